@@ -1,11 +1,145 @@
 package logmon;
 
-/** Main class. */
-public final class LogMon {
-    private LogMon() {}
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
 
-    /** Starts logmon. */
+/** The main class: finds out what is wanted, puts the parts together, and says in the exit status how it went. */
+public final class LogMon {
+    /** Exit statuses, sysexits(3). */
+    static final int OK = 0;
+
+    static final int USAGE = 64;
+    static final int UNAVAILABLE = 69;
+    static final int SOFTWARE = 70;
+    static final int NO_PERMISSION = 77;
+    static final int CONFIGURATION = 78;
+
+    /** From the request to stop, the last mail gets this long. */
+    private static final long STOP_MILLIS = 10_000;
+
+    private final CommandLine commandLine;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final String host;
+
+    private LogMon(CommandLine commandLine, PrintStream out, PrintStream err) {
+        this.commandLine = commandLine;
+        this.out = out;
+        this.err = err;
+        this.host = hostName();
+    }
+
+    /** Runs logmon and ends the JVM. */
     public static void main(String[] args) {
-        System.out.println("logmon");
+        int status = run(args, System.out, System.err);
+        System.out.flush();
+        System.err.flush();
+        // Not exit: that would wait for the hook that waits for us.
+        Runtime.getRuntime().halt(status);
+    }
+
+    /** Runs logmon with these streams, and gives its exit status. */
+    static int run(String[] args, PrintStream out, PrintStream err) {
+        CommandLine commandLine;
+        try {
+            commandLine = CommandLine.parse(List.of(args));
+        } catch (CommandLine.Misuse e) {
+            err.println("logmon: " + e.getMessage() + "\nTry 'logmon --help'.");
+            return USAGE;
+        }
+        try {
+            return new LogMon(commandLine, out, err).run();
+        } catch (Config.Invalid e) {
+            err.println(e.getMessage());
+            return CONFIGURATION;
+        } catch (JournalFiles.Unusable e) {
+            err.println(e.getMessage());
+            return e.isPermission() ? NO_PERMISSION : UNAVAILABLE;
+        } catch (JournalException e) {
+            err.println("The journal cannot be read: " + e.getMessage());
+            return UNAVAILABLE;
+        } catch (UnsatisfiedLinkError e) {
+            err.println("libsystemd cannot be loaded; on Debian: apt install libsystemd0\n" + e.getMessage());
+            return UNAVAILABLE;
+        }
+    }
+
+    private int run() throws Config.Invalid, JournalFiles.Unusable, JournalException {
+        return switch (commandLine.mode()) {
+            case HELP -> {
+                out.print(CommandLine.help());
+                yield OK;
+            }
+            case VERSION -> {
+                out.println("logmon " + version());
+                yield OK;
+            }
+            case CHECK -> new Check(config(), host, out).run();
+            case TEST_MAIL -> new Check(config(), host, out).sendTestMail();
+            case DRY_RUN -> {
+                Config config = config();
+                yield watch(config, mail -> print(config, mail), null);
+            }
+            case RUN -> {
+                Config config = config();
+                Mailer mailer = new Mailer(config.mail(), null);
+                yield watch(config, mailer::send, stateDirectory());
+            }
+        };
+    }
+
+    private int watch(Config config, Function<AlertMail, Mailer.Result> server, Path stateDirectory)
+            throws JournalFiles.Unusable, JournalException {
+        JournalFiles.check(config);
+        Stop stop = new Stop();
+        // The JVM ends when its hooks do. Ending before the last mail is sent does no harm: the journal keeps it.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stop.request();
+            try {
+                Thread.sleep(STOP_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(OK);
+        }));
+        try (Journal journal = Journal.open(config.directory(), config.namespace())) {
+            new Monitor(config, host, commandLine.config(), journal, server, stateDirectory, stop).run();
+        }
+        return OK;
+    }
+
+    private Config config() throws Config.Invalid {
+        Config config = Config.load(commandLine.config(), host);
+        return commandLine.directory() == null ? config : config.withDirectory(commandLine.directory());
+    }
+
+    private Mailer.Result print(Config config, AlertMail mail) {
+        out.printf(
+                "From: %s%nTo: %s%nSubject: %s%n%n%s%n",
+                config.mail().from(), String.join(", ", config.mail().to()), mail.subject(), mail.body());
+        out.flush();
+        return new Mailer.Result(Mailer.Outcome.ACCEPTED, "printed", "");
+    }
+
+    private static Path stateDirectory() {
+        String given = System.getenv("STATE_DIRECTORY");
+        return Path.of(given == null ? "/var/lib/logmon" : given);
+    }
+
+    private static String version() {
+        String version = LogMon.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
+    private static String hostName() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            return "localhost";
+        }
     }
 }

@@ -1,0 +1,251 @@
+package logmon;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * An alert as its reader gets it. What comes from the journal is made printable and capped here, once and for all:
+ * the rest of the way may take subject and body as they are.
+ *
+ * @param messageId without angle brackets; the same for the same alert, however often it is tried
+ * @param body lines end in {@code \n}
+ * @param summary the alert in a few plain sentences
+ */
+record AlertMail(String messageId, String subject, String body, String summary) {
+    private static final int MAX_NAME = 80;
+    private static final int MAX_SAMPLE = 500;
+    private static final int MAX_DETAILED_BODY = 60_000;
+    private static final int MAX_LINE = 160;
+
+    private static final Duration AROUND = Duration.ofMinutes(1);
+    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx");
+    private static final DateTimeFormatter JOURNALCTL =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+    private static final Comparator<Digest.Group> MOST_SEVERE_FIRST = Comparator.comparingInt(Digest.Group::priority)
+            .thenComparing(Comparator.comparingLong(Digest.Group::count).reversed());
+
+    /** The same alert with next to nothing in it that a mail server could take offence at. */
+    AlertMail minimal() {
+        String explanation = "The mail server refused the mail that quoted the journal.\n";
+        return new AlertMail(messageId, "[ALERT] Errors detected", summary + "\n" + explanation, summary);
+    }
+
+    /**
+     * Writes mails.
+     *
+     * @param thisHost where logmon runs
+     * @param journalctl the command that reads the same journal, options included
+     * @param configFile where ignore rules go
+     * @param zone of the times in the mail
+     */
+    record Writer(String thisHost, String journalctl, String configFile, ZoneId zone) implements Delivery.Writer {
+        @Override
+        public AlertMail write(Digest digest, String outage) {
+            List<Digest.Group> groups =
+                    digest.groups().stream().sorted(MOST_SEVERE_FIRST).toList();
+            StringBuilder body = new StringBuilder();
+            String headline = headline(digest, groups);
+            if (digest.matches() == 1 && digest.notes().isEmpty()) {
+                Match match = groups.get(0).first();
+                lines(body, "", time(match.time()) + " " + match.message(), Match.MAX_MESSAGE);
+                body.append('\n');
+                facts(body, "", groups.get(0));
+            } else {
+                body.append(headline).append(".\n");
+                notes(body, digest);
+                kinds(body, groups);
+                uncounted(body, digest.uncounted());
+            }
+            if (outage != null) {
+                body.append('\n');
+                lines(body, "", outage, MAX_SAMPLE);
+            }
+            if (!groups.isEmpty()) {
+                body.append("\nAn ignore rule goes into %s; then: systemctl restart logmon\n".formatted(configFile));
+            }
+            return new AlertMail(messageId(digest), "[ALERT] " + headline, body.toString(), summary(digest));
+        }
+
+        private String summary(Digest digest) {
+            if (digest.matches() == 0) {
+                return "The journal could not be read completely on %s.".formatted(name(thisHost));
+            }
+            return "%d journal entries need attention on %s, from %s to %s. To see them: %s --since '%s' --until '%s'"
+                    .formatted(
+                            digest.matches(),
+                            name(thisHost),
+                            time(digest.firstMatch().time()),
+                            time(digest.lastMatch().time()),
+                            journalctl,
+                            JOURNALCTL.format(digest.firstMatch().time()),
+                            JOURNALCTL.format(digest.lastMatch().time().plusSeconds(1)));
+        }
+
+        private String headline(Digest digest, List<Digest.Group> groups) {
+            if (digest.matches() == 0) {
+                return "The journal could not be read completely on " + name(thisHost);
+            }
+            Match worst = groups.get(0).first();
+            String where = " on " + hosts(groups);
+            if (digest.matches() == 1) {
+                return "Error detected in " + name(worst.unit()) + where;
+            }
+            long ofUnit = groups.stream()
+                            .filter(group -> group.first().unit().equals(worst.unit()))
+                            .mapToLong(Digest.Group::count)
+                            .sum()
+                    + digest.uncounted().getOrDefault(worst.unit(), 0L);
+            long others = digest.matches() - ofUnit;
+            return (ofUnit == 1 ? "Error detected in " : ofUnit + " errors detected in ")
+                    + name(worst.unit())
+                    + (others > 0 ? " and " + others + " more" : "")
+                    + where;
+        }
+
+        private String hosts(List<Digest.Group> groups) {
+            Set<String> hosts = groups.stream()
+                    .map(group -> name(group.first().host()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            return hosts.size() <= 3 ? String.join(", ", hosts) : hosts.size() + " hosts";
+        }
+
+        private void notes(StringBuilder body, Digest digest) {
+            if (!digest.notes().isEmpty()) {
+                body.append('\n');
+                digest.notes().forEach(note -> lines(body, "", note, MAX_SAMPLE));
+            }
+        }
+
+        private void kinds(StringBuilder body, List<Digest.Group> groups) {
+            int number = 0;
+            for (Digest.Group group : groups) {
+                number++;
+                if (body.length() > MAX_DETAILED_BODY) {
+                    body.append("\n%d more kinds, without samples:\n".formatted(groups.size() - number + 1));
+                    groups.stream()
+                            .skip(number - 1L)
+                            .forEach(rest -> body.append("%,d × %s: %s%n"
+                                    .formatted(
+                                            rest.count(),
+                                            name(rest.first().unit()),
+                                            Text.cap(
+                                                    Text.printable(
+                                                            rest.first().kind().shape()),
+                                                    MAX_LINE))));
+                    return;
+                }
+                body.append("\n%d. %s, %,d %s%s\n\n"
+                        .formatted(
+                                number,
+                                name(group.first().unit()),
+                                group.count(),
+                                group.count() == 1 ? "entry" : "entries",
+                                group.count() == 1
+                                        ? ""
+                                        : ", " + time(group.first().time()) + " to " + time(group.lastTime())));
+                for (int i = 0; i < group.samples().size(); i++) {
+                    if (i == Digest.MAX_SAMPLES - 1 && group.count() > Digest.MAX_SAMPLES) {
+                        body.append("    ...\n");
+                    }
+                    Match sample = group.samples().get(i);
+                    lines(body, "    ", time(sample.time()) + " " + sample.message(), MAX_SAMPLE);
+                }
+                body.append('\n');
+                facts(body, "    ", group);
+            }
+        }
+
+        private static void uncounted(StringBuilder body, Map<String, Long> uncounted) {
+            if (!uncounted.isEmpty()) {
+                body.append("\nFurther entries, of too many kinds to show each:\n");
+                uncounted.forEach((unit, count) ->
+                        body.append("%,d × %s\n".formatted(count, unit.isEmpty() ? "other units" : name(unit))));
+            }
+        }
+
+        private void facts(StringBuilder body, String indent, Digest.Group group) {
+            Match first = group.first();
+            String rule = "ignore." + IgnoreRule.name(first);
+            body.append(indent).append("Unit:      ").append(name(first.unit())).append('\n');
+            if (!first.host().equals(thisHost)) {
+                body.append(indent)
+                        .append("Host:      ")
+                        .append(name(first.host()))
+                        .append('\n');
+            }
+            if (first.pid() != null) {
+                body.append(indent)
+                        .append("PID:       ")
+                        .append(name(first.pid()))
+                        .append('\n');
+            }
+            body.append(indent)
+                    .append("Priority:  ")
+                    .append(Entry.PRIORITIES.get(group.priority()))
+                    .append('\n');
+            body.append(indent)
+                    .append("Matched:   ")
+                    .append(name(first.reason()))
+                    .append('\n');
+            body.append(indent)
+                    .append("Around it: %s --since '%s' --until '%s'\n"
+                            .formatted(
+                                    journalctl,
+                                    JOURNALCTL.format(first.time().minus(AROUND)),
+                                    JOURNALCTL.format(first.time().plus(AROUND))));
+            body.append(indent).append("To ignore this kind:\n");
+            IgnoreRule.lines(first)
+                    .forEach(line -> body.append(indent).append(line).append('\n'));
+        }
+
+        private String time(Instant time) {
+            return ISO.format(time.atZone(zone));
+        }
+
+        private String messageId(Digest digest) {
+            String identity = digest.matches() == 0
+                    ? String.join("\n", digest.notes())
+                    : digest.firstMatch().cursor() + "\n" + digest.lastMatch().cursor();
+            return sha256(identity).substring(0, 32) + LoopGuard.MARK + thisHost;
+        }
+    }
+
+    private static String name(String text) {
+        return Text.cap(Text.printable(text), MAX_NAME);
+    }
+
+    /** Text of several lines, the further ones set in, so that none of them can pass for logmon's own. */
+    private static void lines(StringBuilder body, String indent, String text, int limit) {
+        String between = "\n" + indent + "    ";
+        body.append(indent)
+                .append(Text.cap(text, limit)
+                        .stripTrailing()
+                        .lines()
+                        .map(Text::printable)
+                        .collect(Collectors.joining(between)))
+                .append('\n');
+    }
+
+    private static String sha256(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package logmon;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * The syntax of a properties file, read as {@link Properties} reads it, but with line numbers and without its
+ * silence: a backslash that would vanish is a fault.
+ */
+final class ConfigFile {
+    /**
+     * One setting.
+     *
+     * @param line where it starts, from 1
+     */
+    record Setting(int line, String key, String value) {}
+
+    /**
+     * Something wrong.
+     *
+     * @param line where, from 1; 0: nowhere in the file
+     * @param key empty when no key is to blame
+     */
+    record Fault(int line, String key, String text) {
+        String describe(String file) {
+            return file + (line > 0 ? ":" + line : "") + ": " + (key.isEmpty() ? "" : key + ": ") + text;
+        }
+    }
+
+    private final List<Setting> settings = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+
+    /** Reads the text of a file; what is wrong with it is in {@link #faults}. */
+    ConfigFile(String text) {
+        String[] lines = text.split("\r\n|\r|\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            int first = i;
+            StringBuilder logical = new StringBuilder(lines[i].stripLeading());
+            if (logical.isEmpty() || logical.charAt(0) == '#' || logical.charAt(0) == '!') {
+                continue;
+            }
+            while (endsInContinuation(logical) && i + 1 < lines.length) {
+                logical.setLength(logical.length() - 1);
+                logical.append(lines[++i].stripLeading());
+            }
+            read(first + 1, logical.toString());
+        }
+    }
+
+    /** In the order of the file. */
+    List<Setting> settings() {
+        return settings;
+    }
+
+    /** In the order of the file. */
+    List<Fault> faults() {
+        return faults;
+    }
+
+    private void read(int line, String logical) {
+        Properties one = new Properties();
+        try {
+            one.load(new StringReader(logical));
+        } catch (IOException | IllegalArgumentException e) {
+            faults.add(new Fault(line, "", "\\u must be followed by four hexadecimal digits"));
+            return;
+        }
+        for (String key : one.stringPropertyNames()) {
+            String vanishing = vanishingBackslash(logical);
+            if (vanishing != null) {
+                String text = "a properties file drops the single backslash of %s: write \\%s"
+                        .formatted(Text.printable(vanishing), Text.printable(vanishing));
+                faults.add(new Fault(line, key, text));
+            }
+            settings.stream()
+                    .filter(s -> s.key().equals(key))
+                    .findFirst()
+                    .ifPresent(
+                            earlier -> faults.add(new Fault(line, key, "is set already, in line " + earlier.line())));
+            settings.add(new Setting(line, key, one.getProperty(key).strip()));
+        }
+    }
+
+    /** The first backslash, with what follows, that has no meaning to {@link Properties}; {@code null}: none. */
+    private static String vanishingBackslash(String logical) {
+        for (int i = 0; i + 1 < logical.length(); i++) {
+            if (logical.charAt(i) == '\\') {
+                if ("\\tnrfu:=#! ".indexOf(logical.charAt(i + 1)) < 0) {
+                    return logical.substring(i, i + 2);
+                }
+                i++;
+            }
+        }
+        return null;
+    }
+
+    private static boolean endsInContinuation(CharSequence line) {
+        int backslashes = 0;
+        while (backslashes < line.length() && line.charAt(line.length() - 1 - backslashes) == '\\') {
+            backslashes++;
+        }
+        return backslashes % 2 == 1;
+    }
+}

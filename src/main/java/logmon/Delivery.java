@@ -1,0 +1,198 @@
+package logmon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets the digest to the mail server, however often that fails. As a rule each attempt carries all that is pending
+ * by then. Only a mail that the server may have taken, or will not take as it is, is set aside and repeated unchanged
+ * before any other. Like {@link Digest} it is given every time, and knows no clock.
+ */
+final class Delivery {
+    /** Writes the mail that tells all that is pending. */
+    interface Writer {
+        /** @param outage what is to be said about mail having been down; {@code null}: nothing */
+        AlertMail write(Digest digest, String outage);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    /** So often a mail that the server refuses is tried as it is, and then so often in its minimal form. */
+    static final int REFUSALS = 3;
+
+    private final Digest digest;
+    private final Writer writer;
+    private final Function<AlertMail, Mailer.Result> server;
+    private final Consumer<Position> intent;
+
+    private AlertMail setAside;
+    private Position setAsideAt;
+    private int refusals;
+
+    private Instant downSince;
+    private String downBecause;
+    private String untoldOutage;
+    private Duration pause = FIRST_PAUSE;
+    private Instant retry = Instant.MIN;
+    private long accepted;
+
+    /**
+     * @param intent is told, before a new mail is tried, up to where it tells the journal: should logmon end before
+     *     it knows the mail's fate, the next run makes the very same mail again
+     */
+    Delivery(Digest digest, Writer writer, Function<AlertMail, Mailer.Result> server, Consumer<Position> intent) {
+        this.digest = digest;
+        this.writer = writer;
+        this.server = server;
+        this.intent = intent;
+    }
+
+    /** When the next attempt is due, {@code null} when there is nothing to send. May lie in the past. */
+    Instant due() {
+        Instant due = setAside == null ? digest.due() : digest.allowed(retry);
+        return due == null || due.isAfter(retry) ? due : retry;
+    }
+
+    /** Whether all that the digest was ever given has been accepted. */
+    boolean isIdle() {
+        return setAside == null && digest.isEmpty();
+    }
+
+    /** How many mails were accepted. */
+    long accepted() {
+        return accepted;
+    }
+
+    /** Since when the server has taken no mail; {@code null}: it does. */
+    Instant downSince() {
+        return downSince;
+    }
+
+    /**
+     * Sets all that is pending aside: an earlier run may have sent it already, as one mail.
+     *
+     * @param read the last entry that was read
+     */
+    void setAside(Instant now, Position read) {
+        if (!digest.isEmpty()) {
+            setAside(writer.write(digest, null), now, read);
+            retry = now;
+        }
+    }
+
+    /**
+     * Tries once to send what there is; {@link #isIdle} is false.
+     *
+     * @param read the last entry that was read
+     * @return up to where everything is settled now; {@code null}: no further than before
+     */
+    Position attempt(Instant now, Position read) {
+        boolean fresh = setAside == null;
+        Position at = fresh ? read : setAsideAt;
+        AlertMail mail;
+        if (fresh) {
+            intent.accept(read);
+            mail = writer.write(digest, outage(now));
+        } else {
+            mail = refusals < REFUSALS ? setAside : setAside.minimal();
+        }
+        Mailer.Result result = server.apply(mail);
+        switch (result.outcome()) {
+            case ACCEPTED -> {
+                accepted(result, fresh, now);
+                return at;
+            }
+            case IN_DOUBT -> {
+                digest.sent(now);
+                failed(result, now);
+                if (fresh) {
+                    setAside(mail, now, read);
+                }
+            }
+            case REFUSED -> {
+                failed(result, now);
+                if (fresh) {
+                    setAside(mail, now, read);
+                }
+                refusals++;
+                if (refusals == 2 * REFUSALS) {
+                    stepOver(result, now);
+                    return at;
+                }
+            }
+            case FAILED -> failed(result, now);
+        }
+        return null;
+    }
+
+    private void accepted(Mailer.Result result, boolean fresh, Instant now) {
+        accepted++;
+        digest.sent(now);
+        if (!result.warning().isEmpty()) {
+            LOG.warn("Mail sent, but {}", result.warning());
+        }
+        if (downSince != null) {
+            LOG.info("Mail is sent again, after {}", Text.duration(Duration.between(downSince, now)));
+        }
+        if (fresh) {
+            digest.mailed(now);
+            untoldOutage = null;
+        } else {
+            untoldOutage = outage(now);
+            forgetSetAside();
+        }
+        downSince = null;
+        pause = FIRST_PAUSE;
+        retry = Instant.MIN;
+    }
+
+    private void failed(Mailer.Result result, Instant now) {
+        if (downSince == null) {
+            downSince = now;
+            LOG.error("Mail cannot be sent, trying on; alerts wait: {}", result.detail());
+        }
+        downBecause = result.detail();
+        retry = now.plus(pause);
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    private void stepOver(Mailer.Result result, Instant now) {
+        LOG.error("A mail is given up, the server refuses it: {}; it said: {}", result.detail(), setAside.summary());
+        String note = "An alert could not be delivered, the mail server refused it: %s\nIt said: %s"
+                .formatted(result.detail(), setAside.summary());
+        forgetSetAside();
+        downSince = null;
+        pause = FIRST_PAUSE;
+        retry = Instant.MIN;
+        digest.note(note, now);
+    }
+
+    private void setAside(AlertMail mail, Instant now, Position read) {
+        setAside = mail;
+        setAsideAt = read;
+        digest.mailed(now);
+        untoldOutage = null;
+    }
+
+    private void forgetSetAside() {
+        setAside = null;
+        setAsideAt = null;
+        refusals = 0;
+    }
+
+    private String outage(Instant now) {
+        if (downSince == null) {
+            return untoldOutage;
+        }
+        return "Mail could not be sent from %s to %s: %s"
+                .formatted(Text.seconds(downSince), Text.seconds(now), downBecause);
+    }
+}

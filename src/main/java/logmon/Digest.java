@@ -1,0 +1,255 @@
+package logmon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import logmon.Config.Alerts;
+
+/**
+ * The matches that are not mailed yet, by kind, and when the next mail is due. Bounded, whatever comes: past the
+ * bounds it only counts. Knows no clock: every time comes from the caller, and must not run backwards.
+ */
+final class Digest {
+    /** So many kinds are kept with samples; the matches of further ones are only counted. */
+    static final int MAX_KINDS = 200;
+
+    /** So many units are counted each by itself, of the matches that are only counted. */
+    static final int MAX_UNITS = 50;
+
+    /** Samples kept of a kind: the first ones, and the last. */
+    static final int MAX_SAMPLES = 3;
+
+    /** Kinds remembered after they were mailed; the one not seen for longest is forgotten first. */
+    static final int MAX_TOLD = 2_000;
+
+    private static final int MAX_NOTES = 20;
+
+    /** The matches of one kind. */
+    static final class Group {
+        private final Match first;
+        private final List<Match> samples = new ArrayList<>(MAX_SAMPLES);
+        private long count;
+        private Instant lastTime;
+        private int priority;
+
+        private Group(Match first) {
+            this.first = first;
+            this.priority = first.priority();
+            this.lastTime = first.time();
+        }
+
+        private void add(Match match) {
+            count++;
+            priority = Math.min(priority, match.priority());
+            if (match.time().isAfter(lastTime)) {
+                lastTime = match.time();
+            }
+            if (samples.size() == MAX_SAMPLES) {
+                samples.remove(MAX_SAMPLES - 1);
+            }
+            samples.add(match);
+        }
+
+        Match first() {
+            return first;
+        }
+
+        long count() {
+            return count;
+        }
+
+        Instant lastTime() {
+            return lastTime;
+        }
+
+        /** The most severe one, 0 (emerg) to 7 (debug). */
+        int priority() {
+            return priority;
+        }
+
+        /** At least one, in the order in which they came. */
+        List<Match> samples() {
+            return samples;
+        }
+    }
+
+    /** When a kind was last mailed, and how long it then has to wait. */
+    private static final class Told {
+        private Instant mailed;
+        private Instant seen;
+        private Duration interval;
+    }
+
+    private final Alerts alerts;
+    private final Map<Kind, Group> groups = new LinkedHashMap<>();
+    private final Map<String, Long> uncounted = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Map<Kind, Told> told;
+    private final Deque<Instant> mails = new ArrayDeque<>();
+    private Match firstMatch;
+    private Match lastMatch;
+    private long matches;
+    private Instant due;
+
+    /**
+     * @param mails when mails went out in the last hour, on the caller's clock
+     */
+    Digest(Alerts alerts, Collection<Instant> mails) {
+        this.alerts = alerts;
+        this.mails.addAll(mails);
+        this.told = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Kind, Told> eldest) {
+                return size() > MAX_TOLD;
+            }
+        };
+    }
+
+    /** Takes a match in. */
+    void add(Match match, Instant now) {
+        matches++;
+        firstMatch = firstMatch == null ? match : firstMatch;
+        lastMatch = match;
+        dueAt(dueOf(match.kind(), now));
+        Group group = groups.get(match.kind());
+        if (group == null && groups.size() < MAX_KINDS) {
+            group = new Group(match);
+            groups.put(match.kind(), group);
+        }
+        if (group != null) {
+            group.add(match);
+        } else {
+            uncounted.merge(
+                    uncounted.size() < MAX_UNITS || uncounted.containsKey(match.unit()) ? match.unit() : "",
+                    1L,
+                    Long::sum);
+        }
+    }
+
+    /** Takes something in that is to be told, though it is no entry: a gap, say. */
+    void note(String text, Instant now) {
+        if (notes.size() < MAX_NOTES && !notes.contains(text)) {
+            notes.add(text);
+        }
+        dueAt(now.plus(alerts.groupWait()));
+    }
+
+    /** When the next mail is due; {@code null} when there is nothing to tell. May lie in the past. */
+    Instant due() {
+        return due == null ? null : allowed(due);
+    }
+
+    /** The first time from {@code time} on at which the hourly limit allows a mail. */
+    Instant allowed(Instant time) {
+        if (alerts.maxPerHour() == 0 || mails.size() < alerts.maxPerHour()) {
+            return time;
+        }
+        Instant allowed = mails.getFirst().plus(Duration.ofHours(1));
+        return allowed.isAfter(time) ? allowed : time;
+    }
+
+    /** Whether there is nothing to tell. */
+    boolean isEmpty() {
+        return due == null;
+    }
+
+    /** Counts a mail that went out, or may have. */
+    void sent(Instant now) {
+        if (alerts.maxPerHour() > 0) {
+            mails.addLast(now);
+            while (mails.size() > alerts.maxPerHour()) {
+                mails.removeFirst();
+            }
+        }
+    }
+
+    /** Forgets everything pending: from now on it is told, by a mail that has all of it. */
+    void mailed(Instant now) {
+        for (Kind kind : groups.keySet()) {
+            Told last = told.get(kind);
+            if (last == null) {
+                last = new Told();
+                last.seen = now;
+                last.interval = alerts.repeatInterval();
+                told.put(kind, last);
+            } else if (!now.isBefore(last.mailed.plus(last.interval))) {
+                Duration doubled = last.interval.multipliedBy(2);
+                last.interval =
+                        doubled.compareTo(alerts.repeatIntervalMax()) < 0 ? doubled : alerts.repeatIntervalMax();
+            }
+            last.mailed = now;
+        }
+        groups.clear();
+        uncounted.clear();
+        notes.clear();
+        firstMatch = null;
+        lastMatch = null;
+        matches = 0;
+        due = null;
+    }
+
+    /** The pending matches by kind, in the order in which the kinds came. */
+    Collection<Group> groups() {
+        return groups.values();
+    }
+
+    /** How many pending matches are only counted, by unit; those of too many units under the empty name. */
+    Map<String, Long> uncounted() {
+        return uncounted;
+    }
+
+    /** What else is to be told. */
+    List<String> notes() {
+        return notes;
+    }
+
+    /** How many matches are pending, all of them. */
+    long matches() {
+        return matches;
+    }
+
+    /** {@code null} when no match is pending. */
+    Match firstMatch() {
+        return firstMatch;
+    }
+
+    /** {@code null} when no match is pending. */
+    Match lastMatch() {
+        return lastMatch;
+    }
+
+    /** When the last mails went out, as many of them as count for the hourly limit, oldest first. */
+    Collection<Instant> mails() {
+        return mails;
+    }
+
+    private Instant dueOf(Kind kind, Instant now) {
+        Told last = told.get(kind);
+        Instant soonest = now.plus(alerts.groupWait());
+        if (last == null) {
+            return soonest;
+        }
+        if (!now.isBefore(last.seen.plus(last.interval))) {
+            // A quiet spell as long as the interval: to its reader it is a new problem.
+            told.remove(kind);
+            return soonest;
+        }
+        last.seen = now;
+        Instant again = last.mailed.plus(last.interval);
+        return again.isAfter(soonest) ? again : soonest;
+    }
+
+    private void dueAt(Instant time) {
+        if (due == null || time.isBefore(due)) {
+            due = time;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package logmon;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What the rest of the program sees of one journal entry: fields by name, as systemd.journal-fields(7) lists
+ * them. Valid until the reader moves on; who needs it longer copies what it needs.
+ */
+interface Entry {
+    /** No field is looked at beyond this many bytes. */
+    int MAX_FIELD_BYTES = 64 * 1024;
+
+    /** Who wrote an entry, the best name first. */
+    List<String> UNIT_FIELDS = List.of("_SYSTEMD_UNIT", "SYSLOG_IDENTIFIER", "_COMM");
+
+    /** syslog's names of the priorities, 0 to 7. */
+    List<String> PRIORITIES = List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
+
+    /** syslog's {@code LOG_INFO}: what an entry without a usable {@code PRIORITY} counts as. */
+    int INFO = 6;
+
+    /**
+     * The first value of a field as text; bytes that are not UTF-8 become U+FFFD.
+     *
+     * @return {@code null} when the entry has no such field
+     */
+    String field(String name);
+
+    /** When the journal received the entry. */
+    Instant realtime();
+
+    /** Where the entry stands in the journal: an opaque text, the same for as long as the entry exists. */
+    String cursor();
+
+    /** {@code MESSAGE}, or the empty text when there is none. */
+    default String message() {
+        String message = field("MESSAGE");
+        return message == null ? "" : message;
+    }
+
+    /** {@code PRIORITY}, 0 (emerg) to 7 (debug). */
+    default int priority() {
+        String priority = field("PRIORITY");
+        return priority != null && priority.length() == 1 && priority.charAt(0) >= '0' && priority.charAt(0) <= '7'
+                ? priority.charAt(0) - '0'
+                : INFO;
+    }
+
+    /** The field that says who wrote it: the first of {@link #UNIT_FIELDS} that has a value; else {@code null}. */
+    default String unitField() {
+        for (String name : UNIT_FIELDS) {
+            String value = field(name);
+            if (value != null && !value.isBlank()) {
+                return name;
+            }
+        }
+        return null;
+    }
+}

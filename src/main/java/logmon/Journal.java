@@ -1,0 +1,307 @@
+package logmon;
+
+import static logmon.JournalException.check;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A journal that is being read: owns the {@code sd_journal} handle, and is itself the {@link Entry} on which it
+ * stands. As sd-journal(3) demands, one thread alone may use it, for its whole life.
+ */
+final class Journal implements Entry, AutoCloseable {
+    /** What libsystemd offers to wait on when inotify is of no use, it wants to be asked again after. */
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+
+    /** Where a seek ended. */
+    enum Position {
+        /** On the entry that was asked for: the next one is new. */
+        FOUND,
+        /** The entry is gone, later ones exist: the next one is the first of those. */
+        PASSED,
+        /** The entry is gone, and so is everything after it. */
+        BEYOND
+    }
+
+    private final Path directory;
+    private final String namespace;
+    private Pointer handle;
+    private int fd;
+    private boolean watching;
+
+    // Two words for results and two pollfd structures, allocated once: a fresh one costs microseconds. The buffer is
+    // a view of the same memory, to read it without a native call.
+    private final Memory scratch = new Memory(32);
+    private final Pointer pollfds = scratch.share(16);
+    private final ByteBuffer results = scratch.getByteBuffer(0, 32).order(ByteOrder.nativeOrder());
+    private final Pointer length = scratch.share(8);
+
+    private final Map<String, Memory> fieldNames = new HashMap<>();
+    private final byte[] value = new byte[MAX_FIELD_BYTES];
+    private boolean standsOnUnread;
+    private JournalException damage;
+
+    private Journal(Path directory, String namespace) {
+        this.directory = directory;
+        this.namespace = namespace;
+    }
+
+    /**
+     * Opens a journal.
+     *
+     * @param directory where its files are; {@code null}: this machine's own
+     * @param namespace a journal namespace, {@code *} for all; {@code null}: the default one
+     */
+    static Journal open(Path directory, String namespace) throws JournalException {
+        Journal journal = new Journal(directory, namespace);
+        journal.openHandle();
+        return journal;
+    }
+
+    /** Lets go of all files and opens the journal anew; it then stands nowhere. */
+    void reopen() throws JournalException {
+        LibSystemd.sd_journal_close(handle);
+        handle = null;
+        openHandle();
+    }
+
+    private void openHandle() throws JournalException {
+        int flags = LibSystemd.SD_JOURNAL_LOCAL_ONLY;
+        if (directory != null) {
+            check(
+                    "sd_journal_open_directory " + directory,
+                    LibSystemd.sd_journal_open_directory(scratch, directory.toString(), 0));
+        } else if ("*".equals(namespace)) {
+            check(
+                    "sd_journal_open_namespace *",
+                    LibSystemd.sd_journal_open_namespace(scratch, null, flags | LibSystemd.SD_JOURNAL_ALL_NAMESPACES));
+        } else if (namespace != null) {
+            check(
+                    "sd_journal_open_namespace " + namespace,
+                    LibSystemd.sd_journal_open_namespace(scratch, namespace, flags));
+        } else {
+            check("sd_journal_open", LibSystemd.sd_journal_open(scratch, flags));
+        }
+        handle = new Pointer(results.getLong(0));
+        try {
+            check("sd_journal_set_data_threshold", LibSystemd.sd_journal_set_data_threshold(handle, MAX_FIELD_BYTES));
+            // At once: libsystemd learns of rotated and deleted files only from the moment it is asked for this.
+            fd = LibSystemd.sd_journal_get_fd(handle);
+            if (fd < 0 && fd != -LibC.EMFILE && fd != -LibC.ENOSPC) {
+                throw new JournalException("sd_journal_get_fd", -fd);
+            }
+            watching = fd >= 0 && watchesAnything(fd);
+        } catch (JournalException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** False when inotify is exhausted: new entries are then found by looking every second. */
+    boolean watching() {
+        return watching;
+    }
+
+    /** Before the first entry. */
+    void seekHead() throws JournalException {
+        check("sd_journal_seek_head", LibSystemd.sd_journal_seek_head(handle));
+        standsOnUnread = false;
+    }
+
+    /** After the last entry: what comes next is written from now on. */
+    void seekNow() throws JournalException {
+        check("sd_journal_seek_tail", LibSystemd.sd_journal_seek_tail(handle));
+        // seek_tail alone leaves no position that "next" could start from.
+        if (check("sd_journal_previous", LibSystemd.sd_journal_previous(handle)) == 0) {
+            seekHead();
+        }
+        standsOnUnread = false;
+    }
+
+    /** Before the first entry of the current boot; after the last entry of all when there is none of it. */
+    void seekBoot() throws JournalException {
+        String bootId;
+        try {
+            bootId = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                    .strip()
+                    .replace("-", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        check("sd_journal_add_match", LibSystemd.sd_journal_add_match(handle, "_BOOT_ID=" + bootId, 0));
+        seekHead();
+        String first = next() ? cursor() : null;
+        LibSystemd.sd_journal_flush_matches(handle);
+        if (first == null) {
+            seekNow();
+        } else {
+            seekCursor(first);
+            standsOnUnread = true;
+        }
+    }
+
+    /** Before the first entry received at this time or later. */
+    void seekRealtime(Instant time) throws JournalException {
+        check(
+                "sd_journal_seek_realtime_usec",
+                LibSystemd.sd_journal_seek_realtime_usec(handle, ChronoUnit.MICROS.between(Instant.EPOCH, time)));
+        standsOnUnread = false;
+    }
+
+    /** After the entry with this cursor. */
+    Position seekCursor(String cursor) throws JournalException {
+        check("sd_journal_seek_cursor", LibSystemd.sd_journal_seek_cursor(handle, cursor));
+        standsOnUnread = false;
+        if (!next()) {
+            return Position.BEYOND;
+        }
+        standsOnUnread = !isAt(cursor);
+        return standsOnUnread ? Position.PASSED : Position.FOUND;
+    }
+
+    /**
+     * Moves to the next entry.
+     *
+     * @return false at the end, for now
+     * @throws JournalException and the journal stands where it stood
+     */
+    boolean next() throws JournalException {
+        damage = null;
+        if (standsOnUnread) {
+            standsOnUnread = false;
+            return true;
+        }
+        return check("sd_journal_next", LibSystemd.sd_journal_next(handle)) > 0;
+    }
+
+    /** Whether the journal stands on the entry with this cursor. */
+    boolean isAt(String cursor) throws JournalException {
+        return check("sd_journal_test_cursor", LibSystemd.sd_journal_test_cursor(handle, cursor)) > 0;
+    }
+
+    /** Lets libsystemd take in new, rotated and deleted files; belongs into long drains too. */
+    void process() throws JournalException {
+        check("sd_journal_process", LibSystemd.sd_journal_process(handle));
+    }
+
+    /**
+     * Waits for the journal to change, for {@code stop}, or for the time to pass, whichever is first. May return
+     * early, for no reason: poll(2) is interrupted by signals.
+     *
+     * @param timeout {@code null}: as long as it takes
+     */
+    void await(Stop stop, Duration timeout) throws JournalException {
+        check("sd_journal_get_timeout", LibSystemd.sd_journal_get_timeout(handle, scratch));
+        // Absolute, or -1. libsystemd names a time only where inotify does not do, on a network file system say.
+        boolean mustPoll = !watching || results.getLong(0) != -1;
+        Duration wait = mustPoll && (timeout == null || timeout.compareTo(POLL_INTERVAL) > 0) ? POLL_INTERVAL : timeout;
+        int millis = wait == null
+                ? -1
+                : (int) Math.min(Integer.MAX_VALUE, wait.plusNanos(999_999).toMillis());
+
+        results.putInt(16, stop.fd()).putShort(20, LibC.POLLIN).putShort(22, (short) 0);
+        results.putInt(24, fd)
+                .putShort(
+                        28,
+                        fd < 0 ? 0 : (short) check("sd_journal_get_events", LibSystemd.sd_journal_get_events(handle)))
+                .putShort(30, (short) 0);
+        try {
+            LibC.poll(pollfds, 2, Math.max(millis, -1));
+        } catch (LastErrorException e) {
+            if (e.getErrorCode() != LibC.EINTR) {
+                throw new JournalException("poll", e.getErrorCode());
+            }
+        }
+    }
+
+    @Override
+    public String field(String name) {
+        int length = read(name);
+        return length < 0 ? null : new String(value, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** Reads a field's value into {@link #value}; -1 when the entry has no such field, or none that can be read. */
+    private int read(String name) {
+        int result = LibSystemd.sd_journal_get_data(handle, cString(name), scratch, length);
+        if (result < 0) {
+            if (result != -LibC.ENOENT) {
+                damage = new JournalException("sd_journal_get_data " + name, -result);
+            }
+            return -1;
+        }
+        int prefix = name.length() + 1;
+        long bytes = results.getLong(8) - prefix;
+        if (bytes < 0) {
+            return -1;
+        }
+        // The threshold is a hint: a field that is not compressed comes whole.
+        int size = (int) Math.min(bytes, value.length);
+        // Valid until the next call only: copied now.
+        new Pointer(results.getLong(0)).read(prefix, value, 0, size);
+        return size;
+    }
+
+    /** Why a field of the entry could not be read; {@code null}: all that were asked for could. */
+    JournalException damage() {
+        return damage;
+    }
+
+    @Override
+    public Instant realtime() {
+        if (LibSystemd.sd_journal_get_realtime_usec(handle, scratch) < 0) {
+            return Instant.EPOCH;
+        }
+        return Instant.EPOCH.plus(results.getLong(0), ChronoUnit.MICROS);
+    }
+
+    @Override
+    public String cursor() {
+        if (LibSystemd.sd_journal_get_cursor(handle, scratch) < 0) {
+            return null;
+        }
+        Pointer text = new Pointer(results.getLong(0));
+        String cursor = text.getString(0);
+        LibC.free(text);
+        return cursor;
+    }
+
+    @Override
+    public void close() {
+        if (handle != null) {
+            LibSystemd.sd_journal_close(handle);
+            handle = null;
+        }
+    }
+
+    private Memory cString(String text) {
+        Memory known = fieldNames.get(text);
+        if (known == null) {
+            known = new Memory(text.length() + 1L);
+            known.setString(0, text, StandardCharsets.US_ASCII.name());
+            fieldNames.put(text, known);
+        }
+        return known;
+    }
+
+    /** libsystemd ignores a watch that it cannot get; the kernel lists those that it has, proc_pid_fdinfo(5). */
+    private static boolean watchesAnything(int fd) {
+        try {
+            return Files.readString(Path.of("/proc/self/fdinfo/" + fd)).contains("inotify wd:");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

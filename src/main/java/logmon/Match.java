@@ -1,0 +1,52 @@
+package logmon;
+
+import java.time.Instant;
+
+/**
+ * An entry that matters: what the digest and the mail need of it, copied out of the journal, lengths capped.
+ *
+ * @param time when the journal received it
+ * @param host {@code _HOSTNAME}, else this machine's name
+ * @param unitField the field that {@code unit} is from; {@code null} when nothing says who wrote it
+ * @param unit {@code _SYSTEMD_UNIT}, else {@code SYSLOG_IDENTIFIER}, else {@code _COMM}, else "unknown"
+ * @param pid {@code _PID}; {@code null} when there is none
+ * @param priority 0 (emerg) to 7 (debug)
+ * @param reason what hit: a keyword, a priority
+ * @param message as it was written, whatever is in it
+ * @param cursor where it stands in the journal
+ */
+record Match(
+        Instant time,
+        String host,
+        Kind kind,
+        String unitField,
+        String unit,
+        String pid,
+        int priority,
+        String reason,
+        String message,
+        String cursor) {
+    /** A mail shows no more of a message than this many characters. */
+    static final int MAX_MESSAGE = 4_000;
+
+    private static final int MAX_NAME = 128;
+
+    static Match of(Entry entry, String reason, String thisHost) {
+        String message = entry.message();
+        String unitField = entry.unitField();
+        String unit = unitField == null ? "unknown" : Text.cap(entry.field(unitField), MAX_NAME);
+        String host = entry.field("_HOSTNAME");
+        String pid = entry.field("_PID");
+        return new Match(
+                entry.realtime(),
+                host == null || host.isBlank() ? thisHost : Text.cap(host, MAX_NAME),
+                Kind.of(unit, message),
+                unitField,
+                unit,
+                pid == null ? null : Text.cap(pid, MAX_NAME),
+                entry.priority(),
+                Text.cap(reason, MAX_NAME),
+                Text.cap(message, MAX_MESSAGE),
+                entry.cursor());
+    }
+}

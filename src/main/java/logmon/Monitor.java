@@ -1,0 +1,368 @@
+package logmon;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop: drains the journal through the filter into the digest, has mails delivered when they are due, moves the
+ * checkpoint behind what is settled, and sleeps until there is something to do. One thread does it all.
+ */
+final class Monitor {
+    private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
+
+    /** So many entries are read before mails get their turn, and libsystemd its housekeeping. */
+    private static final int DRAIN = 1_024;
+
+    /** Over damaged entries it is stepped this far first, then four times as far each time. */
+    private static final Duration FIRST_STEP = Duration.ofSeconds(1);
+
+    private final Config config;
+    private final String thisHost;
+    private final Journal journal;
+    private final Path stateDirectory;
+    private final Stop stop;
+    private final Service service = new Service();
+    private final SteadyClock clock = new SteadyClock();
+
+    private final Filter filter;
+    private final Digest digest;
+    private final Delivery delivery;
+    private final Progress progress;
+
+    private final Checkpoint checkpoint;
+    private final String lostCheckpoint;
+    private String repeatUpTo;
+    private Position read;
+    private long entries;
+    private long matches;
+    private long ignored;
+    private final Set<String> runaways = new HashSet<>();
+
+    /**
+     * @param server gets the mails
+     * @param stateDirectory where the checkpoint is kept; {@code null}: nothing is saved
+     */
+    Monitor(
+            Config config,
+            String thisHost,
+            Path configFile,
+            Journal journal,
+            Function<AlertMail, Mailer.Result> server,
+            Path stateDirectory,
+            Stop stop) {
+        this.config = config;
+        this.thisHost = thisHost;
+        this.journal = journal;
+        this.stateDirectory = stateDirectory;
+        this.stop = stop;
+        Checkpoint loaded = null;
+        String lost = null;
+        try {
+            loaded = stateDirectory == null ? null : Checkpoint.load(stateDirectory);
+        } catch (IOException | Checkpoint.Corrupt e) {
+            lost = e.getMessage();
+        }
+        checkpoint = loaded;
+        lostCheckpoint = lost;
+        List<String> ownIds = checkpoint == null ? List.of() : checkpoint.ownIds();
+        LoopGuard guard = new LoopGuard(Service.unit(), ProcessHandle.current().pid(), ownIds);
+        filter = new Filter(config, guard);
+        digest = new Digest(config.alerts(), checkpoint == null ? List.of() : mailsSoFar(checkpoint));
+        progress = new Progress(stateDirectory, digest::mails, guard::remembered);
+        delivery = new Delivery(
+                digest,
+                new AlertMail.Writer(thisHost, journalctl(config), configFile.toString(), ZoneId.systemDefault()),
+                mail -> {
+                    guard.sending(mail.messageId());
+                    Mailer.Result result = server.apply(mail);
+                    if (result.outcome() == Mailer.Outcome.ACCEPTED) {
+                        guard.accepted(result.detail());
+                    }
+                    return result;
+                },
+                position -> progress.save(position, clock.now()));
+    }
+
+    /** Runs until it is asked to stop. */
+    void run() throws JournalException {
+        position();
+        service.ready();
+        if (!journal.watching()) {
+            LOG.warn("Out of inotify watches (fs.inotify.max_user_watches): looking at the journal every second");
+        }
+        while (!stop.requested()) {
+            boolean drained = drain();
+            Instant now = clock.now();
+            if (isDue(delivery.due(), now)) {
+                deliver(now);
+            }
+            if (delivery.isIdle() && read != null) {
+                progress.settle(read);
+            }
+            if (isDue(progress.due(), now)) {
+                progress.save(null, now);
+            }
+            service.status(status());
+            service.alive();
+            journal.await(stop, drained ? untilNext() : Duration.ZERO);
+            journal.process();
+        }
+        service.stopping();
+        lastWords();
+    }
+
+    /** Goes to where reading begins. */
+    private void position() throws JournalException {
+        Instant now = clock.now();
+        switch (config.start()) {
+            case NOW -> startFromNow();
+            case BOOT -> journal.seekBoot();
+            case RESUME -> {
+                if (checkpoint != null) {
+                    resume(now);
+                } else if (lostCheckpoint != null) {
+                    startOver(lostCheckpoint, now);
+                } else {
+                    startFromNow();
+                }
+            }
+        }
+    }
+
+    private void startFromNow() throws JournalException {
+        journal.seekNow();
+        noteRead();
+        if (read != null) {
+            progress.settle(read);
+            progress.save(null, clock.now());
+        }
+    }
+
+    private void resume(Instant now) throws JournalException {
+        repeatUpTo = checkpoint.sending();
+        Position at = new Position(checkpoint.cursor(), checkpoint.time());
+        switch (journal.seekCursor(at.cursor())) {
+            case FOUND -> {
+                read = at;
+                progress.settle(at);
+            }
+            case PASSED ->
+                gap(
+                        "Journal entries after %s are gone before they could be read: the journal kept them too short"
+                                .formatted(Text.seconds(at.time())),
+                        now);
+            case BEYOND ->
+                startOver(
+                        "the journal does not reach up to %s, where logmon stopped reading"
+                                .formatted(Text.seconds(at.time())),
+                        now);
+        }
+    }
+
+    private void startOver(String why, Instant now) throws JournalException {
+        gap("All that the journal holds was read again, and alerts may be repeated: " + why, now);
+        journal.seekHead();
+    }
+
+    private void gap(String text, Instant now) {
+        LOG.warn("{}", text);
+        digest.note(text, now);
+    }
+
+    /**
+     * Reads what there is, up to a bound, or until a mail is due at once.
+     *
+     * @return whether there is no more, for now
+     */
+    private boolean drain() throws JournalException {
+        Instant now = clock.now();
+        boolean moved = false;
+        boolean drained = false;
+        for (int i = 0; i < DRAIN && !isDue(digest.due(), now); i++) {
+            if (!next(now)) {
+                drained = true;
+                break;
+            }
+            moved = true;
+            entries++;
+            look(now);
+            if (repeatUpTo != null && journal.isAt(repeatUpTo)) {
+                noteRead();
+                delivery.setAside(now, read);
+                repeatUpTo = null;
+            }
+        }
+        if (moved) {
+            noteRead();
+        }
+        if (drained) {
+            repeatUpTo = null;
+        }
+        return drained;
+    }
+
+    private void look(Instant now) {
+        Filter.Verdict verdict = filter.judge(journal);
+        switch (verdict.outcome()) {
+            case MATCHED -> {
+                matches++;
+                digest.add(Match.of(journal, verdict.reason(), thisHost), now);
+            }
+            case IGNORED -> ignored++;
+            case OWN, PASSED -> {}
+        }
+        for (String key : verdict.runaway()) {
+            if (runaways.add(key)) {
+                LOG.warn("{}: took too long on a message, which alerts; this is told once", key);
+            }
+        }
+        if (journal.damage() != null) {
+            gap(
+                    "An entry of %s could not be read: %s"
+                            .formatted(
+                                    Text.seconds(journal.realtime()),
+                                    journal.damage().getMessage()),
+                    now);
+        }
+    }
+
+    private boolean next(Instant now) throws JournalException {
+        try {
+            return journal.next();
+        } catch (JournalException e) {
+            return nextDespite(e, now);
+        }
+    }
+
+    /** A failing call does not advance: what comes after the damage has to be reached in another way. */
+    private boolean nextDespite(JournalException failure, Instant now) throws JournalException {
+        try {
+            journal.process();
+            return journal.next();
+        } catch (JournalException again) {
+            LOG.debug("Still failing: {}", again.getMessage());
+        }
+        noteRead();
+        journal.reopen();
+        if (read == null) {
+            journal.seekHead();
+        } else {
+            journal.seekCursor(read.cursor());
+        }
+        try {
+            return journal.next();
+        } catch (JournalException again) {
+            LOG.debug("Still failing: {}", again.getMessage());
+        }
+        return stepOver(failure, now);
+    }
+
+    private boolean stepOver(JournalException failure, Instant now) throws JournalException {
+        Instant from = read == null ? now : read.time();
+        for (Duration step = FIRST_STEP; from.plus(step).isBefore(Instant.now()); step = step.multipliedBy(4)) {
+            try {
+                journal.seekRealtime(from.plus(step));
+                if (journal.next()) {
+                    gap(unreadable(from, journal.realtime(), failure), now);
+                    return true;
+                }
+                break;
+            } catch (JournalException again) {
+                LOG.debug("Still failing: {}", again.getMessage());
+            }
+        }
+        gap(unreadable(from, Instant.now(), failure), now);
+        journal.seekNow();
+        return false;
+    }
+
+    private static String unreadable(Instant from, Instant to, JournalException failure) {
+        return "Entries between %s and %s could not be read: %s"
+                .formatted(Text.seconds(from), Text.seconds(to), failure.getMessage());
+    }
+
+    private void noteRead() {
+        String cursor = journal.cursor();
+        if (cursor != null) {
+            read = new Position(cursor, journal.realtime());
+        }
+    }
+
+    private void deliver(Instant now) {
+        service.alive();
+        Position upTo = delivery.attempt(now, read);
+        if (upTo != null) {
+            progress.settle(upTo);
+            progress.save(null, now);
+        }
+    }
+
+    /** What is pending gets one more attempt; what is not sent now is sent after the next start. */
+    private void lastWords() {
+        Instant now = clock.now();
+        if (!delivery.isIdle() && isDue(digest.allowed(now), now)) {
+            deliver(now);
+        }
+        if (progress.due() != null) {
+            progress.save(null, now);
+        }
+    }
+
+    /** How long nothing is to be done, unless the journal changes; {@code null}: for ever. */
+    private Duration untilNext() {
+        return Stream.of(delivery.due(), progress.due())
+                .filter(Objects::nonNull)
+                .map(clock::until)
+                .reduce((a, b) -> a.compareTo(b) < 0 ? a : b)
+                .map(wait -> shorter(wait, service.watchdogInterval()))
+                .orElse(service.watchdogInterval());
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return b == null || a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static boolean isDue(Instant time, Instant now) {
+        return time != null && !time.isAfter(now);
+    }
+
+    private String status() {
+        return "%,d entries read, %,d matches, %,d ignored, %,d mails sent%s"
+                .formatted(
+                        entries,
+                        matches,
+                        ignored,
+                        delivery.accepted(),
+                        delivery.downSince() == null
+                                ? ""
+                                : "; mail cannot be sent since " + Text.seconds(delivery.downSince()));
+    }
+
+    /** A clock that was set back must not make the hourly limit last for ever. */
+    private List<Instant> mailsSoFar(Checkpoint checkpoint) {
+        Instant now = clock.now();
+        Instant hourAgo = now.minus(Duration.ofHours(1));
+        return checkpoint.mails().stream()
+                .map(time -> time.isAfter(now) ? now : time)
+                .filter(time -> time.isAfter(hourAgo))
+                .toList();
+    }
+
+    private static String journalctl(Config config) {
+        if (config.directory() != null) {
+            return "journalctl --directory=" + config.directory();
+        }
+        return config.namespace() == null ? "journalctl" : "journalctl --namespace='" + config.namespace() + "'";
+    }
+}

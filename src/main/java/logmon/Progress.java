@@ -1,0 +1,86 @@
+package logmon;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How far the journal is settled, and when that is saved: at once where a mail is concerned, else now and then. */
+final class Progress {
+    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+
+    private static final Duration SAVE_INTERVAL = Duration.ofSeconds(5);
+
+    private final Path directory;
+    private final Supplier<Collection<Instant>> mails;
+    private final Supplier<List<String>> ownIds;
+    private Position settled;
+    private Position saved;
+    private Instant lastSave = Instant.MIN;
+    private boolean failing;
+
+    /**
+     * @param directory where the checkpoint is kept; {@code null}: nowhere
+     * @param mails when mails went out in the last hour
+     * @param ownIds what the loop guard remembers
+     */
+    Progress(Path directory, Supplier<Collection<Instant>> mails, Supplier<List<String>> ownIds) {
+        this.directory = directory;
+        this.mails = mails;
+        this.ownIds = ownIds;
+    }
+
+    /** Everything up to there is settled. */
+    void settle(Position position) {
+        settled = position;
+    }
+
+    /** When what is settled is to be saved; {@code null}: there is nothing new to save. */
+    Instant due() {
+        if (directory == null || settled == null || settled.equals(saved)) {
+            return null;
+        }
+        return lastSave.equals(Instant.MIN) ? lastSave : lastSave.plus(SAVE_INTERVAL);
+    }
+
+    /**
+     * Saves what is settled. A failure is told once, and tried again later: until then a restart would repeat mails,
+     * but lose none.
+     *
+     * @param sending how far the mail reaches whose fate is not known yet; {@code null}: there is none
+     */
+    void save(Position sending, Instant now) {
+        if (directory == null || settled == null) {
+            return;
+        }
+        lastSave = now;
+        try {
+            String bootId =
+                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+            new Checkpoint(
+                            settled.cursor(),
+                            settled.time(),
+                            bootId,
+                            sending == null ? null : sending.cursor(),
+                            List.copyOf(mails.get()),
+                            ownIds.get())
+                    .save(directory);
+            saved = settled;
+            if (failing) {
+                LOG.info("The checkpoint is saved again");
+                failing = false;
+            }
+        } catch (IOException e) {
+            if (!failing) {
+                LOG.error("The checkpoint cannot be saved, trying on; a restart would repeat alerts: {}", e.toString());
+                failing = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package logmon;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import java.time.Duration;
+
+/** What the service manager is told, sd_notify(3), and what it tells; away from it, nothing happens. */
+final class Service {
+    private static final String WATCHDOG_USEC = System.getenv("WATCHDOG_USEC");
+
+    private String status = "";
+
+    /** The first seek is done. */
+    void ready() {
+        LibSystemd.sd_notify(0, "READY=1");
+    }
+
+    void stopping() {
+        LibSystemd.sd_notify(0, "STOPPING=1");
+    }
+
+    /** Shows a line in {@code systemctl status}. */
+    void status(String line) {
+        if (!line.equals(status)) {
+            LibSystemd.sd_notify(0, "STATUS=" + line);
+            status = line;
+        }
+    }
+
+    /** Still going. */
+    void alive() {
+        if (WATCHDOG_USEC != null) {
+            LibSystemd.sd_notify(0, "WATCHDOG=1");
+        }
+    }
+
+    /** How often {@link #alive} has to be called at least; {@code null}: never. Half the time-out, as advised. */
+    Duration watchdogInterval() {
+        return WATCHDOG_USEC == null ? null : Duration.ofNanos(Long.parseLong(WATCHDOG_USEC) * 1_000 / 2);
+    }
+
+    /** The service this process runs as; {@code null} when it runs as none, in a terminal say. */
+    static String unit() {
+        try (Memory ret = new Memory(8)) {
+            if (LibSystemd.sd_pid_get_unit(0, ret) < 0) {
+                return null;
+            }
+            Pointer text = ret.getPointer(0);
+            String unit = text.getString(0);
+            LibC.free(text);
+            return unit.endsWith(".service") ? unit : null;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package logmon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Journal text made fit to be shown: it is written by anybody, attackers included. */
+final class Text {
+    private Text() {}
+
+    /**
+     * The text with everything escaped that could command a terminal, end a line, or change how its neighbours
+     * look: control and format characters (bidirectional overrides among them), line separators, lone surrogates.
+     * A tab becomes a space.
+     */
+    static String printable(String text) {
+        int clean = 0;
+        while (clean < text.length() && text.charAt(clean) >= ' ' && text.charAt(clean) < 0x7f) {
+            clean++;
+        }
+        if (clean == text.length()) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length() + 16).append(text, 0, clean);
+        text.codePoints().skip(clean).forEach(c -> append(out, c));
+        return out.toString();
+    }
+
+    /** At most {@code limit} characters; where something was cut, the end says how much. */
+    static String cap(String text, int limit) {
+        if (text.length() <= limit) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
+        return text.substring(0, end) + " [… %,d more characters]".formatted(text.length() - end);
+    }
+
+    /** A time for a human reader, to the second, UTC. */
+    static String seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** A duration for a human reader, its two largest units. */
+    static String duration(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3600) {
+            return "%d min %d s".formatted(seconds / 60, seconds % 60);
+        }
+        return seconds < 86_400
+                ? "%d h %d min".formatted(seconds / 3600, seconds / 60 % 60)
+                : "%d d %d h".formatted(seconds / 86_400, seconds / 3600 % 24);
+    }
+
+    private static void append(StringBuilder out, int c) {
+        switch (Character.getType(c)) {
+            case Character.CONTROL -> {
+                if (c == '\t') {
+                    out.append(' ');
+                } else {
+                    out.append("\\x%02x".formatted(c));
+                }
+            }
+            case Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> out.append(c > 0xffff ? "\\U%08x".formatted(c) : "\\u%04x".formatted(c));
+            default -> out.appendCodePoint(c);
+        }
+    }
+}
