@@ -11,6 +11,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 /**
@@ -55,6 +56,7 @@ public final class JournaldLayout extends LayoutBase<ILoggingEvent> {
             layout.start();
             LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
             encoder.setContext(context);
+            encoder.setCharset(StandardCharsets.UTF_8);
             encoder.setLayout(layout);
             encoder.start();
             ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();

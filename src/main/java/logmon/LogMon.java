@@ -1,7 +1,10 @@
 package logmon;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,11 +38,14 @@ public final class LogMon {
 
     /** Runs logmon and ends the JVM. */
     public static void main(String[] args) {
-        int status = run(args, System.out, System.err);
-        System.out.flush();
-        System.err.flush();
+        int status = run(args, utf8(FileDescriptor.out), utf8(FileDescriptor.err));
         // Not exit: that would wait for the hook that waits for us.
         Runtime.getRuntime().halt(status);
+    }
+
+    /** UTF-8 whatever the locale: a service has none. */
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     /** Runs logmon with these streams, and gives its exit status. */

@@ -107,7 +107,7 @@ final class Monitor {
             if (isDue(delivery.due(), now)) {
                 deliver(now);
             }
-            if (delivery.isIdle() && read != null) {
+            if (delivery.isIdle() && read != null && repeatUpTo == null) {
                 progress.settle(read);
             }
             if (isDue(progress.due(), now)) {
@@ -157,11 +157,13 @@ final class Monitor {
                 read = at;
                 progress.settle(at);
             }
-            case PASSED ->
+            case PASSED -> {
+                progress.settle(at);
                 gap(
                         "Journal entries after %s are gone before they could be read: the journal kept them too short"
                                 .formatted(Text.seconds(at.time())),
                         now);
+            }
             case BEYOND ->
                 startOver(
                         "the journal does not reach up to %s, where logmon stopped reading"
@@ -189,7 +191,7 @@ final class Monitor {
         Instant now = clock.now();
         boolean moved = false;
         boolean drained = false;
-        for (int i = 0; i < DRAIN && !isDue(digest.due(), now); i++) {
+        for (int i = 0; i < DRAIN && !isDue(delivery.due(), now); i++) {
             if (!next(now)) {
                 drained = true;
                 break;
