@@ -86,6 +86,7 @@ public final class LogMon {
             }
             case CHECK -> new Check(config(), host, out).run();
             case TEST_MAIL -> new Check(config(), host, out).sendTestMail();
+            case REPLAY -> replay(config());
             case DRY_RUN -> {
                 Config config = config();
                 yield watch(config, mail -> print(config, mail), null);
@@ -114,6 +115,25 @@ public final class LogMon {
         }));
         try (Journal journal = Journal.open(config.directory(), config.namespace())) {
             new Monitor(config, host, commandLine.config(), journal, server, stateDirectory, stop).run();
+        }
+        return OK;
+    }
+
+    private int replay(Config config) throws JournalFiles.Unusable, JournalException {
+        JournalFiles.check(config);
+        Replay replay = new Replay(config, host);
+        try (Journal journal = Journal.open(config.directory(), config.namespace())) {
+            if (commandLine.since() == null) {
+                journal.seekBoot();
+            } else {
+                journal.seekRealtime(commandLine.since());
+            }
+            replay.read(journal, System.console() == null ? null : err);
+        }
+        if (commandLine.json()) {
+            replay.json(out);
+        } else {
+            replay.report(out, commandLine.config().toString());
         }
         return OK;
     }
