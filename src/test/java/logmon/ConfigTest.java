@@ -1,0 +1,655 @@
+package logmon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigTest {
+    @Nested
+    class AnEmptyFile {
+        private final Config config = valid("");
+
+        @Test
+        void readsOnFromTheCheckpointOfThisMachinesJournal() {
+            assertEquals(Config.Start.RESUME, config.start());
+            assertNull(config.directory());
+            assertNull(config.namespace());
+        }
+
+        @Test
+        void looksAtEntriesDownToInfo() {
+            assertEquals(6, config.level());
+        }
+
+        @Test
+        void alertsOnTheKeywordsOfTheScript() {
+            assertEquals(
+                    "(?i)(fail|error|alarm|problem|emerg)", config.keywords().pattern());
+        }
+
+        @Test
+        void alertsOnCriticalEntriesWhateverTheySay() {
+            assertEquals(2, config.alwaysPriority());
+        }
+
+        @Test
+        void hasTheIgnoreRulesOfTheScript() {
+            assertEquals(
+                    List.of(
+                            new Filter.Rule(
+                                    "postfix-tls",
+                                    List.of(
+                                            new Filter.Condition("_SYSTEMD_UNIT", "postfix", null),
+                                            new Filter.Condition("MESSAGE", "SSL_accept error from unknown", null))),
+                            new Filter.Rule(
+                                    "dovecot-tls",
+                                    List.of(
+                                            new Filter.Condition("_SYSTEMD_UNIT", "dovecot", null),
+                                            new Filter.Condition(
+                                                    "MESSAGE", "TLS handshaking: SSL_accept() failed", null)))),
+                    config.rules());
+        }
+
+        @Test
+        void sendsMailsWhenTheDesignSays() {
+            assertEquals(
+                    new Config.Alerts(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofHours(1), 12),
+                    config.alerts());
+        }
+
+        @Test
+        void sendsMailsToRootThroughTheLocalServer() {
+            assertEquals("logmon@web1", config.mail().from());
+            assertEquals(List.of("root"), config.mail().to());
+            assertEquals("localhost", config.mail().host());
+            assertEquals(25, config.mail().port());
+            assertNull(config.mail().passwordFile());
+        }
+
+        @Test
+        void leavesNoTimeOutOfSmtpInfinite() {
+            assertEquals("10000", config.mail().smtp().getProperty("mail.smtp.connectiontimeout"));
+            assertEquals("30000", config.mail().smtp().getProperty("mail.smtp.timeout"));
+            assertEquals("30000", config.mail().smtp().getProperty("mail.smtp.writetimeout"));
+        }
+
+        @Test
+        void letsNoRecipientKeepTheMailFromTheOthers() {
+            assertEquals("true", config.mail().smtp().getProperty("mail.smtp.sendpartial"));
+        }
+
+        @Test
+        void sparesTheNameServiceAQuestion() {
+            assertEquals("web1", config.mail().smtp().getProperty("mail.smtp.localhost"));
+        }
+    }
+
+    @Nested
+    class TheDefaults {
+        @Test
+        void writtenIntoAFileChangeNothing() {
+            String file = Config.DEFAULTS.entrySet().stream()
+                    .map(key -> key.getKey() + " = " + key.getValue().replace("\\", "\\\\"))
+                    .collect(Collectors.joining("\n"));
+            Config written = valid(file);
+            Config defaults = valid("");
+            assertEquals(shown(defaults), shown(written));
+        }
+
+        @Test
+        void cannotBeChanged() {
+            Map<String, String> defaults = Config.DEFAULTS;
+            assertThrows(UnsupportedOperationException.class, () -> defaults.put("mail.to", "somebody"));
+        }
+
+        private static String shown(Config config) {
+            // A Pattern equals only itself; its text says all of it.
+            return config.toString();
+        }
+    }
+
+    @Nested
+    class Values {
+        @ParameterizedTest
+        @CsvSource({"emerg, 0", "alert, 1", "crit, 2", "err, 3", "warning, 4", "notice, 5", "info, 6", "debug, 7"})
+        void levelsGoByTheirSyslogNamesOrNumbers(String name, int number) {
+            assertEquals(number, valid("journal.level = " + name).level());
+            assertEquals(number, valid("journal.level = " + number).level());
+            assertEquals(number, valid("match.priority = " + name).alwaysPriority());
+        }
+
+        @Test
+        void noneTurnsAlertsByPriorityOff() {
+            assertEquals(-1, valid("match.priority = none").alwaysPriority());
+        }
+
+        @ParameterizedTest
+        @CsvSource({"resume, RESUME", "now, NOW", "boot, BOOT"})
+        void readingStartsWhereJournalStartSays(String value, Config.Start start) {
+            assertEquals(start, valid("journal.start = " + value).start());
+        }
+
+        @Test
+        void theJournalMayBeADirectory() {
+            assertEquals(
+                    Path.of("/var/log/journal/remote"),
+                    valid("journal.directory = /var/log/journal/remote").directory());
+        }
+
+        @Test
+        void theCommandLinesDirectoryTakesThePlaceOfTheFilesJournal() {
+            Config config = valid("journal.namespace = *").withDirectory(Path.of("/logs"));
+            assertEquals(Path.of("/logs"), config.directory());
+            assertNull(config.namespace());
+        }
+
+        @Test
+        void theJournalMayBeANamespace() {
+            assertEquals("web", valid("journal.namespace = web").namespace());
+        }
+
+        @Test
+        void keywordsAreARegularExpression() {
+            assertEquals(
+                    "panic|\\bOOM\\b",
+                    valid("match.keywords = panic|\\\\bOOM\\\\b").keywords().pattern());
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "0, 0",
+            "0s, 0",
+            "1500ms, 1500",
+            "2s, 2000",
+            "5m, 300000",
+            "'5 m', 300000",
+            "1h, 3600000",
+            "7d, 604800000",
+            "168h, 604800000"
+        })
+        void durationsHaveAUnit(String value, long millis) {
+            assertEquals(
+                    Duration.ofMillis(millis),
+                    valid("alert.group-wait = " + value).alerts().groupWait());
+        }
+
+        @Test
+        void everyAlertKeyHasItsPlace() {
+            Config config = valid("""
+                    alert.group-wait = 1s
+                    alert.repeat-interval = 2m
+                    alert.repeat-interval-max = 3h
+                    alert.max-per-hour = 4
+                    """);
+            assertEquals(
+                    new Config.Alerts(Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofHours(3), 4),
+                    config.alerts());
+        }
+
+        @Test
+        void zerosGiveTheScriptsBehaviour() {
+            Config config = valid("""
+                    alert.group-wait = 0
+                    alert.repeat-interval = 0
+                    alert.max-per-hour = 0
+                    """);
+            assertEquals(new Config.Alerts(Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 0), config.alerts());
+        }
+
+        @Test
+        void mailGoesToSeveralAddressesSeparatedByCommas() {
+            assertEquals(
+                    List.of("root", "ops@example.org", "Night Shift <night@example.org>"),
+                    valid("mail.to = root, ops@example.org,Night Shift <night@example.org>")
+                            .mail()
+                            .to());
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "root",
+                    "logmon@web1",
+                    "first.last+tag@example.org",
+                    "x@[192.0.2.1]",
+                    "x@[IPv6:2001:db8::1]",
+                    "<x@example.org>",
+                    "Monitoring <x@example.org>"
+                })
+        void addressesAreWhatMailServersTake(String address) {
+            assertEquals(address, valid("mail.from = " + address).mail().from());
+        }
+
+        @Test
+        void thePasswordIsInAFile() {
+            assertEquals(
+                    Path.of("/etc/logmon.password"),
+                    valid("mail.password-file = /etc/logmon.password").mail().passwordFile());
+        }
+
+        @Test
+        void smtpSettingsAreHandedOnAsTheyAre() {
+            Properties smtp = valid("""
+                    mail.smtp.host = mail.example.org
+                    mail.smtp.port = 587
+                    mail.smtp.user = logmon
+                    mail.smtp.timeout = 5000
+                    mail.smtp.ssl.trust = mail.example.org
+                    mail.smtp.sendpartial = false
+                    mail.smtp.localhost = web1.example.org
+                    """).mail().smtp();
+            assertEquals("mail.example.org", smtp.getProperty("mail.smtp.host"));
+            assertEquals("587", smtp.getProperty("mail.smtp.port"));
+            assertEquals("logmon", smtp.getProperty("mail.smtp.user"));
+            assertEquals("5000", smtp.getProperty("mail.smtp.timeout"));
+            assertEquals("mail.example.org", smtp.getProperty("mail.smtp.ssl.trust"));
+            assertEquals("false", smtp.getProperty("mail.smtp.sendpartial"));
+            assertEquals("web1.example.org", smtp.getProperty("mail.smtp.localhost"));
+        }
+
+        @Test
+        void aUserLogsIn() {
+            assertEquals("true", smtp("mail.smtp.user = logmon", "auth"));
+        }
+
+        @Test
+        void withoutAUserNobodyLogsIn() {
+            assertEquals("false", smtp("", "auth"));
+        }
+
+        @Test
+        void whetherAUserLogsInCanBeSaid() {
+            assertEquals("false", smtp("mail.smtp.user = logmon\nmail.smtp.auth = false", "auth"));
+        }
+    }
+
+    @Nested
+    class StartTls {
+        @Test
+        void isRequiredForAHostThatIsNotLoopback() {
+            assertEquals("true", smtp("mail.smtp.host = mail.example.org", "starttls.enable"));
+            assertEquals("true", smtp("mail.smtp.host = mail.example.org", "starttls.required"));
+        }
+
+        @Test
+        void isStillRequiredWhenItIsMerelyEnabled() {
+            assertEquals("true", smtp("mail.smtp.host = mail\nmail.smtp.starttls.enable = true", "starttls.required"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"localhost", "127.0.0.1", "127.0.1.1", "::1", "[::1]"})
+        void isNotRequiredOnTheMachineItself(String host) {
+            assertNull(smtp("mail.smtp.host = " + host, "starttls.required"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"localhost.example.org", "128.0.0.1", "::2", "10.127.0.1"})
+        void isRequiredForAHostThatOnlyLooksLikeLoopback(String host) {
+            assertEquals("true", smtp("mail.smtp.host = " + host, "starttls.required"));
+        }
+
+        @Test
+        void isUsedButNotRequiredWhenTheUserSaysSo() {
+            String file = "mail.smtp.host = mail\nmail.smtp.starttls.required = false";
+            assertEquals("true", smtp(file, "starttls.enable"));
+            assertEquals("false", smtp(file, "starttls.required"));
+        }
+
+        @Test
+        void isLeftOutWhenTheUserSaysSo() {
+            String file = "mail.smtp.host = mail\nmail.smtp.starttls.enable = false";
+            assertEquals("false", smtp(file, "starttls.enable"));
+            assertNull(smtp(file, "starttls.required"));
+        }
+
+        @Test
+        void isNotNeededWhereTlsIsSpokenFromTheStart() {
+            assertNull(smtp("mail.smtp.host = mail\nmail.smtp.ssl.enable = true", "starttls.required"));
+        }
+    }
+
+    @Nested
+    class IgnoreRules {
+        @Test
+        void comeAfterTheDefaultOnesInTheOrderOfTheFile() {
+            assertEquals(
+                    List.of("postfix-tls", "dovecot-tls", "b", "a"),
+                    names("ignore.b.MESSAGE = x\nignore.a.MESSAGE = y"));
+        }
+
+        @Test
+        void ofSeveralFieldsNeedNotStandTogether() {
+            Config config = valid("""
+                    ignore.a.MESSAGE = x
+                    ignore.b.MESSAGE = y
+                    ignore.a._COMM = z
+                    """);
+            assertEquals(
+                    new Filter.Rule(
+                            "a",
+                            List.of(
+                                    new Filter.Condition("MESSAGE", "x", null),
+                                    new Filter.Condition("_COMM", "z", null))),
+                    config.rules().get(2));
+        }
+
+        @Test
+        void withRegexHoldARegularExpression() {
+            Filter.Condition condition = valid("ignore.a.MESSAGE = regex:^x\\\\d+$")
+                    .rules()
+                    .get(2)
+                    .conditions()
+                    .get(0);
+            assertNull(condition.substring());
+            assertEquals("^x\\d+$", condition.regex().pattern());
+        }
+
+        @Test
+        void ofADefaultRulesNameTakeItsPlaceWhole() {
+            Config config = valid("ignore.postfix-tls.MESSAGE = lost connection");
+            assertEquals(
+                    List.of(new Filter.Condition("MESSAGE", "lost connection", null)),
+                    config.rules().stream()
+                            .filter(rule -> rule.name().equals("postfix-tls"))
+                            .findFirst()
+                            .orElseThrow()
+                            .conditions());
+        }
+
+        @Test
+        void ofADefaultRulesNameWithAnEmptyValueTurnItOff() {
+            assertEquals(List.of("dovecot-tls"), names("ignore.postfix-tls.MESSAGE ="));
+        }
+
+        @Test
+        void thatAreEmptyAreNone() {
+            assertEquals(List.of("postfix-tls", "dovecot-tls"), names("ignore.a.MESSAGE ="));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"ignore.a", "ignore..MESSAGE", "ignore.a.message", "ignore.a b.MESSAGE", "ignore.a.b.MESSAGE"
+                })
+        void haveANameAndAFieldInCapitals(String key) {
+            assertEquals(
+                    List.of("f:1: " + key + ": a rule is written ignore.NAME.FIELD: NAME of letters, digits, - and _;"
+                            + " FIELD a journal field, in capitals (MESSAGE, _SYSTEMD_UNIT, SYSLOG_IDENTIFIER ...)"),
+                    faults(key.replace(" ", "\\ ") + " = x"));
+        }
+
+        @Test
+        void saysThePositionOfAFaultInARegularExpression() {
+            assertEquals(
+                    List.of("f:1: ignore.a.MESSAGE: bad regular expression: Unclosed group at character 7 of (error"),
+                    faults("ignore.a.MESSAGE = regex:(error"));
+        }
+
+        private static List<String> names(String file) {
+            return valid(file).rules().stream().map(Filter.Rule::name).toList();
+        }
+    }
+
+    @Nested
+    class Refused {
+        @ParameterizedTest
+        @CsvSource({
+            "mail.too, mail.to",
+            "mail.form, mail.from",
+            "match.keyword, match.keywords",
+            "journal.lvel, journal.level",
+            "alert.max-per-hours, alert.max-per-hour",
+            "alert.repeat-intervall, alert.repeat-interval",
+            "Mail.To, mail.to",
+            "mail.smtp.starttls.require, mail.smtp.starttls.required"
+        })
+        void isAnUnknownKeyWithTheNearestOneNamed(String key, String nearest) {
+            assertEquals(List.of("f:1: " + key + ": unknown key; did you mean " + nearest + "?"), faults(key + " = 1"));
+        }
+
+        @Test
+        void isAnUnknownKeyThatIsLikeNoOther() {
+            assertEquals(
+                    List.of("f:1: colour: unknown key; logmon --help lists the known ones"), faults("colour = red"));
+        }
+
+        @Test
+        void isAPassword() {
+            assertEquals(
+                    List.of("f:1: mail.smtp.password: passwords do not belong here: name a file with"
+                            + " mail.password-file"),
+                    faults("mail.smtp.password = secret"));
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "journal.level  | loud  | emerg, alert, crit, err, warning, notice, info, debug or 0 to 7",
+                    "journal.level  | 8     | emerg, alert, crit, err, warning, notice, info, debug or 0 to 7",
+                    "journal.level  | none  | emerg, alert, crit, err, warning, notice, info, debug or 0 to 7",
+                    "journal.level  | ''    | emerg, alert, crit, err, warning, notice, info, debug or 0 to 7",
+                    "match.priority | bad   | emerg, alert, crit, err, warning, notice, info, debug or 0 to 7, or none",
+                    "journal.start  | later | resume, now, boot",
+                    "journal.directory | var/log | an absolute path",
+                    "mail.password-file | secret | an absolute path",
+                    "alert.group-wait | 5   | a duration like 0, 2s, 5m, 1h or 1d",
+                    "alert.group-wait | -1s | a duration like 0, 2s, 5m, 1h or 1d",
+                    "alert.group-wait | 1.5s | a duration like 0, 2s, 5m, 1h or 1d",
+                    "alert.group-wait | ''  | a duration like 0, 2s, 5m, 1h or 1d",
+                    "alert.group-wait | 8d  | at most 7d",
+                    "alert.repeat-interval | soon | a duration like 0, 2s, 5m, 1h or 1d",
+                    "alert.repeat-interval-max | 99999999s | a duration like 0, 2s, 5m, 1h or 1d",
+                    "alert.max-per-hour | -1 | a whole number from 0 to 3600",
+                    "alert.max-per-hour | 3601 | a whole number from 0 to 3600",
+                    "alert.max-per-hour | many | a whole number from 0 to 3600",
+                    "mail.smtp.port | 0     | a whole number from 1 to 65535",
+                    "mail.smtp.port | 65536 | a whole number from 1 to 65535",
+                    "mail.smtp.port | smtp  | a whole number from 1 to 65535",
+                    "mail.smtp.connectiontimeout | 0 | a whole number from 1 to 600000",
+                    "mail.smtp.timeout | 0  | a whole number from 1 to 600000",
+                    "mail.smtp.writetimeout | -1 | a whole number from 1 to 600000",
+                    "mail.smtp.auth | yes   | true or false",
+                    "mail.smtp.starttls.required | no | true or false"
+                })
+        void isABadValueWithWhatIsAllowed(String key, String value, String allowed) {
+            // What else is wrong because of it, say a maximum below its minimum, is none of this test's business.
+            assertTrue(
+                    faults(key + " = " + value)
+                            .contains("f:1: " + key + ": '" + value + "' is not allowed here; allowed: " + allowed),
+                    () -> faults(key + " = " + value).toString());
+        }
+
+        @ParameterizedTest
+        @CsvSource({"(fail, 6", "*, 1", "fail|[a-, 9"})
+        void isABadRegularExpressionWithThePosition(String regex, int position) {
+            List<String> faults = faults("match.keywords = " + regex);
+            assertEquals(1, faults.size());
+            assertTrue(faults.get(0).startsWith("f:1: match.keywords: bad regular expression: "), faults.get(0));
+            assertTrue(faults.get(0).endsWith(" at character " + position + " of " + regex), faults.get(0));
+        }
+
+        @Test
+        void isARegularExpressionNestedTooDeeply() {
+            String regex = "(".repeat(100_000) + ")".repeat(100_000);
+            List<String> faults = faults("match.keywords = " + regex);
+            assertEquals(1, faults.size());
+            assertTrue(faults.get(0).startsWith("f:1: match.keywords: bad regular expression: "));
+        }
+
+        @Test
+        void isAKeySetTwice() {
+            assertEquals(List.of("f:3: mail.to: is set already, in line 1"), faults("mail.to = a\n\nmail.to = b"));
+        }
+
+        @Test
+        void isASingleBackslashThatWouldVanish() {
+            assertEquals(
+                    List.of("f:1: match.keywords: a properties file drops the single backslash of \\d: write \\\\d"),
+                    faults("match.keywords = error \\d+"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "a b@example.org",
+                    "@example.org",
+                    "a@",
+                    "a@b@c",
+                    "<a@example.org",
+                    "a@example.org>",
+                    "Name a@example.org",
+                    "a@exämple.org",
+                    "a@example.org;b@example.org"
+                })
+        void isABadAddress(String address) {
+            assertEquals(
+                    List.of("f:1: mail.to: '" + address + "' is not a mail address; allowed: name@example.org,"
+                            + " Name <name@example.org>, a local user; several, separated by commas"),
+                    faults("mail.to = " + address));
+        }
+
+        @Test
+        void isAnAddressThatWouldAddAHeader() {
+            assertEquals(
+                    1,
+                    faults("mail.from = a@example.org\\r\\nBcc: b@example.org").size());
+        }
+
+        @Test
+        void isAnEmptyListOfRecipients() {
+            assertEquals(1, faults("mail.to =").size());
+        }
+
+        @Test
+        void areSeveralSenders() {
+            assertEquals(
+                    List.of("f:1: mail.from: 'a@example.org, b@example.org' is not a mail address; allowed:"
+                            + " name@example.org, Name <name@example.org>, a local user"),
+                    faults("mail.from = a@example.org, b@example.org"));
+        }
+
+        @Test
+        void isAnEmptyHost() {
+            assertEquals(
+                    List.of("f:1: mail.smtp.host: is empty: name the mail server, localhost for the one on this"
+                            + " machine"),
+                    faults("mail.smtp.host ="));
+        }
+
+        @Test
+        void isALongestIntervalThatIsShorterThanTheFirst() {
+            assertEquals(
+                    List.of("f:1: alert.repeat-interval-max: must not be shorter than alert.repeat-interval"),
+                    faults("alert.repeat-interval-max = 1m"));
+        }
+
+        @Test
+        void areDirectoryAndNamespaceTogether() {
+            assertEquals(
+                    List.of("f:2: journal.namespace: not together with journal.directory: leave one of them empty"),
+                    faults("journal.directory = /logs\njournal.namespace = *"));
+        }
+
+        @Test
+        void areAllFaultsAtOnceInTheOrderOfTheFile() {
+            List<String> faults = faults("""
+                    # everything that can be wrong
+                    mail.too = root
+                    journal.level = loud
+                    match.keywords = (fail
+                    mail.from = a b
+                    mail.from = c
+                    alert.group-wait = soon
+                    ignore.x.MESSAGE = regex:\\d
+                    ignore.y = z
+                    mail.to = @
+                    """);
+            assertEquals(
+                    List.of("f:2", "f:3", "f:4", "f:6", "f:7", "f:8", "f:9", "f:10"),
+                    faults.stream().map(fault -> fault.split(": ")[0]).toList());
+        }
+
+        @Test
+        void cannotCommandTheTerminalThatShowsIt() {
+            assertFalse(faults("journal.start = \u001b[2J").get(0).contains("\u001b"));
+        }
+    }
+
+    @Nested
+    class TheFile {
+        @TempDir
+        private Path directory;
+
+        @Test
+        void isUtf8() throws Exception {
+            Path file = Files.writeString(directory.resolve("logmon.properties"), "match.keywords = Störung|失敗");
+            assertEquals("Störung|失敗", Config.load(file, "web1").keywords().pattern());
+        }
+
+        @Test
+        void inAnotherEncodingIsRefused() throws Exception {
+            Path file = directory.resolve("logmon.properties");
+            Files.write(file, "match.keywords = Störung".getBytes(StandardCharsets.ISO_8859_1));
+            assertEquals(file + ": is not UTF-8: convert it with iconv -t utf-8", refusal(file));
+        }
+
+        @Test
+        void thatIsMissingIsRefused() {
+            Path file = directory.resolve("none");
+            assertEquals(
+                    file + ": no such file: an empty one will do, or name another with --config FILE", refusal(file));
+        }
+
+        @Test
+        void thatIsADirectoryIsRefused() {
+            assertTrue(refusal(directory).startsWith(directory + ": cannot be read: "));
+        }
+
+        @Test
+        void isNamedInWhatIsWrongWithIt() throws Exception {
+            Path file = Files.writeString(directory.resolve("logmon.properties"), "\n\ncolour = red");
+            assertTrue(refusal(file).startsWith(file + ":3: colour: "));
+        }
+
+        private static String refusal(Path file) {
+            return assertThrows(Config.Invalid.class, () -> Config.load(file, "web1"))
+                    .getMessage();
+        }
+    }
+
+    private static Config valid(String text) {
+        try {
+            return Config.parse(text, "f", "web1");
+        } catch (Config.Invalid e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
+    }
+
+    private static String smtp(String text, String name) {
+        return valid(text).mail().smtp().getProperty("mail.smtp." + name);
+    }
+
+    private static List<String> faults(String text) {
+        return assertThrows(Config.Invalid.class, () -> Config.parse(text, "f", "web1"))
+                .getMessage()
+                .lines()
+                .toList();
+    }
+}

@@ -1,0 +1,432 @@
+package logmon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import logmon.Filter.Outcome;
+import logmon.Filter.Verdict;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FilterTest {
+    private static final String SUPPRESSED = "a596d6fe7bfa4994828e72309e95d61e";
+    private static final String MISSED = "e9bf28e6e834481bb6f48f548ad13606";
+
+    @Nested
+    class Keywords {
+        @ParameterizedTest
+        @CsvSource({
+            "upstream timed out: error 110, error",
+            "FAILED to start, FAIL",
+            "Failure, Fail",
+            "fire alarm, alarm",
+            "a problem, problem",
+            "emergency shutdown, emerg"
+        })
+        void matchAnywhereInTheMessageInAnyCase(String message, String keyword) {
+            assertEquals(matched("keyword " + keyword), judge("", TestEntry.saying(message)));
+        }
+
+        @Test
+        void notInTheMessageDoNotMatch() {
+            assertEquals(Outcome.PASSED, outcome("", TestEntry.saying("Started nginx.service")));
+        }
+
+        @Test
+        void inOtherFieldsDoNotMatch() {
+            assertEquals(
+                    Outcome.PASSED, outcome("", TestEntry.saying("all is well").of("error.service")));
+        }
+
+        @Test
+        void areTheOnesThatAreConfigured() {
+            String file = "match.keywords = \\\\bOOM\\\\b";
+            assertEquals(matched("keyword OOM"), judge(file, TestEntry.saying("the OOM killer")));
+            assertEquals(Outcome.PASSED, outcome(file, TestEntry.saying("an error in a ROOM")));
+        }
+
+        @Test
+        void areFoundOnAnyLine() {
+            assertEquals(Outcome.MATCHED, outcome("", TestEntry.saying("first line\nsecond line: error\nthird")));
+        }
+
+        @Test
+        void areFoundAtTheEndOfTheLongestMessage() {
+            String message = "x".repeat(Entry.MAX_FIELD_BYTES - 5) + "error";
+            assertEquals(matched("keyword error"), judge("", TestEntry.saying(message)));
+        }
+
+        @Test
+        void lookAtEachEntryAnew() throws Config.Invalid {
+            Filter filter = filter("");
+            filter.judge(TestEntry.saying("an error"));
+            assertEquals(
+                    Outcome.PASSED,
+                    filter.judge(TestEntry.saying("all is well")).outcome());
+        }
+    }
+
+    @Nested
+    class Level {
+        @Test
+        void lessSevereEntriesAreNotLookedAt() {
+            assertEquals(Outcome.PASSED, outcome("", TestEntry.saying("error").with("PRIORITY", "7")));
+        }
+
+        @Test
+        void entriesOfTheLevelItselfAreLookedAt() {
+            String file = "journal.level = warning";
+            assertEquals(
+                    Outcome.MATCHED, outcome(file, TestEntry.saying("error").with("PRIORITY", "4")));
+            assertEquals(Outcome.PASSED, outcome(file, TestEntry.saying("error").with("PRIORITY", "5")));
+        }
+
+        @Test
+        void atDebugEverythingIsLookedAt() {
+            assertEquals(
+                    Outcome.MATCHED,
+                    outcome("journal.level = debug", TestEntry.saying("error").with("PRIORITY", "7")));
+        }
+
+        @Test
+        void anEntryWithoutAPriorityCountsAsInfo() {
+            TestEntry entry = TestEntry.saying("error").without("PRIORITY");
+            assertEquals(Outcome.MATCHED, outcome("journal.level = info", entry));
+            assertEquals(Outcome.PASSED, outcome("journal.level = notice", entry));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "8", "-1", "44", "x", " 3", "\u0664"})
+        void anEntryWithABadPriorityCountsAsInfo(String priority) {
+            TestEntry entry = TestEntry.saying("error").with("PRIORITY", priority);
+            assertEquals(Outcome.MATCHED, outcome("journal.level = info", entry));
+            assertEquals(Outcome.PASSED, outcome("journal.level = notice", entry));
+        }
+    }
+
+    @Nested
+    class Priority {
+        @ParameterizedTest
+        @ValueSource(strings = {"0", "1", "2"})
+        void severeEntriesAlertWhateverTheySay(String priority) {
+            assertEquals(
+                    matched("priority"),
+                    judge("", TestEntry.saying("all is well").with("PRIORITY", priority)));
+        }
+
+        @Test
+        void lessSevereOnesDoNot() {
+            assertEquals(
+                    Outcome.PASSED, outcome("", TestEntry.saying("all is well").with("PRIORITY", "3")));
+        }
+
+        @Test
+        void aSevereEntryWithoutAMessageAlerts() {
+            TestEntry entry = TestEntry.saying("").without("MESSAGE").with("PRIORITY", "2");
+            assertEquals(matched("priority"), judge("", entry));
+        }
+
+        @Test
+        void noneTurnsItOff() {
+            assertEquals(
+                    Outcome.PASSED,
+                    outcome(
+                            "match.priority = none",
+                            TestEntry.saying("all is well").with("PRIORITY", "0")));
+        }
+
+        @Test
+        void aKeywordIsTheBetterReason() {
+            assertEquals(
+                    matched("keyword error"),
+                    judge("", TestEntry.saying("error").with("PRIORITY", "0")));
+        }
+    }
+
+    @Nested
+    class IgnoreRules {
+        @Test
+        void spareAnEntryWithTheSubstringInTheField() {
+            assertEquals(
+                    ignored("quiet"),
+                    judge("ignore.quiet.MESSAGE = error 110", TestEntry.saying("timed out: error 110 again")));
+        }
+
+        @Test
+        void takeASubstringLiterally() {
+            assertEquals(Outcome.MATCHED, outcome("ignore.quiet.MESSAGE = error.1", TestEntry.saying("error 110")));
+        }
+
+        @Test
+        void spareAnEntryWithTheRegexInTheField() {
+            assertEquals(
+                    ignored("quiet"),
+                    judge("ignore.quiet.MESSAGE = regex:error \\\\d+", TestEntry.saying("timed out: error 110")));
+        }
+
+        @Test
+        void spareOnlyWhenAllTheirFieldsFit() {
+            String file = """
+                    ignore.quiet._SYSTEMD_UNIT = nginx
+                    ignore.quiet.MESSAGE = regex:error \\\\d
+                    ignore.quiet._PID = 4711
+                    """;
+            TestEntry entry = TestEntry.saying("error 110");
+            assertEquals(ignored("quiet"), judge(file, entry));
+            assertEquals(Outcome.MATCHED, outcome(file, entry.of("apache2.service")));
+            assertEquals(Outcome.MATCHED, outcome(file, entry.with("MESSAGE", "error x")));
+            assertEquals(Outcome.MATCHED, outcome(file, entry.with("_PID", "1")));
+        }
+
+        @Test
+        void areNotMadeUpOfEachOther() {
+            String file = """
+                    ignore.a.MESSAGE = error
+                    ignore.a._SYSTEMD_UNIT = apache2
+                    ignore.b.MESSAGE = timeout
+                    ignore.b._SYSTEMD_UNIT = nginx
+                    """;
+            assertEquals(Outcome.MATCHED, outcome(file, TestEntry.saying("error")));
+        }
+
+        @Test
+        void areNamedByTheFirstThatFits() {
+            assertEquals(
+                    ignored("b"),
+                    judge("ignore.b.MESSAGE = error\nignore.a.MESSAGE = error", TestEntry.saying("error")));
+        }
+
+        @Test
+        void takeAFieldThatIsAbsentForEmpty() {
+            TestEntry entry = TestEntry.saying("error").without("_SYSTEMD_UNIT");
+            assertEquals(Outcome.MATCHED, outcome("ignore.a._SYSTEMD_UNIT = nginx", entry));
+            assertEquals(ignored("a"), judge("ignore.a._SYSTEMD_UNIT = regex:^$", entry));
+        }
+
+        @Test
+        void spareSevereEntriesToo() {
+            assertEquals(
+                    ignored("a"),
+                    judge(
+                            "ignore.a.MESSAGE = well",
+                            TestEntry.saying("all is well").with("PRIORITY", "0")));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "postfix.service, SSL_accept error from unknown[192.0.2.7]: lost connection",
+            "postfix@-.service, SSL_accept error from unknown[192.0.2.7]: lost connection",
+            "dovecot.service, imap-login: TLS handshaking: SSL_accept() failed: error:1408F10B"
+        })
+        void ofTheScriptSpareWhatTheyWereMadeFor(String unit, String message) {
+            assertEquals(Outcome.IGNORED, outcome("", TestEntry.saying(message).of(unit)));
+        }
+
+        @Test
+        void ofTheScriptSpareNoOtherUnit() {
+            assertEquals(
+                    Outcome.MATCHED,
+                    outcome(
+                            "",
+                            TestEntry.saying("SSL_accept error from unknown").of("nginx.service")));
+        }
+    }
+
+    @Nested
+    class AbsentMessage {
+        @Test
+        void doesNotAlert() {
+            assertEquals(Outcome.PASSED, outcome("", TestEntry.saying("").without("MESSAGE")));
+        }
+
+        @Test
+        void isWhatAnExpressionForNothingFinds() {
+            assertEquals(
+                    Outcome.MATCHED,
+                    outcome("match.keywords = ^$", TestEntry.saying("").without("MESSAGE")));
+        }
+    }
+
+    @Nested
+    class MessagesThatJournaldDropped {
+        @Test
+        void alertByTheirMessageId() {
+            assertEquals(
+                    matched("journald dropped messages"), judge("", dropped("Suppressed 500 messages", SUPPRESSED)));
+            assertEquals(matched("journald dropped messages"), judge("", dropped("Missed 7 kernel messages", MISSED)));
+        }
+
+        @Test
+        void alertWhateverTheLevel() {
+            assertEquals(
+                    Outcome.MATCHED, outcome("journal.level = crit", dropped("Suppressed 500 messages", SUPPRESSED)));
+        }
+
+        @Test
+        void areNotBelievedByTheTextAlone() {
+            TestEntry forged = TestEntry.saying("Suppressed 500 messages from nginx.service");
+            assertEquals(Outcome.PASSED, outcome("", forged));
+            assertEquals(Outcome.PASSED, outcome("", forged.with("MESSAGE_ID", "0123456789abcdef0123456789abcdef")));
+        }
+
+        @Test
+        void areNotAnythingElseWithSuchAnId() {
+            assertEquals(Outcome.PASSED, outcome("", dropped("all is well", SUPPRESSED)));
+        }
+
+        private static TestEntry dropped(String message, String id) {
+            return TestEntry.saying(message)
+                    .of("systemd-journald.service")
+                    .with("MESSAGE_ID", id)
+                    .with("PRIORITY", "4");
+        }
+    }
+
+    @Nested
+    class OwnEntries {
+        @Test
+        void ofTheOwnUnitNeverAlert() throws Config.Invalid {
+            Filter filter = new Filter(Config.parse("", "f", "web1"), new LoopGuard("logmon.service", 1, List.of()));
+            assertEquals(
+                    Outcome.OWN,
+                    filter.judge(TestEntry.saying("error").of("logmon.service").with("PRIORITY", "0"))
+                            .outcome());
+        }
+
+        @Test
+        void ofTheOwnProcessNeverAlertInATerminal() throws Config.Invalid {
+            Filter filter = new Filter(Config.parse("", "f", "web1"), new LoopGuard(null, 4711, List.of()));
+            assertEquals(Outcome.OWN, filter.judge(TestEntry.saying("error")).outcome());
+            assertEquals(
+                    Outcome.MATCHED,
+                    filter.judge(TestEntry.saying("error").with("_PID", "4712")).outcome());
+        }
+
+        @Test
+        void ofAMailServerAboutOwnMailNeverAlert() throws Config.Invalid {
+            Filter filter =
+                    new Filter(Config.parse("", "f", "web1"), new LoopGuard("logmon.service", 1, List.of("4F2A1B3C")));
+            TestEntry bounce = TestEntry.saying("4F2A1B3C: to=<root@web1>, status=bounced (mail system error)");
+            assertEquals(Outcome.OWN, filter.judge(bounce.with("PRIORITY", "2")).outcome());
+        }
+    }
+
+    @Nested
+    class ARegexThatRunsAway {
+        private static final String NESTED = "(x+x+)+y";
+        private static final String DEEP = "^(a|b)*c";
+
+        @Test
+        void inTheKeywordsAlertsAndIsNamed() {
+            assertEquals(
+                    new Verdict(Outcome.MATCHED, "match.keywords could not be decided", List.of("match.keywords")),
+                    judge("match.keywords = " + NESTED, TestEntry.saying("x".repeat(5_000))));
+        }
+
+        @Test
+        void overNestedQuantifiersIsGivenUp() {
+            assertEquals(
+                    List.of("match.keywords"),
+                    judge("match.keywords = (a+)+$", TestEntry.saying("a".repeat(5_000) + "!"))
+                            .runaway());
+        }
+
+        @Test
+        void intoTheDepthAlertsAndIsNamed() {
+            assertEquals(
+                    new Verdict(Outcome.MATCHED, "match.keywords could not be decided", List.of("match.keywords")),
+                    judge("match.keywords = " + DEEP, TestEntry.saying("ab".repeat(Entry.MAX_FIELD_BYTES / 2))));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {NESTED, DEEP})
+        void inAnIgnoreRuleDoesNotSpareAndIsNamed(String regex) {
+            String message =
+                    "error " + (regex.equals(NESTED) ? "x".repeat(5_000) : "ab".repeat(Entry.MAX_FIELD_BYTES / 2 - 3));
+            String file = "ignore.bad.MESSAGE = regex:" + regex.replace("^", "");
+            assertEquals(
+                    new Verdict(Outcome.MATCHED, "keyword error", List.of("ignore.bad")),
+                    judge(file, TestEntry.saying(message)));
+        }
+
+        @Test
+        void doesNotKeepTheNextRuleFromSparing() {
+            String file = "ignore.bad.MESSAGE = regex:" + NESTED + "\nignore.good.MESSAGE = error";
+            assertEquals(
+                    new Verdict(Outcome.IGNORED, "good", List.of("ignore.bad")),
+                    judge(file, TestEntry.saying("error " + "x".repeat(5_000))));
+        }
+
+        @Test
+        void everywhereIsNamedEverywhere() {
+            String file = """
+                    match.keywords = %1$s
+                    ignore.a.MESSAGE = regex:%1$s
+                    ignore.b.MESSAGE = regex:%1$s
+                    """.formatted(NESTED);
+            assertEquals(
+                    List.of("match.keywords", "ignore.a", "ignore.b"),
+                    judge(file, TestEntry.saying("x".repeat(5_000))).runaway());
+        }
+
+        @Test
+        void isTriedAgainOnTheNextEntry() throws Config.Invalid {
+            Filter filter = filter("match.keywords = " + NESTED);
+            filter.judge(TestEntry.saying("x".repeat(5_000)));
+            assertEquals(matched("keyword xxy"), filter.judge(TestEntry.saying("xxy")));
+        }
+
+        @Test
+        void doesNotRunAwayOnOtherEntries() {
+            assertEquals(Outcome.PASSED, outcome("match.keywords = " + NESTED, TestEntry.saying("all is well")));
+        }
+    }
+
+    @Test
+    void onlyMessageAndPriorityAreReadOfAnEntryThatSaysNothing() throws Config.Invalid {
+        Set<String> read = new HashSet<>();
+        Map<String, String> fields =
+                new HashMap<>(TestEntry.saying("all is well").fields()) {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    public String get(Object name) {
+                        read.add((String) name);
+                        return super.get(name);
+                    }
+                };
+        filter("journal.level = debug\nmatch.priority = none").judge(new TestEntry(fields, TestEntry.TIME, "s=1"));
+        assertEquals(Set.of("MESSAGE", "PRIORITY"), read);
+    }
+
+    private static Verdict matched(String reason) {
+        return new Verdict(Outcome.MATCHED, reason, List.of());
+    }
+
+    private static Verdict ignored(String rule) {
+        return new Verdict(Outcome.IGNORED, rule, List.of());
+    }
+
+    private static Filter filter(String file) throws Config.Invalid {
+        return new Filter(Config.parse(file, "f", "web1"), new LoopGuard("logmon.service", 1, List.of()));
+    }
+
+    private static Verdict judge(String file, Entry entry) {
+        try {
+            return filter(file).judge(entry);
+        } catch (Config.Invalid e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
+    }
+
+    private static Outcome outcome(String file, Entry entry) {
+        return judge(file, entry).outcome();
+    }
+}

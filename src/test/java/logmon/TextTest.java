@@ -1,0 +1,126 @@
+package logmon;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TextTest {
+    @Test
+    void plainTextStaysTheVeryObjectItIs() {
+        String text = "upstream timed out (110: \"Connection timed out\") ~ 100 %";
+        assertSame(text, Text.printable(text));
+    }
+
+    @Test
+    void lettersOfAnyLanguageAndPicturesStay() {
+        String text = "Gerät läuft nicht: 失敗, ошибка, \ud83d\udd25";
+        assertEquals(text, Text.printable(text));
+    }
+
+    @Test
+    void whatCommandsATerminalIsEscaped() {
+        assertEquals("\\x1b[31mred\\x07\\x00\\x7f\\x9b", Text.printable("\u001b[31mred\u0007\0\u007f\u009b"));
+    }
+
+    @Test
+    void whatEndsALineIsEscaped() {
+        assertEquals("a\\x0d\\x0ab\\x0b\\x0c\\x85\\u2028\\u2029", Text.printable("a\r\nb\u000b\f\u0085\u2028\u2029"));
+    }
+
+    @Test
+    void aTabBecomesASpace() {
+        assertEquals("a b", Text.printable("a\tb"));
+    }
+
+    @Test
+    void whatTurnsOrHidesItsNeighboursIsEscaped() {
+        assertEquals("\\u202egnp.exe\\u2066\\u200b\\ufeff", Text.printable("\u202egnp.exe\u2066\u200b\ufeff"));
+    }
+
+    @Test
+    void halfASurrogatePairIsEscaped() {
+        assertEquals("a\\ud800b\\udc00", Text.printable("a\ud800b\udc00"));
+    }
+
+    @Test
+    void codePointsBeyondSixteenBitsAreEscapedWhole() {
+        assertEquals("x\\U000e0041", Text.printable("x" + Character.toString(0xe0041)));
+    }
+
+    @Test
+    void noCodePointGetsThroughThatIsNotToBeSeen() {
+        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+            String shown = Text.printable("a" + Character.toString(c));
+            assertTrue(shown.codePoints().allMatch(TextTest::isVisible), "code point " + Integer.toHexString(c));
+        }
+    }
+
+    @Test
+    void aTextWithinTheLimitIsNotCut() {
+        assertEquals("12345", Text.cap("12345", 5));
+    }
+
+    @Test
+    void aCutSaysHowMuchIsMissing() {
+        assertEquals("12345 [… 7 more characters]", Text.cap("123456789012", 5));
+    }
+
+    @Test
+    void aCutDoesNotHalveASurrogatePair() {
+        String cut = Text.cap("1234\ud83d\udd25 and more", 5);
+        assertEquals("1234 [… 11 more characters]", cut);
+    }
+
+    @Test
+    void timesAreShownToTheSecondInUtc() {
+        assertEquals("2026-11-21T22:58:37Z", Text.seconds(Instant.parse("2026-11-21T22:58:37.999999Z")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-5, 0 s",
+        "0, 0 s",
+        "59, 59 s",
+        "60, 1 min 0 s",
+        "3599, 59 min 59 s",
+        "3600, 1 h 0 min",
+        "86399, 23 h 59 min",
+        "86400, 1 d 0 h",
+        "200000, 2 d 7 h"
+    })
+    void durationsAreShownByTheirTwoLargestUnits(long seconds, String shown) {
+        assertEquals(shown, Text.duration(Duration.ofSeconds(seconds)));
+    }
+
+    @Test
+    void theCheckOfThisTestKnowsWhatIsNotToBeSeen() {
+        assertAll(
+                () -> assertFalse(isVisible('\n')),
+                () -> assertFalse(isVisible(0x1b)),
+                () -> assertFalse(isVisible(0x202e)),
+                () -> assertFalse(isVisible(0xd800)),
+                () -> assertTrue(isVisible('ß')));
+    }
+
+    /** Whether a character can be shown to a human, and does nothing else. */
+    static boolean isVisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+}

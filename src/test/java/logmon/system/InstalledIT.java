@@ -1,0 +1,188 @@
+package logmon.system;
+
+import static logmon.system.Logmon.LIMIT;
+import static logmon.system.Logmon.body;
+import static logmon.system.Logmon.subject;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** The package on a real Debian: from the entry in the journal to the mail in the mailbox. */
+class InstalledIT {
+    private static final Pattern EXPOSURE = Pattern.compile("Overall exposure level for logmon.service: (\\d+\\.\\d+)");
+
+    @AutoClose
+    private final Machine machine = Machine.boot("web1");
+
+    private final Logmon logmon = Logmon.installOn(machine);
+
+    @Test
+    void anErrorInTheJournalIsAMailInTheMailbox() {
+        machine.sh("logger -p user.err 'I/O error on sda'");
+
+        var mail = logmon.awaitMail("Error detected in root on web1");
+
+        assertEquals("[ALERT] Error detected in root on web1", subject(mail));
+        String first = body(mail).lines().findFirst().orElseThrow();
+        assertTrue(
+                first.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}[+-]\\d\\d:\\d\\d I/O error on sda"),
+                first);
+    }
+
+    @Test
+    void theStatusShowsCountsAndTheServiceStopsCleanly() {
+        logmon.log("backup", "err", "disk problem");
+        logmon.awaitMail("backup");
+
+        machine.await(LIMIT, "the counts", () -> logmon.property("StatusText").contains("1 mails sent"));
+        assertTrue(machine.sh("systemctl status logmon").contains("Active: active (running)"));
+
+        machine.sh("systemctl stop logmon");
+
+        assertEquals("inactive", logmon.property("ActiveState"));
+        assertEquals("success", logmon.property("Result"));
+        assertEquals("0", logmon.property("ExecMainStatus"));
+    }
+
+    @Test
+    void whatIsLoggedWhileItIsStoppedIsMailedAfterItsStart() {
+        machine.sh("systemctl stop logmon");
+        logmon.log("backup", "err", "backup failed while nobody watched");
+        machine.sh("journalctl --sync; systemctl start logmon");
+
+        assertTrue(body(logmon.awaitMail("backup")).contains("backup failed while nobody watched"));
+    }
+
+    @Test
+    void theSandboxIsTight() {
+        Matcher exposure = EXPOSURE.matcher(machine.sh("systemd-analyze security --no-pager logmon.service"));
+
+        assertTrue(exposure.find());
+        assertTrue(Double.parseDouble(exposure.group(1)) <= 1.3, exposure.group());
+    }
+
+    @Test
+    void aWrongConfigurationIsRefusedOnceWithEveryFaultInTheJournal() {
+        machine.write("/etc/logmon.properties", "match.keyword = fail\nalert.group-wait = soon\n");
+        machine.trySh("systemctl restart logmon");
+
+        machine.await(LIMIT, "the failure", () -> logmon.property("ActiveState").equals("failed"));
+        assertEquals("78", logmon.property("ExecMainStatus"));
+        String journal = machine.sh("journalctl --unit=logmon --output=cat");
+        assertTrue(
+                journal.contains("/etc/logmon.properties:1: match.keyword: unknown key; did you mean match.keywords?"));
+        assertTrue(journal.contains("/etc/logmon.properties:2: alert.group-wait: 'soon' is not allowed here"));
+    }
+
+    @Test
+    void anUpgradeKeepsTheConfigurationAndTheCheckpoint() {
+        logmon.configure("alert.group-wait = 1s\n");
+        machine.sh("systemctl stop logmon");
+        logmon.log("backup", "err", "failed during the upgrade");
+        machine.sh("journalctl --sync; systemctl start logmon");
+        logmon.awaitMail("backup");
+
+        machine.copyIn(Logmon.deb(), "/root/logmon.deb");
+        machine.sh("DEBIAN_FRONTEND=noninteractive dpkg --install --force-confdef --force-confold /root/logmon.deb");
+        logmon.awaitActive();
+
+        assertEquals("alert.group-wait = 1s\n", machine.read("/etc/logmon.properties"));
+        logmon.log("cron", "err", "failed after the upgrade");
+        logmon.awaitMail("cron");
+        assertEquals(1, logmon.mails("backup").size());
+    }
+
+    @Test
+    void aPurgeLeavesNothingBehind() {
+        logmon.log("backup", "err", "disk problem");
+        logmon.awaitMail("backup");
+
+        machine.sh("dpkg --remove logmon");
+        assertEquals(0, machine.trySh("test -f /etc/logmon.properties").status());
+        machine.sh("dpkg --purge logmon");
+
+        assertEquals(
+                "",
+                machine.sh("find / -xdev -name '*logmon*' -not -path '/proc/*' -not -path '/run/*'"
+                        + " -not -path '/root/*' -not -path '/tmp/*' -not -path '/var/log/*'"));
+        assertNotEquals(0, machine.trySh("systemctl cat logmon").status());
+        assertNotEquals(0, machine.trySh("pgrep --full logmon.jar").status());
+    }
+
+    @Test
+    void withoutPermissionItRefusesAndNamesTheGroup() {
+        Result result = machine.run("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "logmon");
+
+        assertEquals(77, result.status());
+        assertTrue(result.err().contains("usermod --append --groups systemd-journal"), result.err());
+    }
+
+    @Test
+    void theCheckPassesOnAHealthyMachineAndFailsWithoutAMailServer() {
+        Result healthy = machine.run("logmon", "--check").orFail();
+        machine.sh("systemctl stop postfix");
+        Result ill = machine.run("logmon", "--check");
+
+        assertTrue(healthy.out().contains("mail           ok"), healthy.out());
+        assertEquals(69, ill.status());
+        assertTrue(ill.out().contains("is a mail server running there?"), ill.out());
+    }
+
+    @Test
+    void theTestMailArrivesAndItsDialogueIsShown() {
+        Result result = machine.run("logmon", "--test-mail").orFail();
+
+        logmon.awaitMail("Test from logmon on web1");
+        assertTrue(result.out().contains("RCPT TO:<root>"), result.out());
+        assertTrue(result.out().contains("queued as"), result.out());
+    }
+
+    @Test
+    void aDryRunPrintsTheMailAndSendsNone() {
+        machine.sh(
+                "systemctl stop logmon; systemd-run --unit=dry --property=StandardOutput=file:/root/dry logmon --dry-run");
+        machine.await(LIMIT, "a mail", () -> {
+            logmon.log("backup", "err", "disk problem");
+            return machine.trySh("cat /root/dry").out().contains("Subject: [ALERT]");
+        });
+
+        machine.sh("systemctl stop dry");
+        assertEquals(0, logmon.mails("").size());
+    }
+
+    @Test
+    void thePasswordComesFromTheCredentialStore() {
+        logmon.configure("mail.smtp.user = somebody\n");
+        logmon.log("backup", "err", "disk problem");
+        machine.await(
+                LIMIT,
+                "the complaint",
+                () -> machine.sh("journalctl --unit=logmon --output=cat").contains("smtp-password cannot be read"));
+
+        machine.write("/etc/credstore/logmon.smtp-password", "secret\n");
+        machine.sh("systemctl restart logmon");
+
+        // Postfix offers no AUTH here, so the password is read and not needed.
+        logmon.awaitMail("backup");
+    }
+
+    @Test
+    void aFullDiskUnderTheCheckpointIsToldOnceAndCostsNoAlert() {
+        machine.sh("systemctl stop logmon; mount -t tmpfs -o size=4k,nr_inodes=3 none /var/lib/private/logmon;"
+                + "chmod 700 /var/lib/private/logmon; systemctl start logmon");
+        logmon.awaitActive();
+        machine.sh("cd /var/lib/private/logmon && rm -f checkpoint* && head -c 4096 /dev/zero > full");
+        logmon.log("backup", "err", "disk problem");
+        logmon.awaitMail("backup");
+        logmon.log("cron", "err", "another problem");
+        logmon.awaitMail("cron");
+
+        String journal = machine.sh("journalctl --unit=logmon --output=cat");
+        assertEquals(1, journal.split("The checkpoint cannot be saved", -1).length - 1, journal);
+    }
+}
