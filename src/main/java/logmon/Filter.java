@@ -84,7 +84,7 @@ final class Filter {
                 return Verdict.PASSED;
             }
             if (reason == null && priority <= config.alwaysPriority()) {
-                reason = "priority";
+                reason = "priority " + Entry.PRIORITIES.get(priority);
             }
         }
         if (reason == null) {

@@ -1,22 +1,25 @@
 package logmon;
 
-import java.util.Locale;
-import java.util.Set;
+import java.util.List;
+import logmon.ShapeToken.Type;
 
 /**
  * The shape of a message: what varies from one occurrence of a problem to the next is replaced by {@code *}. By
  * principle, not by program:
  *
  * <ul>
- *   <li>whatever has a digit in it: numbers, addresses, ids, times, versions, devices;
- *   <li>names with a structure: paths, URLs, host names, mail addresses, file names. Not the names of systemd's units
- *       and of exceptions: those name the problem;
- *   <li>quoted text, but not what a structured log line quotes as its message;
- *   <li>the value in {@code key=value}, unless the key names an outcome: status, result, error;
- *   <li>words that their neighbours give away as names: "from NAME", "user NAME", "NAME[192.0.2.1]".
+ *   <li>By its looks varies a word with a digit in it, with all that is joined to it: a number, address, id, time,
+ *       version, device; and a name with a structure: a path, URL, host name, mail address, file name, list. Not the
+ *       names of systemd's units, of processes and of exceptions: those name the problem.
+ *   <li>By its neighbours varies a word that they give away as a name: "user NAME", "server NAME is", "NAME[192.0.2.1]".
+ *   <li>Quoted text varies, unless it is a sentence that tells a problem, or what a structured log line says.
+ *   <li>The value in {@code key=value} varies, unless the key or the value itself names an outcome: {@code result=},
+ *       {@code =denied}. So does a number, unless it is the outcome: "status 203", "error -71".
  * </ul>
  *
- * <p>Neighbouring masks fall into one, so that a list of five has the shape of a list of two.
+ * <p>What belongs to a mask falls into it: the mask next to it, its brackets, its measure, the further items of its list.
+ * So a list of five has the shape of a list of two. Runs of white space count as one space; all else of a message stands
+ * in its shape as it is.
  */
 final class Shape {
     static final char MASK = '*';
@@ -29,455 +32,329 @@ final class Shape {
 
     private static final int NESTING = 3;
 
-    /** Keys whose values say what happened. */
-    private static final Set<String> OUTCOMES = words("""
-            status state result reason error err msg message level lvl severity code type action op operation class
-            event exit cause detail description apparmor log signal""");
+    private static final int COUNTED_WITHIN = 3;
+    private static final int NOTHING = -1;
 
-    /** Words that a name follows. */
-    private static final Set<String> INTRODUCING = words("user username account login from host hostname");
-
-    /** Words that are no names, wherever they stand. */
-    private static final Set<String> FUNCTION_WORDS = words("""
-            a an the this that these those not no is was were are has have had does did do can could will would in on of
-            to for by with and or from at as if when while into after before without within unknown name names
-            authentication session password passwords key keys down up unreachable found lookup process processes
-            space manager runtime id error errors failed failure failures time times timeout limit limits request
-            requests account user host data unit units login input output list lists file files config
-            configuration database cache memory address addresses verification response certificate is: who whose""");
-
-    private static final Set<String> DATE_WORDS = words("""
-            jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august september
-            october november december mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday
-            sunday""");
-
-    /** Words that belong to the number before them. */
-    private static final Set<String> MEASURES = words("""
-            ns us µs ms s sec secs second seconds m min mins minute minutes h hour hours d day days week weeks b kb mb
-            gb tb kib mib gib tib byte bytes k kbit mbit gbit hz khz mhz ghz c""");
-
-    private static final Set<String> UNIT_TYPES =
-            words("service socket mount timer slice target path swap automount scope device");
-
-    /** Keys whose value goes on to the end of the line. */
-    private static final Set<String> COMMANDS = words("command cmd cmdline");
-
-    private final String text;
     private final int nesting;
-    private final StringBuilder out = new StringBuilder(128);
-    private int at;
-    /** The word before, in lower case; empty after anything that parts sentences. */
-    private String before = "";
-
-    private String key = "";
+    private final List<ShapeToken> tokens;
+    private final MaskedText out = new MaskedText();
+    /** How many more words may be what the last number counts. */
+    private int counting = NOTHING;
 
     private Shape(String text, int nesting) {
-        this.text = text;
+        this.tokens = ShapeToken.split(text);
         this.nesting = nesting;
     }
 
     /** The shape of a message; the same message has the same shape, always. */
     static String of(String message) {
-        String shape = of(message.length() > LOOKED_AT ? message.substring(0, LOOKED_AT) : message, NESTING);
-        return shape.length() > LONGEST ? shape.substring(0, LONGEST) : shape;
+        if (message.length() <= LOOKED_AT) {
+            return cut(new Shape(message, NESTING).run().stripped());
+        }
+        int end = Character.isHighSurrogate(message.charAt(LOOKED_AT - 1)) ? LOOKED_AT - 1 : LOOKED_AT;
+        MaskedText shape = new Shape(message.substring(0, end), NESTING).run();
+        shape.mask();
+        return cut(shape.stripped());
     }
 
-    private static String of(String text, int nesting) {
-        return new Shape(text, nesting).run();
+    private static String cut(String shape) {
+        if (shape.length() <= LONGEST) {
+            return shape;
+        }
+        boolean splits = Character.isHighSurrogate(shape.charAt(LONGEST - 1));
+        return splits ? shape.substring(0, LONGEST - 1) + MASK : shape.substring(0, LONGEST);
     }
 
-    private String run() {
-        if (text.startsWith("(") && isWordUpTo(1, ')')) {
-            // cron's way: (root) CMD ...
-            out.append("(*)");
-            at = text.indexOf(')') + 1;
-        } else if (isWordUpTo(0, ' ') && text.startsWith(" : ", text.indexOf(' '))) {
-            // sudo's way: bob : user NOT in sudoers ...
-            mask();
-            at = text.indexOf(' ');
+    private MaskedText run() {
+        for (int i = 0; i < tokens.size(); i++) {
+            append(i);
         }
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (Character.isWhitespace(c)) {
-                space();
-            } else if (c == '"' || c == '`' || c == '\'' && !isWordCharacter(charAt(at - 1))) {
-                quoted();
-            } else if (c == '<' && bracketedName() > 0) {
-                out.append('<');
-                mask();
-                at = bracketedName();
-            } else if (startsToken()) {
-                token();
-            } else {
-                out.append(c);
-                at++;
-                before = c == ':' ? before : "";
-            }
-        }
-        return out.toString().strip();
+        return out;
     }
 
-    private void space() {
-        int start = at;
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
-        out.append(' ');
-        if (at - start > 1 && INTRODUCING.contains(before) && at < text.length()) {
-            // "user  from": the name is empty.
-            mask();
-            out.append(' ');
-            before = "";
+    private void append(int i) {
+        ShapeToken token = token(i);
+        switch (token.type()) {
+            case SPACE -> space(i);
+            case MARK -> mark(token.text().charAt(0));
+            case KEY -> out.append(token.text());
+            case VARIABLE -> out.mask();
+            case QUOTED -> quoted(i);
+            case VALUE -> value(token(i - 1), token.text());
+            case WORD -> word(i);
         }
     }
 
-    private void quoted() {
-        char open = text.charAt(at);
-        int close = closingQuote(at);
-        if (close < 0) {
-            out.append(open);
-            at++;
-            return;
+    private void space(int i) {
+        out.append(" ");
+        boolean nameless = token(i).text().length() > 1
+                && ShapeWords.introducesPerson(token(i - 1).lower())
+                && ShapeWords.isPreposition(token(i + 1).lower());
+        if (nameless) {
+            out.mask();
+            out.append(" ");
         }
-        String content = text.substring(at + 1, close);
-        at = close + 1;
-        boolean isKey = open == '"' && charAt(at) == ':' && !content.isEmpty() && content.length() <= 40;
-        if (isKey) {
-            out.append(content);
-            key = content.toLowerCase(Locale.ROOT);
-            before = "";
-            return;
-        }
-        if (OUTCOMES.contains(key) && nesting > 0) {
-            out.append(of(content, nesting - 1));
+    }
+
+    private void mark(char mark) {
+        counting = NOTHING;
+        out.mark(mark);
+    }
+
+    private void quoted(int i) {
+        String quoted = token(i).text();
+        int marks = ShapeToken.escapes(quoted) + 1;
+        String content = quoted.substring(marks, quoted.length() - marks);
+        ShapeToken key = keyBefore(i);
+        if (key != ShapeToken.NONE && ShapeWords.isSource(key.name())) {
+            pieces(quoted);
+        } else if (nesting > 0 && (saysWhatHappened(i, key, content) || isSentence(content))) {
+            out.append(quoted.substring(0, marks));
+            out.append(new Shape(content, nesting - 1).run().toString());
+            out.append(quoted.substring(quoted.length() - marks));
         } else {
-            mask();
+            out.mask();
         }
-        key = "";
-        before = "";
     }
 
-    /** Where the quotation that starts here ends; -1 when it does not. */
-    private int closingQuote(int start) {
-        char open = text.charAt(start);
-        for (int i = start + 1; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\') {
-                i++;
-            } else if (c == open || open == '`' && c == '\'') {
-                if (open == '"' || !isWordCharacter(charAt(i + 1))) {
-                    return i;
-                }
-            }
+    /** "error='...'", "='denied'", "result '...'", and the text of a structured line: "'...' key=value". */
+    private boolean saysWhatHappened(int i, ShapeToken key, String content) {
+        if (key != ShapeToken.NONE) {
+            return ShapeWords.isOutcome(key.name()) && !content.isBlank() || ShapeWords.isOutcomeValue(content);
         }
-        return -1;
+        boolean structured = isSpace(i + 1) && token(i + 2).type() == Type.KEY && !isWord(i - 2);
+        return structured || ShapeWords.isOutcome(wordBefore(i));
     }
 
-    /** Where the name in angle brackets ends that starts here, a mail address say; 0 when there is none. */
-    private int bracketedName() {
-        int close = text.indexOf('>', at);
-        if (close < 0 || close - at > 200) {
-            return 0;
-        }
-        String content = text.substring(at + 1, close);
-        boolean name = content.chars().noneMatch(c -> Character.isWhitespace(c) || c == '<')
-                && content.chars().anyMatch(c -> c == '@' || c == '.' || Character.isDigit(c));
-        return name ? close : 0;
+    /** Several words, one of which tells of a problem. */
+    private static boolean isSentence(String content) {
+        List<ShapeToken> tokens = ShapeToken.split(content);
+        return tokens.stream().anyMatch(token -> token.type() == Type.SPACE)
+                && tokens.stream().anyMatch(token -> ShapeWords.isProblem(token.lower()));
     }
 
-    private boolean startsToken() {
-        char c = text.charAt(at);
-        char next = charAt(at + 1);
-        if (isWordCharacter(c)) {
-            return true;
-        }
-        boolean afterWord = isWordCharacter(charAt(at - 1));
-        return !afterWord
-                && switch (c) {
-                    case '/' -> isWordCharacter(next) || next == '.';
-                    case '~', '.' -> next == '/' || next == '.' && charAt(at + 2) == '/';
-                    case '-', '+' -> Character.isDigit(next);
-                    case ':' -> next == ':' && isWordCharacter(charAt(at + 2));
-                    default -> false;
-                };
-    }
-
-    private void token() {
-        int start = at;
-        if (isPathAt(start)) {
-            at = endOfPath(start);
-            mask();
-            before = "";
-            return;
-        }
-        int end = endOfToken(start);
-        String token = text.substring(start, end);
-        if (charAt(end) == '=' && charAt(end + 1) != '=' && isKey(token)) {
-            at = end + 1;
-            value(token);
-            return;
-        }
-        at = end;
-        String lower = token.toLowerCase(Locale.ROOT);
-        if (token.contains("://")) {
-            at = endOfPath(start);
-            mask();
-        } else if (isUnit(lower)) {
-            pieces(token);
-        } else if (isVariable(token) || isName(token, lower)) {
-            mask();
-        } else if (endsWithMask() && MEASURES.contains(lower)) {
-            out.setLength(out.length() - 1);
+    private void value(ShapeToken key, String value) {
+        String name = key.name();
+        if (ShapeWords.isOutcomeNumber(name, value) || ShapeWords.isOutcomeValue(value)) {
+            out.append(value);
+        } else if (ShapeWords.isSource(name)) {
+            pieces(value);
+        } else if (nesting > 0 && !value.isEmpty() && ShapeWords.isOutcome(name)) {
+            out.append(new Shape(value, nesting - 1).run().toString());
         } else {
-            pieces(token);
+            out.mask();
         }
-        before = lower;
     }
 
-    private void value(String name) {
-        key = name.toLowerCase(Locale.ROOT);
-        out.append(name).append('=');
-        int start = at;
-        char c = charAt(start);
-        int end;
-        String content;
-        if ((c == '"' || c == '\'') && closingQuote(start) > 0) {
-            end = closingQuote(start) + 1;
-            content = text.substring(start + 1, end - 1);
-        } else if (COMMANDS.contains(key)) {
-            end = text.length();
-            content = "";
+    private void word(int i) {
+        String word = token(i).text();
+        counting = ShapeWords.isNumber(word)
+                ? COUNTED_WITHIN
+                : ShapeWords.isPreposition(token(i).lower()) ? NOTHING : counting - 1;
+        if (keyBefore(i) != ShapeToken.NONE) {
+            value(keyBefore(i), word);
+        } else if (ShapeWords.isUnit(word) || isProcess(i)) {
+            pieces(word);
+        } else if (ShapeWords.isOutcomeNumber(nounBefore(i), word)) {
+            out.append(word);
+        } else if (ShapeWords.varies(word) || isName(i) || isTime(i) || isMeasure(i)) {
+            out.mask();
+        } else if (isCounted(i)) {
+            out.append(word.endsWith("s") ? word.substring(0, word.length() - 1) : word);
+            out.append(String.valueOf(MASK));
         } else {
-            end = endOfValue(start);
-            content = text.substring(start, end);
+            pieces(word);
         }
-        if (OUTCOMES.contains(key) && nesting > 0 && !content.isEmpty()) {
-            out.append(of(content, nesting - 1));
-        } else {
-            out.append(MASK);
-        }
-        at = end;
-        key = "";
-        before = "";
     }
 
-    /** Word by word, those with a digit masked. */
-    private void pieces(String token) {
+    /** Part by part: of those with a digit only a name's number is masked, or all. */
+    private void pieces(String word) {
         int start = 0;
-        for (int i = 0; i <= token.length(); i++) {
-            if (i == token.length() || !isWordCharacter(token.charAt(i))) {
-                String piece = token.substring(start, i);
-                if (hasDigit(piece)) {
-                    mask();
-                } else {
-                    out.append(piece);
-                }
-                if (i < token.length()) {
-                    out.append(token.charAt(i));
-                }
+        for (int i = 0; i <= word.length(); i++) {
+            if (i == word.length() || !ShapeWords.isWordCharacter(word.charAt(i))) {
+                piece(word.substring(start, i));
+                out.append(word.substring(i, Math.min(i + 1, word.length())));
                 start = i + 1;
             }
         }
     }
 
-    /** Masks; together with the mask before, when nothing but separators is between them. */
-    private void mask() {
-        int i = out.length();
-        while (i > 0 && out.length() - i < 3 && " ,:;./-_+@%#x".indexOf(out.charAt(i - 1)) >= 0) {
-            i--;
-        }
-        if (i > 0 && out.charAt(i - 1) == MASK) {
-            out.setLength(i);
-        } else {
-            out.append(MASK);
+    private void piece(String piece) {
+        int end = ShapeWords.endOfName(piece);
+        out.append(piece.substring(0, end));
+        if (end < piece.length()) {
+            out.mask();
         }
     }
 
-    private boolean endsWithMask() {
-        int length = out.length();
-        return length > 1 && out.charAt(length - 1) == ' ' && out.charAt(length - 2) == MASK;
+    // What a word's neighbours say of it.
+
+    /** "php-fpm8.2[811]:" */
+    private boolean isProcess(int i) {
+        return token(i + 1).is("[")
+                && token(i + 3).is("]")
+                && ShapeWords.isNumber(token(i + 2).text())
+                && !ShapeWords.isNumber(token(i).text());
     }
 
-    /** Whether a token is variable by its looks. */
-    private boolean isVariable(String token) {
-        boolean digit = hasDigit(token);
-        int dot = token.indexOf('.');
-        boolean dotted = dot > 0 && dot < token.length() - 1;
-        if (token.indexOf('@') > 0) {
-            return true;
-        }
-        if (isHexGroups(token) || !digit && token.length() >= 8 && isHex(token)) {
-            return true;
-        }
-        if (dotted && !token.contains(":") && !token.contains("/")) {
-            return !isClassName(token);
-        }
-        if (count(token, '/') >= 2) {
-            return true;
-        }
-        return digit && isOneWord(token);
+    private boolean isName(int i) {
+        return isLeading(i)
+                || isAddressee(i)
+                || isIntroduced(i)
+                || isClaimant(i)
+                || isArgument(i)
+                || isRequest(i)
+                || isRecord(i);
     }
 
-    /** Whether a token is a name, by its neighbours. */
-    private boolean isName(String token, String lower) {
-        char next = charAt(at);
-        if (next == '[' && isAddressUpTo(at + 1, ']')) {
+    /** Who does it, as cron and sudo write it: "(root) CMD", "root : TTY=". */
+    private boolean isLeading(int i) {
+        int first = isSpace(0) ? 1 : 0;
+        return i == first && isSpace(i + 1) && token(i + 2).is(":") && !ShapeWords.isProblem(token(i).lower())
+                || i == first + 1 && token(first).is("(") && token(i + 1).is(")") && isSpace(i + 2);
+    }
+
+    /** "NAME[192.0.2.1]", "from NAME (192.0.2.1)", "(NAME) [192.0.2.1]", "NAME(uid=0)". */
+    private boolean isAddressee(int i) {
+        if (token(i + 1).is("[") && (isAddress(i + 2) || isUnknown(i + 2))
+                || isUnknown(i) && token(i - 1).is("[")) {
             return true;
         }
-        if (next == '(' && (text.startsWith("uid=", at + 1) || Character.isDigit(charAt(at + 1)))) {
+        if (token(i + 1).is("@") || token(i + 1).is("(") && token(i + 2).text().equals("uid=")) {
             return true;
         }
-        if (DATE_WORDS.contains(lower) && (next == ' ' || next == ',' || next == '-' || next == '/')) {
-            String following = wordAt(at + 1);
-            return hasDigit(following) || DATE_WORDS.contains(following.toLowerCase(Locale.ROOT));
+        boolean inBrackets = token(i - 1).is("(") && token(i + 1).is(")");
+        int space = inBrackets ? i + 2 : i + 1;
+        boolean before = isSpace(space)
+                && (token(space + 1).is("[") || token(space + 1).is("("))
+                && (isAddress(space + 2) || token(space + 2).is("[") && isAddress(space + 3));
+        return before && (inBrackets || ShapeWords.isPreposition(wordBefore(i)));
+    }
+
+    private boolean isUnknown(int i) {
+        return token(i).text().equals("unknown")
+                && (token(i + 1).is("[") || token(i + 1).is("]"));
+    }
+
+    /** "user NAME", "on device NAME:", "No such container: NAME". */
+    private boolean isIntroduced(int i) {
+        String word = token(i).text();
+        String noun = nounBefore(i);
+        boolean colon = wordBefore(i).isEmpty();
+        if (ShapeWords.introducesPerson(noun) && !colon) {
+            boolean happening = ShapeWords.isHappening(word) && endsClause(i + 1);
+            return !ShapeWords.isOrdinary(token(i).lower()) && !happening
+                    || isFromAddress(i + 1) && !ShapeWords.isPreposition(token(i).lower());
         }
-        if (FUNCTION_WORDS.contains(lower) || token.contains(":")) {
+        if (!ShapeWords.introducesThing(noun) && !ShapeWords.introducesPerson(noun)) {
             return false;
         }
-        return INTRODUCING.contains(before)
-                || before.equals("for") && next == ' ' && wordAt(at + 1).equals("from");
+        return !ShapeWords.isOrdinary(token(i).lower())
+                && !ShapeWords.isHappening(word)
+                && (endsClause(i + 1) || !colon && ShapeWords.followsName(wordAfter(i)));
     }
 
-    private String wordAt(int start) {
-        int from = start;
-        while (from < text.length() && text.charAt(from) == ' ') {
-            from++;
+    /** "for NAME from 192.0.2.1", "for NAME: " */
+    private boolean isClaimant(int i) {
+        String before = wordBefore(i);
+        String word = token(i).text();
+        return (before.equals("for") || before.equals("by"))
+                && !ShapeWords.isOrdinary(token(i).lower())
+                && (isFromAddress(i + 1) || token(i + 1).is(":") && !ShapeWords.isHappening(word));
+    }
+
+    private boolean isFromAddress(int i) {
+        return isSpace(i)
+                && token(i + 1).text().equals("from")
+                && (isAddress(i + 3) || ShapeWords.varies(token(i + 3).text()));
+    }
+
+    /** "lookup(NAME)", but not what went wrong there: "connect(ECONNREFUSED)". */
+    private boolean isArgument(int i) {
+        String word = token(i).text();
+        return token(i - 1).is("(")
+                && isWord(i - 2)
+                && token(i + 1).is(")")
+                && word.length() > 2
+                && !ShapeWords.isHappening(word)
+                && word.indexOf(':') < 0;
+    }
+
+    /** "GET /path" */
+    private boolean isRequest(int i) {
+        return ShapeWords.isMethod(token(i).text())
+                && isSpace(i + 1)
+                && token(i + 2).type() == Type.VARIABLE;
+    }
+
+    /** "example.org IN MX", as the DNS is written. */
+    private boolean isRecord(int i) {
+        int in = token(i).text().equals("IN") ? i : i - 2;
+        return token(in).text().equals("IN")
+                && ShapeWords.varies(token(in - 2).text())
+                && ShapeWords.isCapitals(token(in + 2).text());
+    }
+
+    /** The name of a month, a day or a time zone beside a number. */
+    private boolean isTime(int i) {
+        String word = token(i).lower();
+        if (ShapeWords.isTimeZone(word)) {
+            return out.endsWithMask();
         }
-        int end = from;
-        while (end < text.length() && isWordCharacter(text.charAt(end))) {
-            end++;
-        }
-        return text.substring(Math.min(from, end), end);
+        return ShapeWords.isCalendar(word)
+                && (out.endsWithMask() || ShapeWords.isNumber(wordAfter(i)) || ShapeWords.isCalendar(wordAfter(i)));
     }
 
-    private int endOfToken(int start) {
-        int i = start + 1;
-        while (i < text.length()) {
-            char c = text.charAt(i);
-            if (isWordCharacter(c)) {
-                i++;
-            } else if (".-:+@%/~#".indexOf(c) >= 0 && joins(i)) {
-                i++;
-            } else {
-                break;
-            }
-        }
-        return i;
+    /** "12 seconds" */
+    private boolean isMeasure(int i) {
+        return out.endsWithMask() && ShapeWords.isMeasure(token(i).lower());
     }
 
-    /** Whether the separator at {@code i} is inside a token rather than behind it. */
-    private boolean joins(int i) {
-        char c = text.charAt(i);
-        char next = charAt(i + 1);
-        return isWordCharacter(next)
-                || c == ':' && (next == ':' || next == '/' && charAt(i + 2) == '/')
-                || c == '/' && next == '/'
-                || c == '@' && next == '-';
+    /** "3 failed attempts", where one would be an attempt. */
+    private boolean isCounted(int i) {
+        return counting > NOTHING && ShapeWords.isCounted(token(i).text()) && !ShapeWords.isNumber(wordAfter(i));
     }
 
-    private boolean isPathAt(int start) {
-        char c = text.charAt(start);
-        return c == '/' || c == '~' || c == '.';
+    private boolean isAddress(int i) {
+        return ShapeWords.isAddress(token(i).text());
     }
 
-    private int endOfPath(int start) {
-        int i = start;
-        while (i < text.length()
-                && !Character.isWhitespace(text.charAt(i))
-                && "\"'`,;)]}>|(".indexOf(text.charAt(i)) < 0) {
-            i++;
-        }
-        while (i > start + 1 && ":.".indexOf(text.charAt(i - 1)) >= 0) {
-            i--;
-        }
-        return i;
+    private boolean isSpace(int i) {
+        return token(i).type() == Type.SPACE;
     }
 
-    private int endOfValue(int start) {
-        int open = 0;
-        int i = start;
-        for (; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if ("([{<".indexOf(c) >= 0) {
-                open++;
-            } else if (")]}>".indexOf(c) >= 0) {
-                if (--open < 0) {
-                    break;
-                }
-            } else if (Character.isWhitespace(c) || c == ',' || c == ';' || c == '"') {
-                break;
-            }
-        }
-        return i;
+    private boolean isWord(int i) {
+        return token(i).type() == Type.WORD;
     }
 
-    private boolean isWordUpTo(int start, char end) {
-        int i = start;
-        while (i < text.length() && (isWordCharacter(text.charAt(i)) || text.charAt(i) == '-')) {
-            i++;
-        }
-        return i > start && charAt(i) == end;
+    private boolean endsClause(int i) {
+        ShapeToken token = token(i);
+        return token == ShapeToken.NONE || token.type() == Type.MARK && ",;:.)]".contains(token.text());
     }
 
-    private boolean isAddressUpTo(int start, char end) {
-        int close = text.indexOf(end, start);
-        if (close < 0 || close - start > 60) {
-            return false;
-        }
-        String content = text.substring(start, close);
-        return content.equals("unknown") || hasDigit(content) && (content.contains(".") || content.contains(":"));
+    /** What a value is introduced by: "NOUN value", "NOUN: value". */
+    private String nounBefore(int i) {
+        boolean colon = isSpace(i - 1) && token(i - 2).is(":") && isWord(i - 3);
+        return colon ? token(i - 3).lower() : wordBefore(i);
     }
 
-    private static boolean isKey(String token) {
-        return token.length() <= 40 && token.indexOf('/') < 0 && token.indexOf(':') < 0;
+    /** The key of the value at {@code i}: key=value, "key":value, "key": value. */
+    private ShapeToken keyBefore(int i) {
+        ShapeToken before = token(isSpace(i - 1) ? i - 2 : i - 1);
+        boolean key =
+                before.type() == Type.KEY && (!isSpace(i - 1) || before.text().endsWith(":"));
+        return key ? before : ShapeToken.NONE;
     }
 
-    private static boolean isUnit(String lower) {
-        int dot = lower.lastIndexOf('.');
-        return dot > 0 && UNIT_TYPES.contains(lower.substring(dot + 1));
+    private String wordBefore(int i) {
+        return isSpace(i - 1) && isWord(i - 2) ? token(i - 2).lower() : "";
     }
 
-    /** A.b.SomeException: its last part, or the one before, has capitals inside. */
-    private static boolean isClassName(String token) {
-        return !hasDigit(token) && token.matches("(?:\\w+\\.)*[A-Z]\\w*[a-z][A-Z]\\w*(?:\\.\\w+)?");
+    private String wordAfter(int i) {
+        return isSpace(i + 1) && isWord(i + 2) ? token(i + 2).lower() : "";
     }
 
-    /** IPv6 and MAC addresses, even without a digit. */
-    private static boolean isHexGroups(String token) {
-        int colons = count(token, ':');
-        return colons >= 2 && token.chars().allMatch(c -> c == ':' || c == '.' || isHexDigit(c));
-    }
-
-    private static boolean isHex(String token) {
-        return token.chars().allMatch(Shape::isHexDigit);
-    }
-
-    private static boolean isHexDigit(int c) {
-        return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
-    }
-
-    private static boolean isOneWord(String token) {
-        return token.chars().allMatch(c -> isWordCharacter((char) c));
-    }
-
-    private static boolean hasDigit(String token) {
-        return token.chars().anyMatch(c -> c >= '0' && c <= '9');
-    }
-
-    private static int count(String token, char wanted) {
-        return (int) token.chars().filter(c -> c == wanted).count();
-    }
-
-    private static boolean isWordCharacter(char c) {
-        return Character.isLetterOrDigit(c) || c == '_' || Character.isSurrogate(c);
-    }
-
-    /** NUL, which is nothing in particular, outside the text. */
-    private char charAt(int index) {
-        return index >= 0 && index < text.length() ? text.charAt(index) : '\0';
-    }
-
-    private static Set<String> words(String text) {
-        return Set.of(text.strip().split("\\s+"));
+    private ShapeToken token(int i) {
+        return i >= 0 && i < tokens.size() ? tokens.get(i) : ShapeToken.NONE;
     }
 }

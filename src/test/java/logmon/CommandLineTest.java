@@ -1,10 +1,17 @@
 package logmon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import logmon.CommandLine.Misuse;
 import logmon.CommandLine.Mode;
@@ -14,9 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
+    private static final Path CONFIG = Path.of("/etc/logmon.properties");
+
     @Test
     void withoutArgumentsItRunsWithTheConfigurationInEtc() throws Misuse {
-        assertEquals(new CommandLine(Mode.RUN, Path.of("/etc/logmon.properties"), null), parse());
+        assertEquals(new CommandLine(Mode.RUN, CONFIG, null, null, false), parse());
     }
 
     @ParameterizedTest
@@ -40,7 +49,7 @@ class CommandLineTest {
     @Test
     void twoModesAtATimeAreRefused() {
         Misuse misuse = assertThrows(Misuse.class, () -> parse("--check", "--dry-run"));
-        assertTrue(misuse.getMessage().startsWith("only one of --dry-run, --check"), misuse.getMessage());
+        assertEquals("one mode at a time: --dry-run is one too many", misuse.getMessage());
     }
 
     @Test
@@ -58,7 +67,7 @@ class CommandLineTest {
     @Test
     void optionsMayComeBeforeTheMode() throws Misuse {
         CommandLine line = parse("--config", "x", "--dry-run");
-        assertEquals(new CommandLine(Mode.DRY_RUN, Path.of("x"), null), line);
+        assertEquals(new CommandLine(Mode.DRY_RUN, Path.of("x"), null, null, false), line);
     }
 
     @Test
@@ -68,17 +77,87 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--config", "--directory"})
+    @ValueSource(strings = {"--config", "--directory", "--replay"})
     void anOptionWithoutItsValueIsRefused(String option) {
         Misuse misuse = assertThrows(Misuse.class, () -> parse(option));
-        assertEquals(option + " wants a path after it", misuse.getMessage());
+        assertEquals(option + " wants a value after it", misuse.getMessage());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--chekc", "-x", "check", "", "--check=yes", "--", "--Config"})
+    @ValueSource(strings = {"--chekc", "-x", "check", "", "--", "--Config"})
     void whatItDoesNotKnowIsRefused(String argument) {
         Misuse misuse = assertThrows(Misuse.class, () -> parse(argument));
         assertEquals("unknown argument " + argument, misuse.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--check", "--json", "--help"})
+    void whatTakesNoValueRefusesOne(String argument) {
+        Misuse misuse = assertThrows(Misuse.class, () -> parse(argument + "=yes"));
+        assertEquals(argument + " takes no value", misuse.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "all, 1970-01-01T00:00:00Z",
+        "2026-11-21T22:58Z, 2026-11-21T22:58:00Z",
+        "2026-11-21T22:58:37Z, 2026-11-21T22:58:37Z",
+        "2026-11-21T22:58:37+01:00, 2026-11-21T21:58:37Z",
+        "2026-11-21 22:58:37+01:00, 2026-11-21T21:58:37Z"
+    })
+    void aReplayBeginsAtATime(String since, Instant time) throws Misuse {
+        assertEquals(new CommandLine(Mode.REPLAY, CONFIG, null, time, false), parse("--replay", since));
+    }
+
+    @Test
+    void aReplayFromADateBeginsAtMidnightHere() throws Misuse {
+        assertEquals(
+                LocalDate.of(2026, 11, 21).atStartOfDay(ZoneId.systemDefault()).toInstant(),
+                parse("--replay", "2026-11-21").since());
+    }
+
+    @Test
+    void aReplayWithoutAZoneIsInTheTimeHere() throws Misuse {
+        assertEquals(
+                LocalDateTime.of(2026, 11, 21, 22, 58)
+                        .atZone(ZoneId.systemDefault())
+                        .toInstant(),
+                parse("--replay", "2026-11-21 22:58").since());
+    }
+
+    @Test
+    void aReplayOfThisBootHasNoTime() throws Misuse {
+        assertNull(parse("--replay", "boot").since());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"90s, PT90S", "5m, PT5M", "2h, PT2H", "7d, PT168H"})
+    void aReplayBeginsSoLongAgo(String since, Duration ago) throws Misuse {
+        Instant before = Instant.now().minus(ago);
+        Instant begin = parse("--replay=" + since).since();
+        Instant after = Instant.now().minus(ago);
+        assertFalse(begin.isBefore(before));
+        assertFalse(begin.isAfter(after));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"yesterday", "2", "2w", "-2h", "", "2026-13-01", "2026-11-21T25:00", "21.11.2026", "1234567d"})
+    void aReplayFromAnythingElseIsRefused(String since) {
+        Misuse misuse = assertThrows(Misuse.class, () -> parse("--replay", since));
+        assertEquals("--replay wants 2h, 7d, boot, all, or an ISO date or time, not " + since, misuse.getMessage());
+    }
+
+    @Test
+    void aReplayMayPrintJson() throws Misuse {
+        assertTrue(parse("--replay", "boot", "--json").json());
+        assertTrue(parse("--json", "--replay", "boot").json());
+    }
+
+    @Test
+    void jsonIsOfReplaysOnly() {
+        Misuse misuse = assertThrows(Misuse.class, () -> parse("--check", "--json"));
+        assertEquals("--json goes with --replay", misuse.getMessage());
     }
 
     @Test
@@ -88,7 +167,18 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--dry-run", "--check", "--test-mail", "--version", "--help", "--config", "--directory"})
+    @ValueSource(
+            strings = {
+                "--dry-run",
+                "--check",
+                "--test-mail",
+                "--version",
+                "--help",
+                "--config",
+                "--directory",
+                "--json",
+                "--replay"
+            })
     void theHelpExplainsEveryArgument(String argument) {
         assertTrue(CommandLine.help().contains("\n  " + argument + " "), argument);
     }

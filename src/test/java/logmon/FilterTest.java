@@ -117,7 +117,7 @@ class FilterTest {
         @ValueSource(strings = {"0", "1", "2"})
         void severeEntriesAlertWhateverTheySay(String priority) {
             assertEquals(
-                    matched("priority"),
+                    matched("priority " + Entry.PRIORITIES.get(Integer.parseInt(priority))),
                     judge("", TestEntry.saying("all is well").with("PRIORITY", priority)));
         }
 
@@ -130,7 +130,7 @@ class FilterTest {
         @Test
         void aSevereEntryWithoutAMessageAlerts() {
             TestEntry entry = TestEntry.saying("").without("MESSAGE").with("PRIORITY", "2");
-            assertEquals(matched("priority"), judge("", entry));
+            assertEquals(matched("priority crit"), judge("", entry));
         }
 
         @Test

@@ -1,0 +1,204 @@
+package logmon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IgnoreRuleTest {
+    @Nested
+    class PastedIntoTheConfiguration {
+        @ParameterizedTest
+        @MethodSource("logmon.IgnoreRuleTest#messages")
+        void itSparesTheEntryItWasMadeFrom(String message) {
+            TestEntry entry = TestEntry.saying(message).with("PRIORITY", "0");
+            assertEquals(spared(entry), judgedWithItsRule(entry));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "nginx.service",
+                    "postfix@-.service",
+                    "getty@tty1.service",
+                    "dev-disk-by\\x2duuid-1234.swap",
+                    "user@1000.service",
+                    "session-42.scope",
+                    "a b.service",
+                    "[kworker/0:1]",
+                    "#!=:\\ é ü",
+                    "a\nb",
+                    "\u202egnp.service",
+                    "*",
+                    "\"'`",
+                })
+        void itSparesTheEntryWhateverTheUnit(String unit) {
+            TestEntry entry = TestEntry.saying("an error").of(unit);
+            assertEquals(spared(entry), judgedWithItsRule(entry));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"SYSLOG_IDENTIFIER", "_COMM"})
+        void itSparesTheEntryWhateverNamesItsWriter(String field) {
+            TestEntry entry =
+                    TestEntry.saying("an error").without("_SYSTEMD_UNIT").with(field, "cron");
+            assertEquals(spared(entry), judgedWithItsRule(entry));
+        }
+
+        @Test
+        void itSparesTheEntryThatNobodyWrote() {
+            TestEntry entry = TestEntry.saying("an error").without("_SYSTEMD_UNIT");
+            assertEquals(spared(entry), judgedWithItsRule(entry));
+        }
+
+        @Test
+        void itSparesTheEntryWithoutAMessage() {
+            TestEntry entry = TestEntry.saying("").without("MESSAGE").with("PRIORITY", "0");
+            assertEquals(spared(entry), judgedWithItsRule(entry));
+        }
+
+        @Test
+        void itSparesTheNextOccurrence() throws Config.Invalid {
+            TestEntry entry = TestEntry.saying("upstream timed out: error 110");
+            Filter filter = filterWith(IgnoreRule.lines(entry.match()));
+            assertEquals(
+                    Filter.Outcome.IGNORED,
+                    filter.judge(entry.with("MESSAGE", "upstream timed out: error 7"))
+                            .outcome());
+        }
+
+        @Test
+        void itSparesNoOtherProblemOfTheUnit() throws Config.Invalid {
+            TestEntry entry = TestEntry.saying("upstream timed out: error 110");
+            Filter filter = filterWith(IgnoreRule.lines(entry.match()));
+            assertEquals(
+                    Filter.Outcome.MATCHED,
+                    filter.judge(entry.with("MESSAGE", "out of memory: error 110"))
+                            .outcome());
+            assertEquals(
+                    Filter.Outcome.MATCHED,
+                    filter.judge(entry.with("MESSAGE", "said: upstream timed out: error 110"))
+                            .outcome());
+        }
+
+        @Test
+        void itSparesTheProblemInNoOtherUnit() throws Config.Invalid {
+            TestEntry entry = TestEntry.saying("upstream timed out: error 110");
+            Filter filter = filterWith(IgnoreRule.lines(entry.match()));
+            assertEquals(
+                    Filter.Outcome.MATCHED,
+                    filter.judge(entry.of("apache2.service")).outcome());
+        }
+    }
+
+    @Nested
+    class ItsName {
+        @Test
+        void isTheUnitsAndANumber() {
+            String name = IgnoreRule.name(TestEntry.saying("an error").match());
+            assertTrue(name.matches("nginx-[0-9a-f]{4}"), name);
+        }
+
+        @Test
+        void isTheSameForTheSameKind() {
+            assertEquals(
+                    IgnoreRule.name(TestEntry.saying("error 1").match()),
+                    IgnoreRule.name(TestEntry.saying("error 2").match()));
+        }
+
+        @Test
+        void isAnotherForAnotherKind() {
+            assertNotEquals(
+                    IgnoreRule.name(TestEntry.saying("an error").match()),
+                    IgnoreRule.name(TestEntry.saying("a failure").match()));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"*", "ünit", "a.b=c", "-", "\n", "a-very-long-name-of-a-unit-that-never-seems-to-end"})
+        void isOneThatTheConfigurationTakes(String unit) {
+            String name = IgnoreRule.name(TestEntry.saying("an error").of(unit).match());
+            assertTrue(name.matches("[a-z0-9-]{1,30}"), name);
+        }
+    }
+
+    @Nested
+    class ItsLines {
+        @Test
+        void areOneForTheWriterAndOneForTheMessage() {
+            List<String> lines = IgnoreRule.lines(TestEntry.saying("an error").match());
+            assertEquals(2, lines.size());
+            assertTrue(
+                    lines.get(0).matches("ignore\\.nginx-....\\._SYSTEMD_UNIT = regex:\\^nginx\\\\\\\\\\.service\\$"),
+                    lines.get(0));
+            assertTrue(lines.get(1).matches("ignore\\.nginx-....\\.MESSAGE = regex:\\^.*an.*error.*"), lines.get(1));
+        }
+
+        @Test
+        void holdNothingThatCannotBeSeen() {
+            for (String message : hostile()) {
+                IgnoreRule.lines(TestEntry.saying(message).of(message).match())
+                        .forEach(line -> assertTrue(line.codePoints().allMatch(TextTest::isVisible), line));
+            }
+        }
+    }
+
+    static Stream<String> messages() {
+        return Stream.concat(
+                Stream.of(
+                        "",
+                        "error",
+                        "upstream timed out while reading: error 110",
+                        "error \\d+ \\\\ (a) [b] {c} ^$ | * ? + . a=b # ! : \"quoted\" 'single'",
+                        "regex:error",
+                        "#error",
+                        "FATAL: password authentication failed for user \"bob\"",
+                        "segfault at 7f ip 00007f3a sp 00007ffe error 4 in libc-2.31.so[7f3a+15a000]",
+                        "error "
+                                + IntStream.range(0, 60)
+                                        .mapToObj(Integer::toString)
+                                        .collect(Collectors.joining(" ")),
+                        "error "
+                                + IntStream.range(0, 60)
+                                        .mapToObj(i -> "word" + (char) ('a' + i % 26) + " " + i)
+                                        .collect(Collectors.joining(" and ")),
+                        "error " + "x".repeat(Shape.LONGEST + 100),
+                        "error " + "very ".repeat(400)),
+                hostile().stream());
+    }
+
+    private static List<String> hostile() {
+        List<String> messages = new ArrayList<>(List.of(
+                "error \u001b[31mred\u001b[0m",
+                "error \u202egnp.exe\u2066",
+                "error \ud800 and \udc00",
+                "error \0 in the middle"));
+        return messages;
+    }
+
+    private static Filter.Verdict spared(TestEntry entry) {
+        return new Filter.Verdict(Filter.Outcome.IGNORED, IgnoreRule.name(entry.match()), List.of());
+    }
+
+    private static Filter.Verdict judgedWithItsRule(TestEntry entry) {
+        try {
+            return filterWith(IgnoreRule.lines(entry.match())).judge(entry);
+        } catch (Config.Invalid e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
+    }
+
+    private static Filter filterWith(List<String> lines) throws Config.Invalid {
+        Config config = Config.parse(String.join("\n", lines), "f", "web1");
+        return new Filter(config, new LoopGuard("logmon.service", 1, List.of()));
+    }
+}
