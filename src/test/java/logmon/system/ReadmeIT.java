@@ -20,7 +20,7 @@ class ReadmeIT {
     void theFirstCommandShowsMailsMadeOfRealEntries() throws IOException {
         Result result = debian.trySh(command("and ends:")).orFail();
 
-        String mails = result.out().substring(result.out().indexOf("----- the mails -----"));
+        String mails = result.out().substring(Math.max(0, result.out().indexOf("----- the mails -----")));
         assertTrue(mails.contains("Subject: [ALERT] Error detected in kernel on "), mails);
         assertTrue(mails.contains("200 entries"), mails);
         assertTrue(mails.contains("worker process 812 exited on signal 11"), mails);
