@@ -13,11 +13,16 @@ import java.time.Duration;
 import javax.net.SocketFactory;
 
 /**
- * Sockets that all end at one time, whatever their peer does: a server that sends a byte just before each read
- * times out would otherwise hold the caller for ever.
+ * Sockets that all end at one time, and after so many bytes, whatever their peer does: a server that sends a byte
+ * just before each read times out would otherwise hold the caller for ever, and one that sends a reply without end
+ * would fill its memory.
  */
 final class DeadlineSocketFactory extends SocketFactory {
+    /** A dialogue about one mail takes some hundred bytes, with certificates some ten thousand. */
+    private static final int MAX_RECEIVED = 1 << 20;
+
     private final long deadlineNanos;
+    private int received;
 
     /** The time for everything that these sockets do starts now. */
     DeadlineSocketFactory(Duration all) {
@@ -60,6 +65,15 @@ final class DeadlineSocketFactory extends SocketFactory {
         return (int) (timeout == 0 ? millis : Math.min(timeout, millis));
     }
 
+    /** Passes on how many bytes were read, -1 at the end. */
+    private int received(int count) throws IOException {
+        received += Math.max(count, 0);
+        if (received > MAX_RECEIVED) {
+            throw new IOException("the mail server said more than %,d bytes".formatted(MAX_RECEIVED));
+        }
+        return count;
+    }
+
     private final class DeadlineSocket extends Socket {
         private int readTimeout;
 
@@ -84,13 +98,15 @@ final class DeadlineSocketFactory extends SocketFactory {
                 @Override
                 public int read() throws IOException {
                     limitRead();
-                    return super.read();
+                    int read = super.read();
+                    received(read < 0 ? -1 : 1);
+                    return read;
                 }
 
                 @Override
                 public int read(byte[] bytes, int offset, int length) throws IOException {
                     limitRead();
-                    return super.read(bytes, offset, length);
+                    return received(super.read(bytes, offset, length));
                 }
             };
         }

@@ -65,6 +65,11 @@ final class Delivery {
         return setAside == null && digest.isEmpty();
     }
 
+    /** Up to where a mail tells the journal that is to be repeated unchanged; {@code null}: there is no such mail. */
+    Position setAsideUpTo() {
+        return setAsideAt;
+    }
+
     /** How many mails were accepted. */
     long accepted() {
         return accepted;

@@ -163,13 +163,29 @@ final class Journal implements Entry, AutoCloseable {
 
     /** After the entry with this cursor. */
     Position seekCursor(String cursor) throws JournalException {
+        if (seekNear(cursor) && isAt(cursor) || walkTo(cursor)) {
+            return Position.FOUND;
+        }
+        standsOnUnread = seekNear(cursor);
+        return standsOnUnread ? Position.PASSED : Position.BEYOND;
+    }
+
+    /** Moves to the first entry that is not before this cursor, by bisection. */
+    private boolean seekNear(String cursor) throws JournalException {
         check("sd_journal_seek_cursor", LibSystemd.sd_journal_seek_cursor(handle, cursor));
         standsOnUnread = false;
-        if (!next()) {
-            return Position.BEYOND;
+        return next();
+    }
+
+    /** Bisection ends at a damaged entry, and then misses what is behind it in the file; reading on does not. */
+    private boolean walkTo(String cursor) throws JournalException {
+        seekHead();
+        while (next()) {
+            if (isAt(cursor)) {
+                return true;
+            }
         }
-        standsOnUnread = !isAt(cursor);
-        return standsOnUnread ? Position.PASSED : Position.FOUND;
+        return false;
     }
 
     /**

@@ -51,13 +51,19 @@ final class Mailer {
 
     private final Config.Mail config;
     private final PrintStream trace;
+    private final Duration attempt;
 
     /**
      * @param trace gets the dialogue with the server, passwords left out; {@code null}: nothing does
      */
     Mailer(Config.Mail config, PrintStream trace) {
+        this(config, trace, ATTEMPT);
+    }
+
+    Mailer(Config.Mail config, PrintStream trace, Duration attempt) {
         this.config = config;
         this.trace = trace;
+        this.attempt = attempt;
     }
 
     /** Tries once to send a mail. */
@@ -128,8 +134,8 @@ final class Mailer {
         Properties properties = new Properties();
         properties.putAll(config.smtp());
         if (!properties.containsKey("mail.smtp.socks.host")) {
-            properties.put("mail.smtp.socketFactory", new DeadlineSocketFactory(ATTEMPT));
-            properties.put("mail.smtp.ssl.socketFactory", new DeadlineSocketFactory(ATTEMPT));
+            properties.put("mail.smtp.socketFactory", new DeadlineSocketFactory(attempt));
+            properties.put("mail.smtp.ssl.socketFactory", new DeadlineSocketFactory(attempt));
             // Or a failed connection would be tried again, without the deadline.
             properties.put("mail.smtp.socketFactory.fallback", "false");
         }

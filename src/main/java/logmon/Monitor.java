@@ -103,15 +103,9 @@ final class Monitor {
         }
         while (!stop.requested()) {
             boolean drained = drain();
-            Instant now = clock.now();
-            if (isDue(delivery.due(), now)) {
-                deliver(now);
-            }
-            if (delivery.isIdle() && read != null && repeatUpTo == null) {
-                progress.settle(read);
-            }
-            if (isDue(progress.due(), now)) {
-                progress.save(null, now);
+            // The mail that an earlier run may have sent has to come together again before anything else is done.
+            if (repeatUpTo == null) {
+                settle(clock.now());
             }
             service.status(status());
             service.alive();
@@ -120,6 +114,18 @@ final class Monitor {
         }
         service.stopping();
         lastWords();
+    }
+
+    private void settle(Instant now) {
+        if (isDue(delivery.due(), now)) {
+            deliver(now);
+        }
+        if (delivery.isIdle() && read != null) {
+            progress.settle(read);
+        }
+        if (isDue(progress.due(), now)) {
+            progress.save(delivery.setAsideUpTo(), now);
+        }
     }
 
     /** Goes to where reading begins. */
@@ -189,29 +195,47 @@ final class Monitor {
      */
     private boolean drain() throws JournalException {
         Instant now = clock.now();
-        boolean moved = false;
+        Position from = read;
+        int since = 0;
         boolean drained = false;
-        for (int i = 0; i < DRAIN && !isDue(delivery.due(), now); i++) {
+        for (int i = 0; i < DRAIN && (repeatUpTo != null || !isDue(delivery.due(), now)); i++) {
             if (!next(now)) {
                 drained = true;
                 break;
             }
-            moved = true;
+            since++;
             entries++;
             look(now);
+            if (from == null) {
+                noteRead();
+                from = read;
+                since = 0;
+            }
             if (repeatUpTo != null && journal.isAt(repeatUpTo)) {
                 noteRead();
                 delivery.setAside(now, read);
                 repeatUpTo = null;
             }
         }
-        if (moved) {
+        if (since > 0) {
             noteRead();
+            tellMissing(from, since, now);
         }
         if (drained) {
             repeatUpTo = null;
         }
         return drained;
+    }
+
+    /** libsystemd passes over damaged entries, and over all of a damaged file, without a word. */
+    private void tellMissing(Position from, int since, Instant now) {
+        long missing = read.missingSince(from, since);
+        if (missing > 0) {
+            gap(
+                    "Journal entries between %s and %s are missing, %,d of them: deleted before they could be read, or damaged; journalctl --verify names damaged files"
+                            .formatted(Text.seconds(from.time()), Text.seconds(read.time()), missing),
+                    now);
+        }
     }
 
     private void look(Instant now) {
@@ -306,18 +330,21 @@ final class Monitor {
         Position upTo = delivery.attempt(now, read);
         if (upTo != null) {
             progress.settle(upTo);
-            progress.save(null, now);
+            progress.save(delivery.setAsideUpTo(), now);
         }
     }
 
     /** What is pending gets one more attempt; what is not sent now is sent after the next start. */
     private void lastWords() {
+        if (repeatUpTo != null) {
+            return;
+        }
         Instant now = clock.now();
         if (!delivery.isIdle() && isDue(digest.allowed(now), now)) {
             deliver(now);
         }
         if (progress.due() != null) {
-            progress.save(null, now);
+            progress.save(delivery.setAsideUpTo(), now);
         }
     }
 

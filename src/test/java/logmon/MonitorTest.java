@@ -1,0 +1,648 @@
+package logmon;
+
+import static logmon.JournalFixture.field;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** The loop from a real journal to the mail server, which here is a function; each mail goes out at once, as a rule. */
+class MonitorTest {
+    private static final int DEADLINE_SECONDS = 30;
+
+    private static final Mailer.Result ACCEPTED = new Mailer.Result(Mailer.Outcome.ACCEPTED, "250 ok", "");
+    private static final Mailer.Result FAILED = new Mailer.Result(Mailer.Outcome.FAILED, "connection refused", "");
+
+    /** One mail per entry. */
+    private static final String AT_ONCE = """
+            alert.group-wait = 0
+            alert.repeat-interval = 0
+            alert.repeat-interval-max = 0
+            alert.max-per-hour = 0
+            """;
+
+    /** No mail but the one at the stop. */
+    private static final String LATER = "alert.group-wait = 7d\n";
+
+    @TempDir
+    Path directory;
+
+    @TempDir
+    Path parent;
+
+    private Path state;
+    private JournalFixture fixture;
+    private final List<Run> runs = new ArrayList<>();
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void prepare() {
+        fixture = new JournalFixture(directory);
+        state = parent.resolve("state");
+        log.start();
+        rootLogger().addAppender(log);
+    }
+
+    @AfterEach
+    void endAll() throws Exception {
+        rootLogger().detachAppender(log);
+        for (Run run : runs) {
+            run.stop.request();
+            run.thread.join();
+        }
+    }
+
+    private static Logger rootLogger() {
+        return (Logger) LoggerFactory.getLogger("logmon");
+    }
+
+    private long logged(String text) {
+        return List.copyOf(log.list).stream()
+                .filter(event -> event.getFormattedMessage().contains(text))
+                .count();
+    }
+
+    /** One run of the loop, from its start to its end. */
+    private final class Run {
+        private final Stop stop = new Stop();
+        private final BlockingQueue<AlertMail> mails = new LinkedBlockingQueue<>();
+        private final Thread thread;
+        private volatile Throwable failure;
+
+        private Run(String settings, Function<AlertMail, Mailer.Result> server) {
+            thread = new Thread(() -> {
+                try (Journal journal = Journal.open(directory, null)) {
+                    Config config = Config.parse(settings + "journal.directory = " + directory, "test", "web1");
+                    Path file = Path.of("/etc/logmon.properties");
+                    new Monitor(
+                                    config,
+                                    "web1",
+                                    file,
+                                    journal,
+                                    mail -> {
+                                        mails.add(mail);
+                                        return server.apply(mail);
+                                    },
+                                    state,
+                                    stop)
+                            .run();
+                } catch (Throwable e) {
+                    failure = e;
+                }
+            });
+            thread.start();
+            runs.add(this);
+        }
+
+        /** The next mail; fails when none comes. */
+        private AlertMail mail() throws InterruptedException {
+            AlertMail mail = mails.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            assertNotNull(mail, () -> "no mail came, but " + failure);
+            return mail;
+        }
+
+        /** Stops the run as SIGTERM does, and gives the mails that were not looked at before. */
+        private List<AlertMail> stop() throws InterruptedException {
+            stop.request();
+            end();
+            assertNull(failure);
+            return List.copyOf(mails);
+        }
+
+        private void end() throws InterruptedException {
+            thread.join(DEADLINE_SECONDS * 1_000);
+            assertFalse(thread.isAlive(), "the loop does not end");
+        }
+    }
+
+    private Run run(String settings, Function<AlertMail, Mailer.Result> server) {
+        return new Run(settings, server);
+    }
+
+    private Run run(String settings) {
+        return run(settings, mail -> ACCEPTED);
+    }
+
+    /** A run that has read the journal so far, and only alerts of what comes from now on. */
+    private Run runFromNow(String settings) throws Exception {
+        Run run = run(settings);
+        awaitCheckpoint(lastCursor());
+        return run;
+    }
+
+    private String lastCursor() throws JournalException {
+        try (Journal journal = Journal.open(directory, null)) {
+            journal.seekNow();
+            return journal.cursor();
+        }
+    }
+
+    private Checkpoint checkpoint() throws Exception {
+        return Checkpoint.load(state);
+    }
+
+    private void awaitCheckpoint(String cursor) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (checkpoint() == null || !checkpoint().cursor().equals(cursor)) {
+            assertTrue(System.nanoTime() < deadline, "the checkpoint is not at " + cursor);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void assertTells(String message, AlertMail mail) {
+        assertTrue(mail.body().contains(message), () -> "'" + message + "' is not in: " + mail.body());
+    }
+
+    private static void assertTellsNothingOf(String message, AlertMail mail) {
+        assertFalse(mail.body().contains(message), () -> "'" + message + "' is in: " + mail.body());
+    }
+
+    @Test
+    void anEntryThatIsLoggedWhileItRunsIsMailed() throws Exception {
+        fixture.log("old error");
+        Run run = runFromNow(AT_ONCE);
+
+        fixture.logFields(field("MESSAGE", "new error"), field("_SYSTEMD_UNIT", "nginx.service"));
+
+        AlertMail mail = run.mail();
+        assertEquals("[ALERT] Error detected in nginx.service on web1", mail.subject());
+        assertTells("new error", mail);
+        assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void theFirstStartBeginsNow() throws Exception {
+        fixture.log("old error");
+
+        Run run = runFromNow(AT_ONCE);
+
+        assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void theFirstEntryOfAnEmptyJournalIsMailed() throws Exception {
+        Run run = run(AT_ONCE + "journal.start = boot\n");
+
+        fixture.log("first error");
+
+        assertTells("first error", run.mail());
+    }
+
+    @Test
+    void thisBootIsReadFromItsStartWhenThatIsAskedFor() throws Exception {
+        try (JournalFixture.Writer writer = fixture.writer()) {
+            writer.logIn(JournalFixture.OTHER_BOOT, field("MESSAGE", "old error"));
+            writer.log(field("MESSAGE", "first error"));
+        }
+
+        Run run = run(AT_ONCE + "journal.start = boot\n");
+
+        assertTells("first error", run.mail());
+        assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void whatDoesNotMatterIsNotMailedButItsEndIsTheCheckpoint() throws Exception {
+        fixture.log("one");
+        Run run = runFromNow(AT_ONCE);
+
+        fixture.log("all is well", "still well");
+        run.stop();
+
+        run = runFromNow(AT_ONCE);
+        assertEquals(List.of(), run.stop());
+        assertEquals(lastCursor(), checkpoint().cursor());
+    }
+
+    @Test
+    void withoutGroupWaitEachEntryIsAMailOfItsOwn() throws Exception {
+        fixture.log("start");
+        Run run = runFromNow(AT_ONCE);
+
+        fixture.log("error 1", "error 2", "error 3");
+
+        for (int i = 1; i <= 3; i++) {
+            AlertMail mail = run.mail();
+            assertTells("error " + i, mail);
+            assertEquals("[ALERT] Error detected in unknown on web1", mail.subject());
+        }
+        assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void withGroupWaitEntriesThatComeTogetherAreOneMail() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        fixture.log("error 1", "error 2", "error 3");
+
+        Run run = run("alert.group-wait = 1s\n");
+
+        assertEquals("[ALERT] 3 errors detected in unknown on web1", run.mail().subject());
+        assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void whatIsLoggedWhileItIsStoppedIsMailedAfterTheStart() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+
+        fixture.log("error 1", "nothing", "error 2");
+
+        Run run = run(AT_ONCE);
+        assertTells("error 1", run.mail());
+        assertTells("error 2", run.mail());
+        assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void nothingIsMailedTwiceOverManyRestarts() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        List<String> subjects = new ArrayList<>();
+
+        for (int i = 0; i < 5; i++) {
+            fixture.log("error " + i);
+            Run run = run(AT_ONCE);
+            assertTells("error " + i, run.mail());
+            run.stop().forEach(mail -> subjects.add(mail.body()));
+        }
+
+        assertEquals(List.of(), subjects);
+    }
+
+    @Test
+    void aRotationWhileItIsStoppedLosesNothing() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+
+        fixture.log("error 1");
+        fixture.rotate("error 2");
+
+        Run run = run(AT_ONCE);
+        assertTells("error 1", run.mail());
+        assertTells("error 2", run.mail());
+        assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void aRotationWhileItRunsLosesNothing() throws Exception {
+        fixture.log("start");
+        Run run = runFromNow(AT_ONCE);
+
+        try (JournalFixture.Writer writer = fixture.writer()) {
+            for (int i = 0; i < 3; i++) {
+                writer.log(field("MESSAGE", "error before " + i));
+                writer.fillUp();
+                writer.log(field("MESSAGE", "error after " + i));
+                assertTells("error before " + i, run.mail());
+                assertTells("error after " + i, run.mail());
+            }
+        }
+
+        assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void thousandsOfEntriesAreReadAndCounted() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        fixture.log(IntStream.range(0, 3_000).mapToObj(i -> "error " + i).toArray(String[]::new));
+
+        Run run = run(AT_ONCE.replace("group-wait = 0", "group-wait = 3s"));
+
+        assertEquals(
+                "[ALERT] 3000 errors detected in unknown on web1", run.mail().subject());
+        assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void theStopSendsWhatIsPending() throws Exception {
+        fixture.log("start");
+        runFromNow(LATER).stop();
+        fixture.log("error 1", "error 2", "the last one");
+        Run run = run(LATER);
+        awaitLogOfStart(run);
+
+        List<AlertMail> mails = run.stop();
+
+        assertEquals(1, mails.size());
+        assertEquals(
+                "[ALERT] 2 errors detected in unknown on web1", mails.get(0).subject());
+        assertEquals(lastCursor(), checkpoint().cursor());
+    }
+
+    /** Until the first step, which reads what there is, has ended: it saves the checkpoint at its end. */
+    private void awaitLogOfStart(Run run) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (run.thread.getState() != Thread.State.TERMINATED && !isInPoll(run.thread)) {
+            assertTrue(System.nanoTime() < deadline, "the loop does not wait");
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean isInPoll(Thread thread) {
+        for (StackTraceElement call : thread.getStackTrace()) {
+            if (call.getMethodName().equals("poll")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void aStopWithNothingPendingSendsNothing() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+
+        assertEquals(List.of(), runFromNow(AT_ONCE).stop());
+    }
+
+    @Test
+    void theCheckpointStaysBeforeAMatchThatNoServerHasAccepted() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        String before = lastCursor();
+        fixture.log("error 1");
+
+        Run down = run(AT_ONCE, mail -> FAILED);
+        assertTells("error 1", down.mail());
+        down.stop();
+
+        assertEquals(before, checkpoint().cursor());
+        Run up = run(AT_ONCE);
+        assertTells("error 1", up.mail());
+        up.stop();
+        assertEquals(lastCursor(), checkpoint().cursor());
+    }
+
+    @Test
+    void whileMailIsDownReadingGoesOnAndTheMailThatGetsThroughHasAllOfIt() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        fixture.log("error 1");
+        List<AlertMail> attempts = new ArrayList<>();
+
+        Run run = run(AT_ONCE, mail -> {
+            attempts.add(mail);
+            return attempts.size() == 1 ? FAILED : ACCEPTED;
+        });
+        assertTells("error 1", run.mail());
+        fixture.log("error 2");
+
+        AlertMail mail = run.mail();
+        assertTells("error 1", mail);
+        assertTells("error 2", mail);
+        assertTells("Mail could not be sent from", mail);
+        assertEquals(1, logged("Mail cannot be sent, trying on"));
+        assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void aMailWhoseFateIsUnknownIsRepeatedByTheNextRunAsItWas() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        fixture.log("error 1");
+        Run killed = run(AT_ONCE, mail -> {
+            throw new Killed();
+        });
+        AlertMail first = killed.mail();
+        killed.end();
+        assertSame(Killed.class, killed.failure.getClass());
+        fixture.log("error 2");
+
+        Run next = run(AT_ONCE);
+
+        assertEquals(first, next.mail());
+        AlertMail second = next.mail();
+        assertTells("error 2", second);
+        assertNotEquals(first.messageId(), second.messageId());
+        assertEquals(List.of(), next.stop());
+    }
+
+    @Test
+    void aMailOfSeveralEntriesWhoseFateIsUnknownIsRepeatedAsItWas() throws Exception {
+        fixture.log("start");
+        runFromNow(LATER).stop();
+        fixture.log("error 1", "fine", "error 2");
+        Run killed = run(AT_ONCE.replace("group-wait = 0", "group-wait = 1s"), mail -> {
+            throw new Killed();
+        });
+        AlertMail first = killed.mail();
+        killed.end();
+        fixture.log("error 3");
+
+        Run next = run(AT_ONCE.replace("group-wait = 0", "group-wait = 1s"));
+
+        assertTells("error 1", first);
+        assertTells("error 2", first);
+        assertEquals(first, next.mail());
+        AlertMail second = next.mail();
+        assertTellsNothingOf("error 1", second);
+        assertTellsNothingOf("error 2", second);
+        assertTells("error 3", second);
+    }
+
+    @Test
+    void aMailThatWasAcceptedBeforeTheKillIsNotRepeated() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        fixture.log("error 1", "error 2");
+        Run killed = run(AT_ONCE, mail -> {
+            if (mail.body().contains("error 2")) {
+                throw new Killed();
+            }
+            return ACCEPTED;
+        });
+        assertTells("error 1", killed.mail());
+        AlertMail second = killed.mail();
+        killed.end();
+
+        Run next = run(AT_ONCE);
+
+        assertEquals(second, next.mail());
+        assertEquals(List.of(), next.stop());
+    }
+
+    @Test
+    void aCorruptCheckpointIsToldAndEverythingIsReadAgain() throws Exception {
+        fixture.log("error 1");
+        runFromNow(AT_ONCE).stop();
+        Files.writeString(state.resolve("checkpoint"), "logmon checkpoint 1\ncursor s=");
+
+        Run run = run("alert.group-wait = 1s\n");
+
+        AlertMail mail = run.mail();
+        assertTells("All that the journal holds was read again", mail);
+        assertTells("is damaged", mail);
+        assertTells("error 1", mail);
+        assertEquals(List.of(), run.stop());
+        assertEquals(lastCursor(), checkpoint().cursor());
+    }
+
+    @Test
+    void aCheckpointBehindTheJournalsEndIsToldAndEverythingIsReadAgain() throws Exception {
+        fixture.log("error 1");
+        fixture.rotate("error 2");
+        runFromNow(AT_ONCE).stop();
+        Files.delete(fixture.file());
+
+        Run run = run("alert.group-wait = 1s\n");
+
+        AlertMail mail = run.mail();
+        assertTells("All that the journal holds was read again", mail);
+        assertTells("the journal does not reach up to " + JournalFixture.time(2), mail);
+        assertTells("error 1", mail);
+        assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void aCheckpointWhoseEntryWasVacuumedIsToldAndWhatIsLeftIsRead() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        fixture.log("error 1");
+        fixture.rotate("error 2");
+        Files.delete(fixture.archived().get(0));
+
+        Run run = run("alert.group-wait = 1s\n");
+
+        AlertMail mail = run.mail();
+        assertTells("Journal entries after " + JournalFixture.START + " are gone", mail);
+        assertTellsNothingOf("error 1", mail);
+        assertTells("error 2", mail);
+        assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void aGapIsToldOnceNotAtEveryStart() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        fixture.rotate("fine");
+        Files.delete(fixture.archived().get(0));
+        Run first = run(AT_ONCE);
+        assertEquals(
+                "[ALERT] The journal could not be read completely on web1",
+                first.mail().subject());
+        awaitCheckpoint(lastCursor());
+        first.stop();
+
+        assertEquals(List.of(), runFromNow(AT_ONCE).stop());
+    }
+
+    @Test
+    void aCheckpointThatCannotBeSavedIsToldOnceAndMailsGoOn() throws Exception {
+        fixture.log("start");
+        state = Files.writeString(parent.resolve("file"), "").resolve("state");
+        Run run = run(AT_ONCE + "journal.start = boot\n");
+
+        for (int i = 0; i < 3; i++) {
+            fixture.log("error " + i);
+            assertTells("error " + i, run.mail());
+        }
+
+        assertEquals(List.of(), run.stop());
+        assertEquals(1, logged("The checkpoint cannot be saved"));
+    }
+
+    @Test
+    void aCheckpointThatCanBeSavedAgainIsToldOnceAndHolds() throws Exception {
+        fixture.log("start");
+        Path inTheWay = Files.writeString(parent.resolve("file"), "");
+        state = inTheWay.resolve("state");
+        Run run = run(AT_ONCE + "journal.start = boot\n");
+        fixture.log("error 1");
+        assertTells("error 1", run.mail());
+
+        Files.delete(inTheWay);
+        fixture.log("error 2");
+        assertTells("error 2", run.mail());
+
+        assertEquals(List.of(), run.stop());
+        assertEquals(1, logged("The checkpoint is saved again"));
+        assertEquals(lastCursor(), checkpoint().cursor());
+    }
+
+    @Test
+    void anEntryWithoutAMessageEndsNothing() throws Exception {
+        fixture.log("start");
+        Run run = runFromNow(AT_ONCE);
+
+        fixture.logFields(field("PRIORITY", "3"));
+        fixture.logFields(field("PRIORITY", "2"));
+        fixture.log("error 1");
+
+        assertTells("Priority:  crit", run.mail());
+        assertTells("error 1", run.mail());
+        assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void whatIsWrittenToTheJournalDoesNotReachTheHeadersAsItIs() throws Exception {
+        fixture.log("start");
+        Run run = runFromNow(AT_ONCE);
+
+        fixture.logFields(
+                field("MESSAGE", "error\r\nBcc: all@example.org\u001b[2J"),
+                field("SYSLOG_IDENTIFIER", "evil\r\nBcc: all@example.org"));
+
+        AlertMail mail = run.mail();
+        assertTrue(mail.subject().codePoints().noneMatch(Character::isISOControl), mail.subject());
+        assertTrue(mail.body().codePoints().noneMatch(c -> c != '\n' && Character.isISOControl(c)), mail.body());
+        assertFalse(mail.body().contains("\nBcc:"), mail.body());
+    }
+
+    /** What is readable around damage is mailed; libsystemd passes over the rest. */
+    @Test
+    void whatCanBeReadOfADamagedFileIsMailed() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        fixture.log("error 1", "error 2", "error 3");
+        new JournalDamage(fixture.file()).wipeEntry(2);
+
+        Run run = run("alert.group-wait = 1s\n");
+
+        AlertMail mail = run.mail();
+        assertTells("error 1", mail);
+        assertTellsNothingOf("error 2", mail);
+        assertTells("error 3", mail);
+    }
+
+    @Test
+    void anEntryOfWhichAFieldCannotBeReadIsToldAndReadingGoesOn() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        fixture.log("error " + "x".repeat(2_000), "error 2");
+        new JournalDamage(fixture.file()).garbleCompression();
+
+        Run run = run("alert.group-wait = 1s\n");
+
+        AlertMail mail = run.mail();
+        assertTells("An entry of " + JournalFixture.time(1) + " could not be read: sd_journal_get_data", mail);
+        assertTells("error 2", mail);
+    }
+
+    /** As kill -9 does, it ends the run at once. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+}
