@@ -7,6 +7,9 @@ import java.util.stream.Stream;
 
 /** Decides which entries matter: keywords, priorities, ignore rules. */
 final class Filter {
+    /** In a rule: not a field of the entry, but the shape of its {@code MESSAGE}. Plain text has to be all of it. */
+    static final String SHAPE = "SHAPE";
+
     /**
      * A false positive.
      *
@@ -110,13 +113,15 @@ final class Filter {
     }
 
     private boolean holds(Condition condition, Entry entry) {
-        String value = entry.field(condition.field());
+        boolean ofShape = condition.field().equals(SHAPE);
+        String value = ofShape ? Shape.of(entry.message()).strip() : entry.field(condition.field());
         if (value == null) {
             value = "";
         }
-        return condition.regex() == null
-                ? value.contains(condition.substring())
-                : condition.regex().matcher(bounded.of(value)).find();
+        if (condition.regex() != null) {
+            return condition.regex().matcher(bounded.of(value)).find();
+        }
+        return ofShape ? value.equals(condition.substring()) : value.contains(condition.substring());
     }
 
     private String keyword(String message) {

@@ -3,9 +3,10 @@ package logmon;
 import java.util.List;
 import java.util.Locale;
 
-/** The ready-to-paste ignore rule that would spare a kind. */
+/** The ready-to-paste ignore rule that spares a kind, and nothing else. */
 final class IgnoreRule {
     private static final String META = "\\.[]{}()*+?^$|";
+    private static final int LONGEST_BASE = 24;
 
     private IgnoreRule() {}
 
@@ -13,42 +14,52 @@ final class IgnoreRule {
     static String name(Match match) {
         String unit = match.kind().unit().toLowerCase(Locale.ROOT).replaceAll("\\.(service|scope|socket)$", "");
         String base = unit.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        String short_ = base.length() > 24 ? base.substring(0, 24) : base;
+        String start = base.substring(0, Math.min(base.length(), LONGEST_BASE));
         return "%s-%04x"
-                .formatted(short_.isEmpty() ? "kind" : short_, match.kind().hashCode() & 0xffff);
+                .formatted(start.isEmpty() ? "kind" : start, match.kind().hashCode() & 0xffff);
     }
 
     /** The lines of the properties file. */
     static List<String> lines(Match match) {
         String key = "ignore." + name(match) + ".";
-        String message = key + "MESSAGE = regex:" + escaped(regex(match.kind().shape()));
+        String shape = match.kind().shape().strip();
+        boolean plain = !shape.isEmpty() && !shape.startsWith("regex:");
+        String shapeLine = key + Filter.SHAPE + " = " + escaped(plain ? shape : "regex:" + regex(shape, "\\*"));
         return match.unitField() == null
-                ? List.of(message)
+                ? List.of(shapeLine)
                 : List.of(
-                        key + match.unitField() + " = regex:"
-                                + escaped(regex(match.kind().unit())),
-                        message);
+                        key + match.unitField() + " = "
+                                + escaped("regex:" + regex(match.kind().unit(), ".*")),
+                        shapeLine);
     }
 
-    private static String regex(String shape) {
+    /** A regex for the whole of a text, in which {@code mask} stands for each {@code *}. */
+    private static String regex(String text, String mask) {
         StringBuilder regex = new StringBuilder("^");
-        shape.codePoints().forEach(c -> {
+        for (char c : text.toCharArray()) {
             if (c == Shape.MASK) {
-                regex.append(".*");
+                regex.append(mask);
             } else if (META.indexOf(c) >= 0) {
-                regex.append('\\').appendCodePoint(c);
-            } else if (Text.printable(Character.toString(c)).codePointAt(0) != c) {
-                // A control character, or one that could hide what the rule says.
-                regex.append("\\s".equals(Character.toString(c)) ? " " : "[\\s\\S]");
+                regex.append('\\').append(c);
             } else {
-                regex.appendCodePoint(c);
+                regex.append(c);
+            }
+        }
+        return regex.append('$').toString();
+    }
+
+    /** As a properties file wants it, on one line, and printable whatever is in it. */
+    private static String escaped(String value) {
+        StringBuilder escaped = new StringBuilder();
+        value.codePoints().mapToObj(Character::toString).forEach(c -> {
+            if (c.equals("\\")) {
+                escaped.append("\\\\");
+            } else if (Text.printable(c).equals(c)) {
+                escaped.append(c);
+            } else {
+                c.chars().forEach(unit -> escaped.append("\\u%04x".formatted(unit)));
             }
         });
-        return regex.append(shape.length() < Shape.LONGEST ? "$" : "").toString();
-    }
-
-    /** As a properties file wants it. */
-    private static String escaped(String value) {
-        return value.replace("\\", "\\\\");
+        return escaped.toString();
     }
 }

@@ -131,17 +131,20 @@ final class Journal implements Entry, AutoCloseable {
         standsOnUnread = false;
     }
 
-    /** Before the first entry of the current boot; after the last entry of all when there is none of it. */
-    void seekBoot() throws JournalException {
-        String bootId;
+    /** The id of this boot, as journal entries have it. */
+    static String bootId() {
         try {
-            bootId = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
                     .strip()
                     .replace("-", "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        check("sd_journal_add_match", LibSystemd.sd_journal_add_match(handle, "_BOOT_ID=" + bootId, 0));
+    }
+
+    /** Before the first entry of the current boot; after the last entry of all when there is none of it. */
+    void seekBoot() throws JournalException {
+        check("sd_journal_add_match", LibSystemd.sd_journal_add_match(handle, "_BOOT_ID=" + bootId(), 0));
         seekHead();
         String first = next() ? cursor() : null;
         LibSystemd.sd_journal_flush_matches(handle);

@@ -69,7 +69,11 @@ public final class LogMon {
             err.println("The journal cannot be read: " + e.getMessage());
             return UNAVAILABLE;
         } catch (UnsatisfiedLinkError e) {
-            err.println("libsystemd cannot be loaded; on Debian: apt install libsystemd0\n" + e.getMessage());
+            err.println(
+                    e.getMessage() == null || e.getMessage().contains("libsystemd")
+                            ? "libsystemd cannot be loaded; on Debian: apt install libsystemd0. " + e.getMessage()
+                            : "JNA cannot load its native half; where /tmp is mounted noexec, set CACHE_DIRECTORY to a"
+                                    + " directory that is not. " + e.getMessage());
             return UNAVAILABLE;
         }
     }

@@ -95,7 +95,11 @@ final class MaskedText {
             return -1;
         }
         int mask = endOfMask(i, " ,;", LONGEST_SEPARATOR);
-        boolean list = mask >= 0 && (sign == '=' ? mask < i : i - mask > 1 || text.charAt(mask) != ' ');
+        if (mask < 0) {
+            return -1;
+        }
+        String between = text.substring(mask, i);
+        boolean list = sign == '=' ? !between.isEmpty() : !between.isBlank();
         return list ? mask : -1;
     }
 

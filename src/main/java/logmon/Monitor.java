@@ -165,10 +165,7 @@ final class Monitor {
             }
             case PASSED -> {
                 progress.settle(at);
-                gap(
-                        "Journal entries after %s are gone before they could be read: the journal kept them too short"
-                                .formatted(Text.seconds(at.time())),
-                        now);
+                gap(gone(at.time()), now);
             }
             case BEYOND ->
                 startOver(
@@ -176,6 +173,17 @@ final class Monitor {
                                 .formatted(Text.seconds(at.time())),
                         now);
         }
+    }
+
+    private String gone(Instant time) {
+        boolean restarted = !checkpoint.bootId().equals(Journal.bootId());
+        return "Journal entries after %s are gone before they could be read: %s"
+                .formatted(
+                        Text.seconds(time),
+                        restarted
+                                ? "the journal did not outlast the restart of the machine; if it is volatile,"
+                                        + " mkdir /var/log/journal makes it last"
+                                : "the journal kept them too short, see SystemMaxUse= in journald.conf(5)");
     }
 
     private void startOver(String why, Instant now) throws JournalException {

@@ -1,7 +1,6 @@
 package logmon;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,12 +60,10 @@ final class Progress {
         }
         lastSave = now;
         try {
-            String bootId =
-                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
             new Checkpoint(
                             settled.cursor(),
                             settled.time(),
-                            bootId,
+                            Journal.bootId(),
                             sending == null ? null : sending.cursor(),
                             List.copyOf(mails.get()),
                             ownIds.get())

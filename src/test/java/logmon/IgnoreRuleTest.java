@@ -140,7 +140,7 @@ class IgnoreRuleTest {
             assertTrue(
                     lines.get(0).matches("ignore\\.nginx-....\\._SYSTEMD_UNIT = regex:\\^nginx\\\\\\\\\\.service\\$"),
                     lines.get(0));
-            assertTrue(lines.get(1).matches("ignore\\.nginx-....\\.MESSAGE = regex:\\^.*an.*error.*"), lines.get(1));
+            assertTrue(lines.get(1).matches("ignore\\.nginx-....\\.SHAPE = .*an.*error.*"), lines.get(1));
         }
 
         @Test
