@@ -134,12 +134,14 @@ final class Digest {
         }
     }
 
-    /** Takes something in that is to be told, though it is no entry: a gap, say. */
-    void note(String text, Instant now) {
-        if (notes.size() < MAX_NOTES && !notes.contains(text)) {
-            notes.add(text);
-        }
+    /**
+     * Takes something in that is to be told, though it is no entry: a gap, say.
+     *
+     * @return false when it is not: the same is pending already, or too much else
+     */
+    boolean note(String text, Instant now) {
         dueAt(now.plus(alerts.groupWait()));
+        return notes.size() < MAX_NOTES && !notes.contains(text) && notes.add(text);
     }
 
     /** When the next mail is due; {@code null} when there is nothing to tell. May lie in the past. */

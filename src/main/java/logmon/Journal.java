@@ -27,7 +27,7 @@ final class Journal implements Entry, AutoCloseable {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
     /** Where a seek ended. */
-    enum Position {
+    enum Landing {
         /** On the entry that was asked for: the next one is new. */
         FOUND,
         /** The entry is gone, later ones exist: the next one is the first of those. */
@@ -165,12 +165,12 @@ final class Journal implements Entry, AutoCloseable {
     }
 
     /** After the entry with this cursor. */
-    Position seekCursor(String cursor) throws JournalException {
+    Landing seekCursor(String cursor) throws JournalException {
         if (seekNear(cursor) && isAt(cursor) || walkTo(cursor)) {
-            return Position.FOUND;
+            return Landing.FOUND;
         }
         standsOnUnread = seekNear(cursor);
-        return standsOnUnread ? Position.PASSED : Position.BEYOND;
+        return standsOnUnread ? Landing.PASSED : Landing.BEYOND;
     }
 
     /** Moves to the first entry that is not before this cursor, by bisection. */
@@ -209,6 +209,12 @@ final class Journal implements Entry, AutoCloseable {
     /** Whether the journal stands on the entry with this cursor. */
     boolean isAt(String cursor) throws JournalException {
         return check("sd_journal_test_cursor", LibSystemd.sd_journal_test_cursor(handle, cursor)) > 0;
+    }
+
+    /** Where the journal stands; {@code null}: on no entry. */
+    Position position() {
+        String cursor = cursor();
+        return cursor == null ? null : new Position(cursor, realtime());
     }
 
     /** Lets libsystemd take in new, rotated and deleted files; belongs into long drains too. */

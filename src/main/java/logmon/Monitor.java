@@ -24,12 +24,10 @@ final class Monitor {
     /** So many entries are read before mails get their turn, and libsystemd its housekeeping. */
     private static final int DRAIN = 1_024;
 
-    /** Over damaged entries it is stepped this far first, then four times as far each time. */
-    private static final Duration FIRST_STEP = Duration.ofSeconds(1);
-
     private final Config config;
     private final String thisHost;
     private final Journal journal;
+    private final Reader reader;
     private final Path stateDirectory;
     private final Stop stop;
     private final Service service = new Service();
@@ -43,7 +41,6 @@ final class Monitor {
     private final Checkpoint checkpoint;
     private final String lostCheckpoint;
     private String repeatUpTo;
-    private Position read;
     private long entries;
     private long matches;
     private long ignored;
@@ -64,6 +61,7 @@ final class Monitor {
         this.config = config;
         this.thisHost = thisHost;
         this.journal = journal;
+        this.reader = new Reader(journal, this::gap);
         this.stateDirectory = stateDirectory;
         this.stop = stop;
         Checkpoint loaded = null;
@@ -120,8 +118,8 @@ final class Monitor {
         if (isDue(delivery.due(), now)) {
             deliver(now);
         }
-        if (delivery.isIdle() && read != null) {
-            progress.settle(read);
+        if (delivery.isIdle() && reader.last() != null) {
+            progress.settle(reader.last());
         }
         if (isDue(progress.due(), now)) {
             progress.save(delivery.setAsideUpTo(), now);
@@ -130,15 +128,14 @@ final class Monitor {
 
     /** Goes to where reading begins. */
     private void position() throws JournalException {
-        Instant now = clock.now();
         switch (config.start()) {
             case NOW -> startFromNow();
             case BOOT -> journal.seekBoot();
             case RESUME -> {
                 if (checkpoint != null) {
-                    resume(now);
+                    resume();
                 } else if (lostCheckpoint != null) {
-                    startOver(lostCheckpoint, now);
+                    startOver(lostCheckpoint);
                 } else {
                     startFromNow();
                 }
@@ -148,30 +145,29 @@ final class Monitor {
 
     private void startFromNow() throws JournalException {
         journal.seekNow();
-        noteRead();
-        if (read != null) {
-            progress.settle(read);
+        Position last = journal.position();
+        if (last != null) {
+            reader.startBehind(last);
+            progress.settle(last);
             progress.save(null, clock.now());
         }
     }
 
-    private void resume(Instant now) throws JournalException {
+    private void resume() throws JournalException {
         repeatUpTo = checkpoint.sending();
         Position at = new Position(checkpoint.cursor(), checkpoint.time());
         switch (journal.seekCursor(at.cursor())) {
             case FOUND -> {
-                read = at;
+                reader.startBehind(at);
                 progress.settle(at);
             }
             case PASSED -> {
                 progress.settle(at);
-                gap(gone(at.time()), now);
+                gap(gone(at.time()));
             }
             case BEYOND ->
-                startOver(
-                        "the journal does not reach up to %s, where logmon stopped reading"
-                                .formatted(Text.seconds(at.time())),
-                        now);
+                startOver("the journal does not reach up to %s, where logmon stopped reading"
+                        .formatted(Text.seconds(at.time())));
         }
     }
 
@@ -186,14 +182,15 @@ final class Monitor {
                                 : "the journal kept them too short, see SystemMaxUse= in journald.conf(5)");
     }
 
-    private void startOver(String why, Instant now) throws JournalException {
-        gap("All that the journal holds was read again, and alerts may be repeated: " + why, now);
+    private void startOver(String why) throws JournalException {
+        gap("All that the journal holds was read again, and alerts may be repeated: " + why);
         journal.seekHead();
     }
 
-    private void gap(String text, Instant now) {
-        LOG.warn("{}", text);
-        digest.note(text, now);
+    private void gap(String text) {
+        if (digest.note(text, clock.now())) {
+            LOG.warn("{}", text);
+        }
     }
 
     /**
@@ -203,47 +200,31 @@ final class Monitor {
      */
     private boolean drain() throws JournalException {
         Instant now = clock.now();
-        Position from = read;
-        int since = 0;
         boolean drained = false;
         for (int i = 0; i < DRAIN && (repeatUpTo != null || !isDue(delivery.due(), now)); i++) {
-            if (!next(now)) {
+            if (!reader.next()) {
                 drained = true;
                 break;
             }
-            since++;
             entries++;
-            look(now);
-            if (from == null) {
-                noteRead();
-                from = read;
-                since = 0;
+            try {
+                look(now);
+            } catch (RuntimeException | StackOverflowError e) {
+                // A mistake of ours. The next entry matters none the less, and a restart would only meet this one
+                // again.
+                gap("An entry of %s could not be looked at: %s".formatted(Text.seconds(journal.realtime()), e));
             }
             if (repeatUpTo != null && journal.isAt(repeatUpTo)) {
-                noteRead();
-                delivery.setAside(now, read);
+                reader.mark();
+                delivery.setAside(now, reader.last());
                 repeatUpTo = null;
             }
         }
-        if (since > 0) {
-            noteRead();
-            tellMissing(from, since, now);
-        }
+        reader.mark();
         if (drained) {
             repeatUpTo = null;
         }
         return drained;
-    }
-
-    /** libsystemd passes over damaged entries, and over all of a damaged file, without a word. */
-    private void tellMissing(Position from, int since, Instant now) {
-        long missing = read.missingSince(from, since);
-        if (missing > 0) {
-            gap(
-                    "Journal entries between %s and %s are missing, %,d of them: deleted before they could be read, or damaged; journalctl --verify names damaged files"
-                            .formatted(Text.seconds(from.time()), Text.seconds(read.time()), missing),
-                    now);
-        }
     }
 
     private void look(Instant now) {
@@ -262,80 +243,15 @@ final class Monitor {
             }
         }
         if (journal.damage() != null) {
-            gap(
-                    "An entry of %s could not be read: %s"
-                            .formatted(
-                                    Text.seconds(journal.realtime()),
-                                    journal.damage().getMessage()),
-                    now);
-        }
-    }
-
-    private boolean next(Instant now) throws JournalException {
-        try {
-            return journal.next();
-        } catch (JournalException e) {
-            return nextDespite(e, now);
-        }
-    }
-
-    /** A failing call does not advance: what comes after the damage has to be reached in another way. */
-    private boolean nextDespite(JournalException failure, Instant now) throws JournalException {
-        try {
-            journal.process();
-            return journal.next();
-        } catch (JournalException again) {
-            LOG.debug("Still failing: {}", again.getMessage());
-        }
-        noteRead();
-        journal.reopen();
-        if (read == null) {
-            journal.seekHead();
-        } else {
-            journal.seekCursor(read.cursor());
-        }
-        try {
-            return journal.next();
-        } catch (JournalException again) {
-            LOG.debug("Still failing: {}", again.getMessage());
-        }
-        return stepOver(failure, now);
-    }
-
-    private boolean stepOver(JournalException failure, Instant now) throws JournalException {
-        Instant from = read == null ? now : read.time();
-        for (Duration step = FIRST_STEP; from.plus(step).isBefore(Instant.now()); step = step.multipliedBy(4)) {
-            try {
-                journal.seekRealtime(from.plus(step));
-                if (journal.next()) {
-                    gap(unreadable(from, journal.realtime(), failure), now);
-                    return true;
-                }
-                break;
-            } catch (JournalException again) {
-                LOG.debug("Still failing: {}", again.getMessage());
-            }
-        }
-        gap(unreadable(from, Instant.now(), failure), now);
-        journal.seekNow();
-        return false;
-    }
-
-    private static String unreadable(Instant from, Instant to, JournalException failure) {
-        return "Entries between %s and %s could not be read: %s"
-                .formatted(Text.seconds(from), Text.seconds(to), failure.getMessage());
-    }
-
-    private void noteRead() {
-        String cursor = journal.cursor();
-        if (cursor != null) {
-            read = new Position(cursor, journal.realtime());
+            gap("An entry of %s could not be read: %s"
+                    .formatted(
+                            Text.seconds(journal.realtime()), journal.damage().getMessage()));
         }
     }
 
     private void deliver(Instant now) {
         service.alive();
-        Position upTo = delivery.attempt(now, read);
+        Position upTo = delivery.attempt(now, reader.last());
         if (upTo != null) {
             progress.settle(upTo);
             progress.save(delivery.setAsideUpTo(), now);

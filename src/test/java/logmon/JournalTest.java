@@ -124,7 +124,7 @@ class JournalTest {
             String two = cursorOf("two");
             Journal journal = open();
 
-            assertEquals(Journal.Position.FOUND, journal.seekCursor(two));
+            assertEquals(Journal.Landing.FOUND, journal.seekCursor(two));
 
             assertEquals("two", journal.message());
             assertTrue(journal.isAt(two));
@@ -137,7 +137,7 @@ class JournalTest {
             String two = cursorOf("two");
             Journal journal = open();
 
-            assertEquals(Journal.Position.FOUND, journal.seekCursor(two));
+            assertEquals(Journal.Landing.FOUND, journal.seekCursor(two));
 
             assertFalse(journal.next());
         }
@@ -151,7 +151,7 @@ class JournalTest {
             Files.delete(fixture.archived().get(0));
             Journal journal = open();
 
-            assertEquals(Journal.Position.PASSED, journal.seekCursor(one));
+            assertEquals(Journal.Landing.PASSED, journal.seekCursor(one));
 
             assertFalse(journal.isAt(one));
             assertEquals(List.of("three", "four"), rest(journal));
@@ -165,7 +165,7 @@ class JournalTest {
             fixture.log("two", "three");
             Journal journal = open();
 
-            assertEquals(Journal.Position.PASSED, journal.seekCursor(one));
+            assertEquals(Journal.Landing.PASSED, journal.seekCursor(one));
 
             assertEquals(List.of("two", "three"), rest(journal));
         }
@@ -178,7 +178,7 @@ class JournalTest {
             Files.delete(fixture.file());
             Journal journal = open();
 
-            assertEquals(Journal.Position.BEYOND, journal.seekCursor(two));
+            assertEquals(Journal.Landing.BEYOND, journal.seekCursor(two));
 
             assertFalse(journal.next());
         }
@@ -190,7 +190,7 @@ class JournalTest {
             Files.delete(fixture.file());
             Journal journal = open();
 
-            assertEquals(Journal.Position.BEYOND, journal.seekCursor(one));
+            assertEquals(Journal.Landing.BEYOND, journal.seekCursor(one));
         }
 
         @Test
@@ -261,7 +261,7 @@ class JournalTest {
             Files.delete(fixture.archived().get(0));
             Journal journal = open();
 
-            assertEquals(Journal.Position.PASSED, journal.seekCursor(one));
+            assertEquals(Journal.Landing.PASSED, journal.seekCursor(one));
             journal.seekNow();
 
             assertFalse(journal.next());
