@@ -24,6 +24,9 @@ final class Monitor {
     /** So many entries are read before mails get their turn, and libsystemd its housekeeping. */
     private static final int DRAIN = 1_024;
 
+    /** So many entries leave memory behind that is worth giving back. */
+    private static final int TIDY = 5_000;
+
     private final Config config;
     private final String thisHost;
     private final Journal journal;
@@ -42,6 +45,7 @@ final class Monitor {
     private final String lostCheckpoint;
     private String repeatUpTo;
     private long entries;
+    private long tidied;
     private long matches;
     private long ignored;
     private final Set<String> runaways = new HashSet<>();
@@ -105,6 +109,9 @@ final class Monitor {
             if (repeatUpTo == null) {
                 settle(clock.now());
             }
+            if (drained && entries - tidied > TIDY) {
+                tidyUp();
+            }
             service.status(status());
             service.alive();
             journal.await(stop, drained ? untilNext() : Duration.ZERO);
@@ -112,6 +119,13 @@ final class Monitor {
         }
         service.stopping();
         lastWords();
+    }
+
+    /** Gives back what reading many entries took; the collector alone would leave its garbage where it is. */
+    private void tidyUp() throws JournalException {
+        tidied = entries;
+        reader.reopen();
+        System.gc();
     }
 
     private void settle(Instant now) {

@@ -78,6 +78,20 @@ final class Reader {
         }
     }
 
+    /**
+     * Opens the journal anew and goes on in the same place. That also gives memory back: libsystemd keeps hundreds of
+     * megabytes of the files that it has read mapped.
+     */
+    void reopen() throws JournalException {
+        mark();
+        journal.reopen();
+        if (last == null) {
+            journal.seekHead();
+        } else {
+            journal.seekCursor(last.cursor());
+        }
+    }
+
     /** A failing call does not advance: what comes after the damage has to be reached in another way. */
     private boolean nextDespite(JournalException failure) throws JournalException {
         try {
@@ -86,14 +100,8 @@ final class Reader {
         } catch (JournalException again) {
             LOG.debug("Still failing: {}", again.getMessage());
         }
-        mark();
-        journal.reopen();
         try {
-            if (last == null) {
-                journal.seekHead();
-            } else {
-                journal.seekCursor(last.cursor());
-            }
+            reopen();
             return journal.next();
         } catch (JournalException again) {
             LOG.debug("Still failing: {}", again.getMessage());
