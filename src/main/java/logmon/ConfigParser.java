@@ -117,8 +117,8 @@ final class ConfigParser {
             smtp.putIfAbsent(SMTP + "starttls.required", "true");
         }
         return new Config.Mail(
-                address("mail.from", text("mail.from").replace("HOST", host)),
-                addresses("mail.to"),
+                address("mail.from", text("mail.from").replace("HOST", host), host),
+                addresses("mail.to", isLoopback(text("mail.smtp.host")) ? "localhost" : host),
                 smtp,
                 text("mail.password-file").isEmpty() ? null : absolutePath("mail.password-file"));
     }
@@ -284,13 +284,16 @@ final class ConfigParser {
         return Pattern.compile("");
     }
 
-    private List<String> addresses(String key) {
+    private List<String> addresses(String key, String domain) {
         return Arrays.stream(text(key).split(","))
-                .map(address -> address(key, address.strip()))
+                .map(address -> address(key, address.strip(), domain))
                 .toList();
     }
 
-    private String address(String key, String address) {
+    /**
+     * @param domain for a bare local name: not every mail server completes it, RFC 5321 knows only "postmaster" alone
+     */
+    private String address(String key, String address, String domain) {
         Matcher parts = ADDRESS.matcher(address);
         if (!parts.matches() || address.contains("<") != parts.group(2).equals(">")) {
             fault(
@@ -298,8 +301,11 @@ final class ConfigParser {
                     "'%s' is not a mail address; allowed: name@example.org, Name <name@example.org>, a local user"
                                     .formatted(Text.printable(address))
                             + (key.equals("mail.to") ? "; several, separated by commas" : ""));
+            return address;
         }
-        return address;
+        return parts.group(1).contains("@")
+                ? address
+                : address.substring(0, parts.end(1)) + "@" + domain + parts.group(2);
     }
 
     private String badValue(String key, String allowed) {

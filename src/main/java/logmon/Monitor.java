@@ -272,8 +272,10 @@ final class Monitor {
         }
     }
 
-    /** What is pending gets one more attempt; what is not sent now is sent after the next start. */
-    private void lastWords() {
+    /** What is there by now gets one more attempt; what is not sent now is sent after the next start. */
+    private void lastWords() throws JournalException {
+        journal.process();
+        drain();
         if (repeatUpTo != null) {
             return;
         }

@@ -77,7 +77,7 @@ class ConfigTest {
         @Test
         void sendsMailsToRootThroughTheLocalServer() {
             assertEquals("logmon@web1", config.mail().from());
-            assertEquals(List.of("root"), config.mail().to());
+            assertEquals(List.of("root@localhost"), config.mail().to());
             assertEquals("localhost", config.mail().host());
             assertEquals(25, config.mail().port());
             assertNull(config.mail().passwordFile());
@@ -216,7 +216,7 @@ class ConfigTest {
         @Test
         void mailGoesToSeveralAddressesSeparatedByCommas() {
             assertEquals(
-                    List.of("root", "ops@example.org", "Night Shift <night@example.org>"),
+                    List.of("root@localhost", "ops@example.org", "Night Shift <night@example.org>"),
                     valid("mail.to = root, ops@example.org,Night Shift <night@example.org>")
                             .mail()
                             .to());
@@ -225,7 +225,6 @@ class ConfigTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "root",
                     "logmon@web1",
                     "first.last+tag@example.org",
                     "x@[192.0.2.1]",
@@ -235,6 +234,19 @@ class ConfigTest {
                 })
         void addressesAreWhatMailServersTake(String address) {
             assertEquals(address, valid("mail.from = " + address).mail().from());
+        }
+
+        @Test
+        void aBareNameIsCompletedBecauseNotEveryServerDoesIt() {
+            assertEquals(
+                    List.of("Admin <root@localhost>"),
+                    valid("mail.to = Admin <root>").mail().to());
+            assertEquals(
+                    List.of("root@web1"),
+                    valid("mail.to = root\nmail.smtp.host = mx.example.org")
+                            .mail()
+                            .to());
+            assertEquals("alerts@web1", valid("mail.from = alerts").mail().from());
         }
 
         @Test

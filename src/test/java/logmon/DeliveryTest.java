@@ -476,7 +476,7 @@ class DeliveryTest {
         @Test
         void noMatchIsLostAndNoPositionPassesOne() {
             Random random = new Random(SEED);
-            for (int round = 0; round < 500; round++) {
+            for (int round = 0; round < 150; round++) {
                 new Simulation(random, false).run(200);
             }
         }
@@ -484,7 +484,7 @@ class DeliveryTest {
         @Test
         void aMatchIsEitherAcceptedOrSteppedOver() {
             Random random = new Random(SEED);
-            for (int round = 0; round < 500; round++) {
+            for (int round = 0; round < 150; round++) {
                 new Simulation(random, true).run(200);
             }
         }

@@ -204,6 +204,36 @@ class FilterTest {
         }
 
         @Test
+        void spareAnEntryWithTheShapeOfTheirs() {
+            TestEntry entry = TestEntry.saying("upstream timed out: error 110");
+            String shape = Shape.of(entry.message());
+            assertEquals(ignored("quiet"), judge("ignore.quiet.SHAPE = " + shape, entry));
+            assertEquals(
+                    Outcome.IGNORED,
+                    outcome("ignore.quiet.SHAPE = " + shape, entry.with("MESSAGE", "upstream timed out:  error 110")));
+        }
+
+        @Test
+        void takeAShapeForTheWholeMessage() {
+            assertEquals(
+                    Outcome.MATCHED,
+                    outcome("ignore.quiet.SHAPE = timed out", TestEntry.saying("error: upstream timed out")));
+        }
+
+        @Test
+        void takeARegexForAnyPartOfTheShape() {
+            assertEquals(
+                    Outcome.IGNORED,
+                    outcome("ignore.quiet.SHAPE = regex:timed out$", TestEntry.saying("error: upstream timed out")));
+        }
+
+        @Test
+        void lookAtNoFieldThatHappensToBeCalledShape() {
+            TestEntry forged = TestEntry.saying("an error").with("SHAPE", "harmless");
+            assertEquals(Outcome.MATCHED, outcome("ignore.quiet.SHAPE = harmless", forged));
+        }
+
+        @Test
         void takeAFieldThatIsAbsentForEmpty() {
             TestEntry entry = TestEntry.saying("error").without("_SYSTEMD_UNIT");
             assertEquals(Outcome.MATCHED, outcome("ignore.a._SYSTEMD_UNIT = nginx", entry));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IgnoreRuleTest {
+    private static final long SEED = 4711;
+
     @Nested
     class PastedIntoTheConfiguration {
         @ParameterizedTest
@@ -98,6 +101,28 @@ class IgnoreRuleTest {
             assertEquals(
                     Filter.Outcome.MATCHED,
                     filter.judge(entry.of("apache2.service")).outcome());
+        }
+
+        @Test
+        void itSparesTheEntryWhateverTheMessage() {
+            Random random = new Random(SEED);
+            for (int i = 0; i < 5_000; i++) {
+                TestEntry entry = TestEntry.saying(random(random)).with("PRIORITY", "0");
+                assertEquals(spared(entry), judgedWithItsRule(entry), () -> "message: " + entry.message());
+            }
+        }
+
+        private static String random(Random random) {
+            String[] words = {
+                "error", "failed", "a", "42", "0x1f", "'x y'", "\"q\"", "(", ")", "[", "]", "*", "\\", "\\\\", "$", "^",
+                "|", "user", "from", "/var/x", "k=v", "é", "\ud83d\udd25", ":", ",", ".", "#", "!", "=", "{", "}", "?",
+                "+", "<a@b.c>", "x.service", "-"
+            };
+            StringBuilder message = new StringBuilder(words[random.nextInt(words.length)]);
+            for (int length = random.nextInt(12); length > 0; length--) {
+                message.append(random.nextInt(3) == 0 ? "" : " ").append(words[random.nextInt(words.length)]);
+            }
+            return message.toString();
         }
     }
 

@@ -138,7 +138,7 @@ class InstalledIT {
         Result result = machine.run("logmon", "--test-mail").orFail();
 
         logmon.awaitMail("Test from logmon on web1");
-        assertTrue(result.out().contains("RCPT TO:<root>"), result.out());
+        assertTrue(result.out().contains("RCPT TO:<root@localhost>"), result.out());
         assertTrue(result.out().contains("queued as"), result.out());
     }
 
