@@ -77,7 +77,9 @@ record AlertMail(String messageId, String subject, String body, String summary) 
             if (!groups.isEmpty()) {
                 body.append("\nAn ignore rule goes into %s; then: systemctl restart logmon\n".formatted(configFile));
             }
-            return new AlertMail(messageId(digest), "[ALERT] " + headline, body.toString(), summary(digest));
+            // Readers' programs would decode what looks like an encoded word of RFC 2047, line ends in it included.
+            String subject = "[ALERT] " + headline.replace("=?", "=\\x3f");
+            return new AlertMail(messageId(digest), subject, body.toString(), summary(digest));
         }
 
         private String summary(Digest digest) {

@@ -219,7 +219,23 @@ final class Journal implements Entry, AutoCloseable {
 
     /** Lets libsystemd take in new, rotated and deleted files; belongs into long drains too. */
     void process() throws JournalException {
-        check("sd_journal_process", LibSystemd.sd_journal_process(handle));
+        if (watching) {
+            check("sd_journal_process", LibSystemd.sd_journal_process(handle));
+        } else {
+            lookForFiles();
+        }
+    }
+
+    /** Without inotify, libsystemd looks for files only when it opens the journal. */
+    private void lookForFiles() throws JournalException {
+        String cursor = cursor();
+        boolean unread = standsOnUnread;
+        reopen();
+        if (cursor == null) {
+            seekHead();
+        } else if (seekCursor(cursor) == Landing.FOUND) {
+            standsOnUnread = unread;
+        }
     }
 
     /**
@@ -229,9 +245,12 @@ final class Journal implements Entry, AutoCloseable {
      * @param timeout {@code null}: as long as it takes
      */
     void await(Stop stop, Duration timeout) throws JournalException {
-        check("sd_journal_get_timeout", LibSystemd.sd_journal_get_timeout(handle, scratch));
-        // Absolute, or -1. libsystemd names a time only where inotify does not do, on a network file system say.
-        boolean mustPoll = !watching || results.getLong(0) != -1;
+        boolean mustPoll = !watching;
+        if (watching) {
+            check("sd_journal_get_timeout", LibSystemd.sd_journal_get_timeout(handle, scratch));
+            // Absolute, or -1. libsystemd names a time only where inotify does not do, on a network file system say.
+            mustPoll = results.getLong(0) != -1;
+        }
         Duration wait = mustPoll && (timeout == null || timeout.compareTo(POLL_INTERVAL) > 0) ? POLL_INTERVAL : timeout;
         int millis = wait == null
                 ? -1
