@@ -172,8 +172,13 @@ final class Monitor {
         Position at = new Position(checkpoint.cursor(), checkpoint.time());
         switch (journal.seekCursor(at.cursor())) {
             case FOUND -> {
-                reader.startBehind(at);
-                progress.settle(at);
+                if (Reader.isAhead(at.time())) {
+                    startOver("logmon stopped reading at %s, which is in the future: the clock was set back"
+                            .formatted(Text.seconds(at.time())));
+                } else {
+                    reader.startBehind(at);
+                    progress.settle(at);
+                }
             }
             case PASSED -> {
                 progress.settle(at);

@@ -16,10 +16,15 @@ final class Reader {
     /** Over damaged entries it is stepped this far first, then four times as far each time. */
     private static final Duration FIRST_STEP = Duration.ofSeconds(1);
 
+    /** What is later than now by more than this was written before the clock was set back. */
+    private static final Duration AHEAD = Duration.ofSeconds(10);
+
     private final Journal journal;
     private final Consumer<String> gaps;
     private Position last;
     private long since;
+    private Instant endReached = Instant.now();
+    private Instant future;
 
     /**
      * @param gaps is told, in a sentence, what could not be read
@@ -46,19 +51,61 @@ final class Reader {
      * @return false at the end, for now
      */
     boolean next() throws JournalException {
-        boolean moved;
+        Instant begin = Instant.now();
+        boolean moved = advance();
+        while (moved
+                && future != null
+                && isAhead(journal.realtime())
+                && !journal.realtime().isAfter(future)) {
+            moved = advance();
+        }
+        if (!moved) {
+            leaveTheFuture();
+            endReached = begin;
+            return false;
+        }
+        since++;
+        if (last == null || future != null) {
+            startBehind(journal.position());
+        }
+        return true;
+    }
+
+    private boolean advance() throws JournalException {
         try {
-            moved = journal.next();
+            return journal.next();
         } catch (JournalException failure) {
-            moved = nextDespite(failure);
+            return nextDespite(failure);
         }
-        if (moved) {
-            since++;
-            if (last == null) {
-                startBehind(journal.position());
-            }
+    }
+
+    /**
+     * Entries from before the clock was set back stand after all that is written now, unless one journald has numbered
+     * them all: whoever stays with them reads nothing until the clock has caught up. So it goes back to what was new,
+     * and past them again each time.
+     */
+    private void leaveTheFuture() throws JournalException {
+        Instant stands = journal.realtime();
+        if (!isAhead(stands)) {
+            future = null;
+            return;
         }
-        return moved;
+        if (future == null) {
+            mark();
+            gaps.accept("The journal holds entries of %s, in the future: the clock was set back; they may be told again"
+                    .formatted(Text.seconds(stands)));
+        }
+        future = stands;
+        if (last == null || isAhead(last.time())) {
+            journal.seekRealtime(endReached);
+        } else {
+            journal.seekCursor(last.cursor());
+        }
+    }
+
+    /** Whether a time is so far in the future that the clock must have been set back. */
+    static boolean isAhead(Instant time) {
+        return time.isAfter(Instant.now().plus(AHEAD));
     }
 
     /** Notes where the journal stands, and looks whether entries are missing since that was last done. */

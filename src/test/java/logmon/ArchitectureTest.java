@@ -36,9 +36,12 @@ class ArchitectureTest {
         IgnoreRule.class,
         Kind.class,
         LoopGuard.class,
+        MaskedText.class,
         Match.class,
         Position.class,
         Shape.class,
+        ShapeToken.class,
+        ShapeWords.class,
         Text.class
     };
 

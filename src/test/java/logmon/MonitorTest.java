@@ -464,6 +464,46 @@ class MonitorTest {
     }
 
     @Test
+    void aMailOfSeveralEntriesIsRepeatedAsItWasThoughEachWouldBeAMailOfItsOwn() throws Exception {
+        fixture.log("start");
+        runFromNow(LATER).stop();
+        fixture.log("error 1", "fine", "error 2");
+        AlertMail first = killedAtItsFirstMail(AT_ONCE.replace("group-wait = 0", "group-wait = 1s"));
+        fixture.log("error 3");
+
+        Run next = run(AT_ONCE);
+
+        assertEquals(first, next.mail());
+        assertTells("error 3", next.mail());
+        assertEquals(List.of(), next.stop());
+    }
+
+    @Test
+    void aMailWhoseFateIsUnknownStaysAsItWasOverRunsThatCannotSendIt() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        fixture.log("error 1");
+        AlertMail first = killedAtItsFirstMail(AT_ONCE);
+        fixture.log("error 2");
+        Run down = run(AT_ONCE, mail -> FAILED);
+        assertEquals(first, down.mail());
+        down.stop();
+
+        Run up = run("alert.group-wait = 1s\n");
+
+        assertEquals(first, up.mail());
+    }
+
+    private AlertMail killedAtItsFirstMail(String settings) throws InterruptedException {
+        Run killed = run(settings, mail -> {
+            throw new Killed();
+        });
+        AlertMail mail = killed.mail();
+        killed.end();
+        return mail;
+    }
+
+    @Test
     void aMailThatWasAcceptedBeforeTheKillIsNotRepeated() throws Exception {
         fixture.log("start");
         runFromNow(AT_ONCE).stop();
@@ -625,6 +665,54 @@ class MonitorTest {
         assertTells("error 1", mail);
         assertTellsNothingOf("error 2", mail);
         assertTells("error 3", mail);
+    }
+
+    @Test
+    void entriesThatCouldNotBeReadAreToldWithTheirNumberAndTheTimesAroundThem() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        fixture.log("error 1", "error 2", "error 3", "error 4");
+        JournalDamage damage = new JournalDamage(fixture.file());
+        damage.wipeEntry(2);
+        damage.wipeEntry(3);
+
+        Run run = run("alert.group-wait = 1s\n");
+
+        AlertMail mail = run.mail();
+        assertTells("error 1", mail);
+        assertTells("error 4", mail);
+        assertTells("2 journal entries between 2026-11-21T22:00:00Z and 2026-11-21T22:00:04Z are missing", mail);
+    }
+
+    @Test
+    void aFileThatCannotBeReadBetweenTwoThatCanIsToldAsAGap() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        fixture.rotate("error 1");
+        fixture.rotate("error 2");
+        new JournalDamage(fixture.archived().get(1)).truncate(4096);
+
+        Run run = run("alert.group-wait = 1s\n");
+
+        AlertMail mail = run.mail();
+        assertTells("error 2", mail);
+        assertTells("2 journal entries between", mail);
+    }
+
+    @Test
+    void filesOfSeveralJournalsSideBySideAreNoGap() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        try (JournalFixture.Writer one = fixture.writer();
+                JournalFixture.Writer other = fixture.writer("other.journal")) {
+            for (int i = 0; i < 20; i++) {
+                one.log(field("MESSAGE", "fine"));
+                other.log(field("MESSAGE", "fine"));
+            }
+        }
+        fixture.rotate("fine");
+
+        assertEquals(List.of(), runFromNow(AT_ONCE).stop());
     }
 
     @Test

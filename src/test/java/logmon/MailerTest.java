@@ -1,0 +1,602 @@
+package logmon;
+
+import static logmon.ScriptedSmtpServer.drop;
+import static logmon.ScriptedSmtpServer.endless;
+import static logmon.ScriptedSmtpServer.reply;
+import static logmon.ScriptedSmtpServer.silence;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Over the loopback interface, to a real mail server, and to one that does what servers should not. */
+class MailerTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private static final AlertMail MAIL = mail("upstream timed out: error 110\n");
+
+    private static AlertMail mail(String body) {
+        return new AlertMail(
+                "0123456789abcdef.logmon@web1", "[ALERT] Error detected in nginx.service on web1", body, "summary");
+    }
+
+    /** A configuration for a server on this machine, and what else is set. */
+    private static Config.Mail config(int port, String... settings) {
+        String text = """
+                mail.from = logmon@web1.example
+                mail.to = admin@example.org
+                mail.smtp.host = 127.0.0.1
+                mail.smtp.port = %d
+                """.formatted(port);
+        try {
+            return Config.parse(withoutRepeats(text, settings), "test", "web1.example")
+                    .mail();
+        } catch (Config.Invalid e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String withoutRepeats(String text, String... settings) {
+        StringBuilder all = new StringBuilder();
+        text.lines()
+                .filter(line ->
+                        List.of(settings).stream().noneMatch(setting -> setting.startsWith(line.split(" ")[0] + " ")))
+                .forEach(line -> all.append(line).append('\n'));
+        return all.append(String.join("\n", settings)).toString();
+    }
+
+    private static Mailer.Result send(AlertMail mail, Config.Mail config) {
+        return assertTimeoutPreemptively(DEADLINE, () -> new Mailer(config, null).send(mail));
+    }
+
+    private static void assertContains(String part, String text) {
+        assertTrue(text.contains(part), () -> "'" + part + "' is not in: " + text);
+    }
+
+    private static void assertFailed(String detail, Mailer.Result result) {
+        assertEquals(Mailer.Outcome.FAILED, result.outcome(), result.detail());
+        assertContains(detail, result.detail());
+    }
+
+    @Nested
+    class ToARealServer {
+        private GreenMail server;
+
+        @AfterEach
+        void stop() {
+            if (server != null) {
+                server.stop();
+            }
+        }
+
+        private int start(String protocol) {
+            server = new GreenMail(new ServerSetup(0, "127.0.0.1", protocol));
+            server.start();
+            return protocol.equals(ServerSetup.PROTOCOL_SMTP)
+                    ? server.getSmtp().getPort()
+                    : server.getSmtps().getPort();
+        }
+
+        private MimeMessage sent(AlertMail mail, Config.Mail config) {
+            Mailer.Result result = send(mail, config);
+            assertEquals(Mailer.Outcome.ACCEPTED, result.outcome(), result.detail());
+            assertEquals("", result.warning());
+            assertTrue(server.waitForIncomingEmail(DEADLINE.toMillis(), 1));
+            MimeMessage[] received = server.getReceivedMessages();
+            assertEquals(1, received.length);
+            return received[0];
+        }
+
+        private String text(String body) throws Exception {
+            MimeMessage received = sent(mail(body), config(start(ServerSetup.PROTOCOL_SMTP)));
+            // GreenMail takes the end of the last line for the beginning of the final dot's.
+            return ((String) received.getContent()).replace("\r\n", "\n") + "\n";
+        }
+
+        @Test
+        void theHeadersAreThereOnceEach() throws Exception {
+            Instant before = Instant.now();
+            MimeMessage received = sent(MAIL, config(start(ServerSetup.PROTOCOL_SMTP)));
+
+            assertArrayEquals(
+                    new String[] {"[ALERT] Error detected in nginx.service on web1"}, received.getHeader("Subject"));
+            assertArrayEquals(new String[] {"logmon@web1.example"}, received.getHeader("From"));
+            assertArrayEquals(new String[] {"admin@example.org"}, received.getHeader("To"));
+            assertArrayEquals(new String[] {"<0123456789abcdef.logmon@web1>"}, received.getHeader("Message-ID"));
+            assertArrayEquals(new String[] {"auto-generated"}, received.getHeader("Auto-Submitted"));
+            assertArrayEquals(new String[] {"1.0"}, received.getHeader("MIME-Version"));
+            assertEquals(1, received.getHeader("Date").length);
+            assertFalse(received.getSentDate().toInstant().isBefore(before.minusSeconds(1)));
+            assertEquals("text/plain; charset=UTF-8", received.getContentType());
+        }
+
+        @Test
+        void theDetailIsTheServersReply() {
+            Mailer.Result result = send(MAIL, config(start(ServerSetup.PROTOCOL_SMTP)));
+
+            assertEquals(new Mailer.Result(Mailer.Outcome.ACCEPTED, "250 OK", ""), result);
+        }
+
+        @Test
+        void aSubjectOfManyLanguagesArrives() throws Exception {
+            String subject = "[ALERT] Error detected in Gerät-東京-😀.service on web1".repeat(3);
+
+            MimeMessage received =
+                    sent(new AlertMail("id", subject, "text", ""), config(start(ServerSetup.PROTOCOL_SMTP)));
+
+            assertEquals(subject, received.getSubject());
+            assertTrue(StandardCharsets.US_ASCII.newEncoder().canEncode(received.getHeader("Subject", null)));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "one\ntwo\n",
+                    "Zürich – 東京 😀 failed\n",
+                    ".\n..\n.hidden\n. \nafter\n",
+                    "From nobody\n>From\n",
+                    "=3D =\nsoft=\n",
+                    "trailing blanks   \nand a tab\t\n"
+                })
+        void theTextArrivesAsItIs(String body) throws Exception {
+            assertEquals(body, text(body));
+        }
+
+        @Test
+        void aLineOfAnyLengthArrivesAsItIs() throws Exception {
+            String body = "error ".repeat(2_000) + "\n" + "ü".repeat(5_000) + "\n";
+
+            assertEquals(body, text(body));
+        }
+
+        @Test
+        void noLineOnTheWireIsLongerThanSmtpAllows() throws Exception {
+            String body = "error ".repeat(2_000) + "\n" + "x".repeat(5_000) + "\n";
+            MimeMessage received = sent(mail(body), config(start(ServerSetup.PROTOCOL_SMTP)));
+
+            ByteArrayOutputStream raw = new ByteArrayOutputStream();
+            received.writeTo(raw);
+
+            // RFC 5321, 4.5.3.1.6: 1000 octets with the end of the line.
+            assertTrue(raw.toString(StandardCharsets.ISO_8859_1).lines().allMatch(line -> line.length() <= 998));
+        }
+
+        @Test
+        void everyRecipientGetsIt() throws Exception {
+            int port = start(ServerSetup.PROTOCOL_SMTP);
+
+            Mailer.Result result = send(MAIL, config(port, "mail.to = Ann Admin <ann@example.org>, bob@example.org"));
+
+            assertEquals(Mailer.Outcome.ACCEPTED, result.outcome(), result.detail());
+            assertEquals(2, server.getReceivedMessages().length);
+            assertEquals(
+                    "Ann Admin <ann@example.org>, bob@example.org",
+                    server.getReceivedMessages()[0].getHeader("To", null));
+        }
+
+        @Test
+        void aLocalUserIsARecipientOnTheServersMachine() throws Exception {
+            MimeMessage received = sent(MAIL, config(start(ServerSetup.PROTOCOL_SMTP), "mail.to = root"));
+
+            assertArrayEquals(new String[] {"root@localhost"}, received.getHeader("To"));
+        }
+
+        @Test
+        void theCheckSendsNothing() {
+            Config.Mail config = config(start(ServerSetup.PROTOCOL_SMTP));
+
+            assertEquals("", new Mailer(config, null).check());
+
+            assertEquals(0, server.getReceivedMessages().length);
+        }
+
+        @Nested
+        class WithAPassword {
+            @TempDir
+            Path directory;
+
+            private Config.Mail config(int port, String password) throws IOException {
+                server.setUser("ann@example.org", "ann", "s3cret pässword");
+                Path file = Files.writeString(directory.resolve("password"), password);
+                return MailerTest.config(port, "mail.smtp.user = ann", "mail.password-file = " + file);
+            }
+
+            @Test
+            void theOneInTheFileIsUsedWithoutTheEndOfItsLine() throws Exception {
+                Config.Mail config = config(start(ServerSetup.PROTOCOL_SMTP), "s3cret pässword\n");
+
+                sent(MAIL, config);
+            }
+
+            @Test
+            void aWrongOneFailsAndTheMendSaysWhatToCheck() throws Exception {
+                Mailer.Result result = send(MAIL, config(start(ServerSetup.PROTOCOL_SMTP), "wrong"));
+
+                assertFailed("; check mail.smtp.user and the password", result);
+                assertFalse(result.detail().contains("wrong"), result.detail());
+            }
+
+            @Test
+            void aFileThatIsNotThereIsNamed() throws Exception {
+                Config.Mail config = config(start(ServerSetup.PROTOCOL_SMTP), "s3cret pässword");
+                Files.delete(config.passwordFile());
+
+                assertFailed("the password file " + config.passwordFile() + " cannot be read", send(MAIL, config));
+            }
+
+            @Test
+            void theDialogueIsTracedButNotThePassword() throws Exception {
+                Config.Mail config = config(start(ServerSetup.PROTOCOL_SMTP), "s3cret pässword");
+                ByteArrayOutputStream trace = new ByteArrayOutputStream();
+
+                new Mailer(config, new PrintStream(trace, true, StandardCharsets.UTF_8)).send(MAIL);
+
+                String text = trace.toString(StandardCharsets.UTF_8);
+                assertContains("MAIL FROM:<logmon@web1.example>", text);
+                assertFalse(text.contains("s3cret"), text);
+                String encoded = java.util.Base64.getEncoder()
+                        .encodeToString("\0ann\0s3cret pässword".getBytes(StandardCharsets.UTF_8));
+                assertFalse(text.contains(encoded), text);
+            }
+        }
+
+        @Test
+        void aUserWithoutAPasswordIsAFailureThatSaysWhereToPutIt() {
+            assertFailed(
+                    "set mail.password-file, or the systemd credential smtp-password",
+                    send(MAIL, config(start(ServerSetup.PROTOCOL_SMTP), "mail.smtp.user = ann")));
+        }
+
+        @Test
+        void aCertificateThatIsNotTrustedFailsAndTheMendNamesIt() {
+            Mailer.Result result = send(MAIL, config(start(ServerSetup.PROTOCOL_SMTPS), "mail.smtp.ssl.enable = true"));
+
+            assertFailed("; check mail.smtp.port, mail.smtp.ssl.enable and the server's certificate", result);
+            assertEquals(0, server.getReceivedMessages().length);
+        }
+
+        @Test
+        void aCertificateThatIsTrustedByConfigurationIsAccepted() throws Exception {
+            int port = start(ServerSetup.PROTOCOL_SMTPS);
+
+            MimeMessage received = sent(
+                    MAIL,
+                    config(
+                            port,
+                            "mail.smtp.ssl.enable = true",
+                            "mail.smtp.ssl.trust = *",
+                            "mail.smtp.ssl.checkserveridentity = false"));
+
+            assertEquals("<0123456789abcdef.logmon@web1>", received.getMessageID());
+        }
+
+        @Test
+        void whereStarttlsIsRequiredAServerWithoutItFailsAndTheMendSaysWhatToDo() {
+            Mailer.Result result = send(
+                    MAIL,
+                    config(
+                            start(ServerSetup.PROTOCOL_SMTP),
+                            "mail.smtp.starttls.enable = true",
+                            "mail.smtp.starttls.required = true"));
+
+            assertFailed("STARTTLS is required", result);
+            assertContains("mail.smtp.port=587", result.detail());
+            assertContains("mail.smtp.starttls.required=false", result.detail());
+            assertEquals(0, server.getReceivedMessages().length);
+        }
+    }
+
+    @Nested
+    class ToAServerThat {
+        private ScriptedSmtpServer server;
+
+        @BeforeEach
+        void start() {
+            server = new ScriptedSmtpServer();
+        }
+
+        @AfterEach
+        void stop() {
+            server.close();
+        }
+
+        private Mailer.Result sendTo(ScriptedSmtpServer server) {
+            return send(MAIL, config(server.port()));
+        }
+
+        @Test
+        void isPoliteTheMailIsAcceptedAndItsQueueIdIsInTheDetail() {
+            assertEquals(
+                    new Mailer.Result(Mailer.Outcome.ACCEPTED, "250 2.0.0 Ok: queued as 4F2A81C3B7", ""),
+                    sendTo(server));
+
+            assertEquals("EHLO web1.example", server.received().get(0));
+            assertEquals("MAIL FROM:<logmon@web1.example>", server.received().get(1));
+            assertEquals("RCPT TO:<admin@example.org>", server.received().get(2));
+            assertEquals("DATA", server.received().get(3));
+        }
+
+        @Test
+        void isNotThereIsAFailureWithTheMend() throws Exception {
+            int port;
+            try (ServerSocket unused = new ServerSocket(0)) {
+                port = unused.getLocalPort();
+            }
+
+            Mailer.Result result = send(MAIL, config(port));
+
+            assertFailed("127.0.0.1:" + port + ": ", result);
+            assertContains("is a mail server running there? Install one (apt install postfix)", result.detail());
+        }
+
+        @Test
+        void hasNoAddressIsAFailureWithTheMend() {
+            Mailer.Result result = send(MAIL, config(25, "mail.smtp.host = nowhere.invalid"));
+
+            assertFailed("nowhere.invalid:25: ", result);
+            assertContains("; check mail.smtp.host", result.detail());
+        }
+
+        @Test
+        void saysNothingIsGivenUp() {
+            server.at("CONNECT", silence());
+
+            assertFailed("timed out", send(MAIL, config(server.port(), "mail.smtp.timeout = 200")));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"EHLO", "MAIL", "RCPT", "DATA"})
+        void fallsSilentIsGivenUp(String point) {
+            server.at(point, silence());
+
+            assertFailed("timed out", send(MAIL, config(server.port(), "mail.smtp.timeout = 200")));
+        }
+
+        @Test
+        void fallsSilentAfterTheFinalDotMayHaveTheMail() {
+            server.at("END", silence());
+
+            Mailer.Result result = send(MAIL, config(server.port(), "mail.smtp.timeout = 200"));
+
+            assertEquals(Mailer.Outcome.IN_DOUBT, result.outcome(), result.detail());
+            assertContains("timed out", result.detail());
+        }
+
+        @Test
+        void fallsSilentAfterTheMailWasTakenChangesNothingAboutThat() {
+            server.at("QUIT", silence());
+
+            Mailer.Result result = send(MAIL, config(server.port(), "mail.smtp.timeout = 200"));
+
+            assertEquals(Mailer.Outcome.ACCEPTED, result.outcome(), result.detail());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"CONNECT", "EHLO", "MAIL", "RCPT", "DATA"})
+        void isNotReadyNowIsAFailure(String point) {
+            server.at(point, reply("421 4.3.2 try later")).at("HELO", reply("421 4.3.2 try later"));
+
+            assertFailed("421", sendTo(server));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"EHLO", "MAIL", "RCPT", "DATA"})
+        void refusesForNowIsAFailureThatQuotesTheReply(String point) {
+            server.at(point, reply("451 4.7.1 greylisted")).at("HELO", reply("451 4.7.1 greylisted"));
+
+            assertFailed("451 4.7.1 greylisted", sendTo(server));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"EHLO", "MAIL", "RCPT"})
+        void refusesForGoodBeforeItSawTheMailIsAFailureThatQuotesTheReply(String point) {
+            server.at(point, reply("550 5.7.1 not you")).at("HELO", reply("550 5.7.1 not you"));
+
+            assertFailed("550 5.7.1 not you", sendTo(server));
+        }
+
+        @Test
+        void refusesTheRecipientIsAFailureWithTheMend() {
+            server.at("RCPT", reply("550 5.1.1 no such user"));
+
+            assertFailed("; check mail.to and mail.from", sendTo(server));
+        }
+
+        @Test
+        void refusesTheContentForNowIsAFailure() {
+            server.at("END", reply("452 4.3.1 disk full"));
+
+            assertFailed("452 4.3.1 disk full", sendTo(server));
+        }
+
+        @Test
+        void refusesTheContentForGoodHasRefusedTheMail() {
+            server.at("END", reply("554 5.7.1 looks like spam"));
+
+            Mailer.Result result = sendTo(server);
+
+            assertEquals(Mailer.Outcome.REFUSED, result.outcome(), result.detail());
+            assertContains("554 5.7.1 looks like spam", result.detail());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"CONNECT", "EHLO", "MAIL", "RCPT", "DATA"})
+        void hangsUpBeforeTheMailIsAFailure(String point) {
+            server.at(point, drop()).at("HELO", drop());
+
+            assertFailed("127.0.0.1:" + server.port(), sendTo(server));
+        }
+
+        @Test
+        void hangsUpBeforeTheFinalDotHasNotGotTheMail() {
+            server.at("CONTENT", drop());
+
+            // Longer than what fits into the sockets' buffers: the end cannot be sent.
+            Mailer.Result result = send(mail("error\n".repeat(3_000_000)), config(server.port()));
+
+            assertEquals(Mailer.Outcome.FAILED, result.outcome(), result.detail());
+            assertFalse(server.received().contains("."));
+        }
+
+        @Test
+        void hangsUpAfterTheFinalDotMayHaveTheMail() {
+            server.at("END", drop());
+
+            Mailer.Result result = sendTo(server);
+
+            assertEquals(Mailer.Outcome.IN_DOUBT, result.outcome(), result.detail());
+            assertTrue(server.received().contains("."));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"CONNECT", "EHLO", "MAIL", "RCPT", "DATA"})
+        void talksGarbageIsAFailure(String point) {
+            server.at(point, reply("\u0000\u0001 HTTP/1.1 400 Bad Request"))
+                    .at("HELO", reply("\u0000\u0001 HTTP/1.1 400 Bad Request"));
+
+            Mailer.Result result = sendTo(server);
+
+            assertEquals(Mailer.Outcome.FAILED, result.outcome(), result.detail());
+            assertTrue(result.detail().codePoints().noneMatch(Character::isISOControl), result.detail());
+        }
+
+        @Test
+        void talksGarbageAfterTheFinalDotMayHaveTheMail() {
+            server.at("END", reply("what?"));
+
+            assertEquals(Mailer.Outcome.IN_DOUBT, sendTo(server).outcome());
+        }
+
+        @Test
+        void repliesWithALongTextIsQuotedInPart() {
+            server.at("END", reply("250 queued as 4F2A81C3B7 " + "x".repeat(10_000)));
+
+            Mailer.Result result = sendTo(server);
+
+            assertEquals(Mailer.Outcome.ACCEPTED, result.outcome());
+            assertTrue(result.detail().startsWith("250 queued as 4F2A81C3B7 xxx"), result.detail());
+            assertTrue(result.detail().length() < 400, result.detail());
+        }
+
+        @Test
+        void refusesOneOfSeveralRecipientsHasTakenTheMailForTheOthers() {
+            server.at("RCPT", new ScriptedSmtpServer.Step() {
+                private int recipients;
+
+                @Override
+                public boolean act(java.net.Socket socket, java.io.OutputStream out) throws IOException {
+                    return reply(recipients++ == 0 ? "550 5.1.1 no such user" : "250 ok")
+                            .act(socket, out);
+                }
+            });
+
+            Mailer.Result result = send(MAIL, config(server.port(), "mail.to = gone@example.org, admin@example.org"));
+
+            assertEquals(Mailer.Outcome.ACCEPTED, result.outcome(), result.detail());
+            assertContains("queued as 4F2A81C3B7", result.detail());
+            assertContains("not delivered to gone@example.org", result.warning());
+            assertContains("550 5.1.1 no such user", result.warning());
+        }
+
+        @Test
+        void refusesEveryRecipientHasNotTakenTheMail() {
+            server.at("RCPT", reply("550 5.1.1 no such user"));
+
+            assertFailed(
+                    "550 5.1.1 no such user",
+                    send(MAIL, config(server.port(), "mail.to = gone@example.org, admin@example.org")));
+            assertFalse(server.received().contains("DATA"));
+        }
+
+        @Test
+        void offersStarttlsIsSpokenToEncrypted() {
+            server.at("EHLO", reply("250-scripted\r\n250 STARTTLS"));
+
+            Mailer.Result result = send(
+                    MAIL,
+                    config(
+                            server.port(),
+                            "mail.smtp.starttls.enable = true",
+                            "mail.smtp.starttls.required = true",
+                            "mail.smtp.ssl.trust = *",
+                            "mail.smtp.ssl.checkserveridentity = false"));
+
+            assertEquals(Mailer.Outcome.ACCEPTED, result.outcome(), result.detail());
+            assertEquals(
+                    List.of("EHLO web1.example", "STARTTLS", "EHLO web1.example"),
+                    server.received().subList(0, 3));
+        }
+
+        @Test
+        void offersStarttlsWithACertificateThatIsNotTrustedGetsNoMail() {
+            server.at("EHLO", reply("250-scripted\r\n250 STARTTLS"));
+
+            Mailer.Result result = send(MAIL, config(server.port(), "mail.smtp.starttls.enable = true"));
+
+            assertFailed("the server's certificate", result);
+            assertFalse(server.received().stream().anyMatch(line -> line.startsWith("MAIL")));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"CONNECT", "EHLO", "MAIL", "DATA"})
+        void tricklesWithoutEndIsGivenUpAtTheEndOfTheAttempt(String point) {
+            server.at(point, endless("2", 50));
+
+            Mailer.Result result = assertTimeoutPreemptively(
+                    DEADLINE, () -> new Mailer(config(server.port()), null, Duration.ofMillis(500)).send(MAIL));
+
+            assertEquals(Mailer.Outcome.FAILED, result.outcome(), result.detail());
+            assertTrue(result.detail().matches(".*(timed out|took too long altogether).*"), result.detail());
+        }
+
+        @Test
+        void tricklesWithoutEndAfterTheFinalDotMayHaveTheMail() {
+            server.at("END", endless("2", 50));
+
+            Mailer.Result result = assertTimeoutPreemptively(
+                    DEADLINE, () -> new Mailer(config(server.port()), null, Duration.ofMillis(500)).send(MAIL));
+
+            assertEquals(Mailer.Outcome.IN_DOUBT, result.outcome(), result.detail());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"x", "250-more\r\n"})
+        void repliesWithoutEndDoesNotExhaustTheMemory(String text) {
+            server.at("EHLO", endless(text.repeat(10_000), 0));
+
+            assertFailed("said more than", sendTo(server));
+        }
+
+        @Test
+        void refusesTheRecipientIsFoundOutByTheCheck() {
+            server.at("RCPT", reply("550 5.1.1 no such user"));
+
+            String trouble = new Mailer(config(server.port()), null).check();
+
+            assertContains("550 5.1.1 no such user", trouble);
+            assertFalse(server.received().contains("DATA"));
+        }
+    }
+}
