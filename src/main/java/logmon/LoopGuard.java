@@ -27,6 +27,8 @@ final class LoopGuard {
     private static final Pattern QUEUED = Pattern.compile(
             "queued as ([\\w-]{5,64})|\\bid=([\\w-]{5,64})|2\\.0\\.0:? ([\\w-]{5,64}) Message accepted");
     private static final Pattern MESSAGE_ID = Pattern.compile("<([\\w.-]{1,100}\\.logmon@[^<>\\s]{1,300})>");
+    // OpenSMTPD names a mail by 8 digits, and each of its envelopes by those and 8 more.
+    private static final Pattern ENVELOPE = Pattern.compile(" evpid=([0-9a-f]{8})[0-9a-f]{8} ");
     // A mail server reports the end of one mail by sending another.
     private static final Pattern NOTIFICATION = Pattern.compile("notification: ([\\w-]{5,64})$");
 
@@ -70,9 +72,13 @@ final class LoopGuard {
         if (!named && message.contains(MARK)) {
             Matcher messageId = MESSAGE_ID.matcher(message);
             named = messageId.find() && ids.contains(messageId.group(1));
-            if (named) {
+            if (named && leading != null && isIntroduced(message, leading)) {
                 remember(leading);
             }
+        }
+        if (!named && message.contains(" evpid=")) {
+            Matcher envelope = ENVELOPE.matcher(message);
+            named = envelope.find() && ids.contains(envelope.group(1));
         }
         if (named) {
             Matcher notification = NOTIFICATION.matcher(message);
@@ -99,6 +105,16 @@ final class LoopGuard {
             ids.remove(ids.iterator().next());
         }
         ids.add(id);
+    }
+
+    /**
+     * Whether this is the line with which Postfix or Sendmail ties a queue id to a Message-ID. Anybody may quote a
+     * Message-ID, "Error: cannot file &lt;...>", and the word before it is no queue id then.
+     */
+    private static boolean isIntroduced(String message, String id) {
+        return id.chars().anyMatch(c -> c >= '0' && c <= '9')
+                && (message.startsWith(": message-id=<", id.length())
+                        || message.startsWith(": from=", id.length()) && message.contains(", msgid=<"));
     }
 
     /** The queue id that mail servers begin their log lines with; {@code null}: nothing that could be one. */

@@ -152,6 +152,44 @@ class LoopGuardTest {
     }
 
     @Nested
+    class ALineThatQuotesItsMessageId {
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "spamd: processing message <%s> for root:1000",
+                    "Error: cannot file message <%s>",
+                    "warning: header Message-ID: <%s>",
+                    "2026-11-21 22:58:37 #1(normal) <a1b2c3>; task; rspamd_task_write_log: id: <%s>",
+                    "Error: message-id=<%s> cannot be filed"
+                })
+        void doesNotHideTheNextLineThatBeginsTheSameWay(String line) {
+            guard.sending(MESSAGE_ID);
+            guard.isAboutOwnMail(line.formatted(MESSAGE_ID));
+            String beginning = line.split("[ :]")[0];
+            assertFalse(guard.isAboutOwnMail(beginning + ": error"));
+            assertFalse(guard.isAboutOwnMail(beginning + " error"));
+        }
+    }
+
+    @Nested
+    class AMailInOpenSmtpd {
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "6f1b2c3d4e5f6071 mta delivery evpid=3f2b8a1c5d6e7f80 from=<logmon@web1> to=<root@web1> rcpt=<->"
+                            + " source=\"-\" relay=\"mail\" delay=1s result=\"TempFail\" stat=\"Network error\"",
+                    "6f1b2c3d4e5f6071 mda delivery evpid=3f2b8a1c00000001 from=<logmon@web1> to=<root@web1> user=root"
+                            + " delay=1s result=PermFail stat=Error"
+                })
+        void isKnownByTheEnvelopesOfItsId(String line) {
+            assertFalse(guard.isAboutOwnMail(line));
+            guard.accepted("250 2.0.0 3f2b8a1c Message accepted for delivery");
+            assertTrue(guard.isAboutOwnMail(line));
+            assertFalse(guard.isAboutOwnMail(line.replace("evpid=3f2b8a1c", "evpid=3f2b8a1d")));
+        }
+    }
+
+    @Nested
     class Memory {
         @Test
         void isBounded() {
