@@ -79,7 +79,7 @@ final class Filter {
             reason = "match.keywords could not be decided";
             ranAway = true;
         }
-        if (reason == null && isDrop(entry, message)) {
+        if (isDrop(entry, message)) {
             reason = "journald dropped messages";
         } else if (reason == null || config.level() < 7) {
             int priority = entry.priority();

@@ -300,6 +300,15 @@ class FilterTest {
         }
 
         @Test
+        void alertWhateverTheLevelEvenWithAKeywordInThem() {
+            assertEquals(
+                    Outcome.MATCHED,
+                    outcome(
+                            "journal.level = err",
+                            dropped("Suppressed 500 messages from error-reporter.service", SUPPRESSED)));
+        }
+
+        @Test
         void areNotBelievedByTheTextAlone() {
             TestEntry forged = TestEntry.saying("Suppressed 500 messages from nginx.service");
             assertEquals(Outcome.PASSED, outcome("", forged));
