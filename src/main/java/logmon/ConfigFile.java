@@ -26,7 +26,8 @@ final class ConfigFile {
      */
     record Fault(int line, String key, String text) {
         String describe(String file) {
-            return file + (line > 0 ? ":" + line : "") + ": " + (key.isEmpty() ? "" : key + ": ") + text;
+            return file + (line > 0 ? ":" + line : "") + ": " + (key.isEmpty() ? "" : Text.printable(key) + ": ")
+                    + text;
         }
     }
 
@@ -94,7 +95,7 @@ final class ConfigFile {
                 i++;
             }
         }
-        return null;
+        return endsInContinuation(logical) ? "\\" : null;
     }
 
     private static boolean endsInContinuation(CharSequence line) {

@@ -106,7 +106,7 @@ final class ConfigParser {
         }
         // Jakarta Mail would ask the name service, and wait for it.
         smtp.putIfAbsent(SMTP + "localhost", host);
-        smtp.putIfAbsent(SMTP + "auth", Boolean.toString(smtp.containsKey(SMTP + "user")));
+        smtp.putIfAbsent(SMTP + "auth", Boolean.toString(!text(SMTP + "user").isEmpty()));
         // One bad recipient must not keep the alert from the others.
         smtp.putIfAbsent(SMTP + "sendpartial", "true");
         boolean protectedOtherwise = isLoopback(text("mail.smtp.host"))
@@ -117,14 +117,20 @@ final class ConfigParser {
             smtp.putIfAbsent(SMTP + "starttls.required", "true");
         }
         return new Config.Mail(
-                address("mail.from", text("mail.from").replace("HOST", host), host),
+                address(
+                        "mail.from",
+                        text("mail.from").replaceFirst("@HOST$", Matcher.quoteReplacement("@" + host)),
+                        host),
                 addresses("mail.to", isLoopback(text("mail.smtp.host")) ? "localhost" : host),
                 smtp,
                 text("mail.password-file").isEmpty() ? null : absolutePath("mail.password-file"));
     }
 
     private static boolean isLoopback(String name) {
-        return name.equals("localhost") || name.startsWith("127.") || name.equals("::1") || name.equals("[::1]");
+        return name.equals("localhost")
+                || name.matches("127(\\.\\d{1,3}){3}")
+                || name.equals("::1")
+                || name.equals("[::1]");
     }
 
     /** The default rules, each unless the file has one of its name, then the file's. */
@@ -266,8 +272,9 @@ final class ConfigParser {
     }
 
     private Path absolutePath(String key) {
-        if (!text(key).startsWith("/")) {
+        if (!text(key).startsWith("/") || text(key).indexOf('\0') >= 0) {
             fault(key, badValue(key, "an absolute path"));
+            return null;
         }
         return Path.of(text(key));
     }
@@ -277,7 +284,7 @@ final class ConfigParser {
             return Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
             String where = e.getIndex() < 0 ? "" : " at character " + (e.getIndex() + 1) + " of ";
-            fault(key, "bad regular expression: " + e.getDescription() + where + Text.printable(regex));
+            fault(key, "bad regular expression: " + e.getDescription() + where + Text.cap(Text.printable(regex), 200));
         } catch (StackOverflowError e) {
             fault(key, "bad regular expression: nested too deeply");
         }

@@ -85,6 +85,11 @@ class ConfigFileTest {
                 file.faults());
     }
 
+    @Test
+    void aSingleBackslashAtTheEndOfTheFileIsAFaultToo() {
+        assertEquals(1, new ConfigFile("a = x\\").faults().size());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\\t", "\\n", "\\r", "\\f", "\\u0041", "\\:", "\\=", "\\#", "\\!", "\\ ", "\\\\"})
     void aBackslashThatMeansSomethingIsNoFault(String escape) {

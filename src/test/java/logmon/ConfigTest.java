@@ -250,6 +250,18 @@ class ConfigTest {
         }
 
         @Test
+        void anAddressWithHostInItStaysAsItIs() {
+            assertEquals(
+                    "HOSTMASTER@example.org",
+                    valid("mail.from = HOSTMASTER@example.org").mail().from());
+        }
+
+        @Test
+        void anEmptyUserIsNone() {
+            assertEquals("false", smtp("mail.smtp.user =", "auth"));
+        }
+
+        @Test
         void thePasswordIsInAFile() {
             assertEquals(
                     Path.of("/etc/logmon.password"),
@@ -312,7 +324,7 @@ class ConfigTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"localhost.example.org", "128.0.0.1", "::2", "10.127.0.1"})
+        @ValueSource(strings = {"localhost.example.org", "127.example.org", "128.0.0.1", "::2", "10.127.0.1"})
         void isRequiredForAHostThatOnlyLooksLikeLoopback(String host) {
             assertEquals("true", smtp("mail.smtp.host = " + host, "starttls.required"));
         }
@@ -538,6 +550,11 @@ class ConfigTest {
         }
 
         @Test
+        void isAPathWithANullCharacter() {
+            assertEquals(1, faults("journal.directory = /a\\u0000b").size());
+        }
+
+        @Test
         void isAnAddressThatWouldAddAHeader() {
             assertEquals(
                     1,
@@ -596,6 +613,11 @@ class ConfigTest {
             assertEquals(
                     List.of("f:2", "f:3", "f:4", "f:6", "f:7", "f:8", "f:9", "f:10"),
                     faults.stream().map(fault -> fault.split(": ")[0]).toList());
+        }
+
+        @Test
+        void isAnUnknownKeyThatCannotCommandTheTerminal() {
+            assertFalse(faults("colour\u001b[2J = red").get(0).contains("\u001b"));
         }
 
         @Test
