@@ -58,7 +58,8 @@ record CommandLine(Mode mode, Path config, Path directory, Instant since, boolea
     private static final Set<String> TAKING_VALUES = Set.of("--config", "--directory", "--replay");
 
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
-    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd['T'HH:mm[:ss][XXX]]");
+    private static final DateTimeFormatter ISO =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd['T'HH:mm[:ss[.SSSSSS][.SSS][.S]][XXX]]");
 
     static CommandLine parse(List<String> arguments) throws Misuse {
         Mode mode = Mode.RUN;
@@ -78,7 +79,7 @@ record CommandLine(Mode mode, Path config, Path directory, Instant since, boolea
                     throw new Misuse(name + " wants a value after it");
                 }
                 value = rest.next();
-            } else if (!takesValue && value != null) {
+            } else if (value != null && !takesValue && (MODES.containsKey(name) || name.equals("--json"))) {
                 throw new Misuse(name + " takes no value");
             }
             switch (name) {

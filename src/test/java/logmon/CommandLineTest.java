@@ -90,6 +90,12 @@ class CommandLineTest {
         assertEquals("unknown argument " + argument, misuse.getMessage());
     }
 
+    @Test
+    void anUnknownArgumentWithAValueIsUnknown() {
+        Misuse misuse = assertThrows(Misuse.class, () -> parse("--colour=\u001b[31m"));
+        assertEquals("unknown argument --colour=\\x1b[31m", misuse.getMessage());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--check", "--json", "--help"})
     void whatTakesNoValueRefusesOne(String argument) {
@@ -103,7 +109,9 @@ class CommandLineTest {
         "2026-11-21T22:58Z, 2026-11-21T22:58:00Z",
         "2026-11-21T22:58:37Z, 2026-11-21T22:58:37Z",
         "2026-11-21T22:58:37+01:00, 2026-11-21T21:58:37Z",
-        "2026-11-21 22:58:37+01:00, 2026-11-21T21:58:37Z"
+        "2026-11-21 22:58:37+01:00, 2026-11-21T21:58:37Z",
+        "2026-11-21T22:58:37.531040+00:00, 2026-11-21T22:58:37.531040Z",
+        "2026-11-21T22:58:37.5Z, 2026-11-21T22:58:37.500Z"
     })
     void aReplayBeginsAtATime(String since, Instant time) throws Misuse {
         assertEquals(new CommandLine(Mode.REPLAY, CONFIG, null, time, false), parse("--replay", since));
