@@ -61,7 +61,7 @@ record AlertMail(String messageId, String subject, String body, String summary) 
             String headline = headline(digest, groups);
             if (digest.matches() == 1 && digest.notes().isEmpty()) {
                 Match match = groups.get(0).first();
-                lines(body, "", time(match.time()) + " " + match.message(), Match.MAX_MESSAGE);
+                entry(body, "", match, Match.MAX_MESSAGE);
                 body.append('\n');
                 facts(body, "", groups.get(0));
             } else {
@@ -83,18 +83,20 @@ record AlertMail(String messageId, String subject, String body, String summary) 
         }
 
         private String summary(Digest digest) {
-            if (digest.matches() == 0) {
-                return "The journal could not be read completely on %s.".formatted(name(thisHost));
-            }
-            return "%d journal entries need attention on %s, from %s to %s. To see them: %s --since '%s' --until '%s'"
-                    .formatted(
-                            digest.matches(),
-                            name(thisHost),
-                            time(digest.firstMatch().time()),
-                            time(digest.lastMatch().time()),
-                            journalctl,
-                            JOURNALCTL.format(digest.firstMatch().time()),
-                            JOURNALCTL.format(digest.lastMatch().time().plusSeconds(1)));
+            String entries = digest.matches() == 0
+                    ? "The journal could not be read completely on %s.".formatted(name(thisHost))
+                    : "%d journal entries need attention on %s, from %s to %s. To see them: %s --since '%s' --until '%s'"
+                            .formatted(
+                                    digest.matches(),
+                                    name(thisHost),
+                                    time(digest.firstMatch().time()),
+                                    time(digest.lastMatch().time()),
+                                    journalctl,
+                                    JOURNALCTL.format(digest.firstMatch().time()),
+                                    JOURNALCTL.format(digest.lastMatch().time().plusSeconds(1)));
+            StringBuilder summary = new StringBuilder(entries);
+            digest.notes().forEach(note -> summary.append('\n').append(Text.cap(Text.printable(note), MAX_SAMPLE)));
+            return summary.toString();
         }
 
         private String headline(Digest digest, List<Digest.Group> groups) {
@@ -164,7 +166,7 @@ record AlertMail(String messageId, String subject, String body, String summary) 
                         body.append("    ...\n");
                     }
                     Match sample = group.samples().get(i);
-                    lines(body, "    ", time(sample.time()) + " " + sample.message(), MAX_SAMPLE);
+                    entry(body, "    ", sample, MAX_SAMPLE);
                 }
                 body.append('\n');
                 facts(body, "    ", group);
@@ -212,6 +214,11 @@ record AlertMail(String messageId, String subject, String body, String summary) 
             body.append(indent).append("To ignore this kind:\n");
             IgnoreRule.lines(first)
                     .forEach(line -> body.append(indent).append(line).append('\n'));
+        }
+
+        private void entry(StringBuilder body, String indent, Match match, int limit) {
+            String message = Text.cap(match.message(), match.length(), limit);
+            lines(body, indent, time(match.time()) + " " + message, Integer.MAX_VALUE);
         }
 
         private String time(Instant time) {

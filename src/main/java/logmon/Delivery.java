@@ -197,7 +197,8 @@ final class Delivery {
         if (downSince == null) {
             return untoldOutage;
         }
-        return "Mail could not be sent from %s to %s: %s"
+        String outage = "Mail could not be sent from %s to %s: %s"
                 .formatted(Text.seconds(downSince), Text.seconds(now), downBecause);
+        return untoldOutage == null ? outage : untoldOutage + "\n" + outage;
     }
 }

@@ -102,7 +102,7 @@ final class Digest {
      */
     Digest(Alerts alerts, Collection<Instant> mails) {
         this.alerts = alerts;
-        this.mails.addAll(mails);
+        mails.forEach(this::sent);
         this.told = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,8 @@ import java.time.Instant;
  * @param pid {@code _PID}; {@code null} when there is none
  * @param priority 0 (emerg) to 7 (debug)
  * @param reason what hit: a keyword, a priority
- * @param message as it was written, whatever is in it
+ * @param message as it was written, whatever is in it; at most the first {@link #MAX_MESSAGE} characters
+ * @param length of the whole message
  * @param cursor where it stands in the journal
  */
 record Match(
@@ -25,11 +26,13 @@ record Match(
         int priority,
         String reason,
         String message,
+        int length,
         String cursor) {
     /** A mail shows no more of a message than this many characters. */
     static final int MAX_MESSAGE = 4_000;
 
-    private static final int MAX_NAME = 128;
+    /** Room for every name that systemd allows a unit. */
+    private static final int MAX_NAME = 256;
 
     static Match of(Entry entry, String reason, String thisHost) {
         String message = entry.message();
@@ -46,7 +49,8 @@ record Match(
                 pid == null ? null : Text.cap(pid, MAX_NAME),
                 entry.priority(),
                 Text.cap(reason, MAX_NAME),
-                Text.cap(message, MAX_MESSAGE),
+                message.substring(0, Math.min(message.length(), MAX_MESSAGE)),
+                message.length(),
                 entry.cursor());
     }
 }

@@ -28,11 +28,19 @@ final class Text {
 
     /** At most {@code limit} characters; where something was cut, the end says how much. */
     static String cap(String text, int limit) {
-        if (text.length() <= limit) {
-            return text;
+        return cap(text, text.length(), limit);
+    }
+
+    /** As {@link #cap(String, int)}, of a text of {@code length} characters of which only the beginning is at hand. */
+    static String cap(String beginning, int length, int limit) {
+        if (length <= limit) {
+            return beginning;
         }
-        int end = Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
-        return text.substring(0, end) + " [… %,d more characters]".formatted(text.length() - end);
+        int end = Math.min(limit, beginning.length());
+        if (Character.isHighSurrogate(beginning.charAt(end - 1))) {
+            end--;
+        }
+        return beginning.substring(0, end) + " [… %,d more characters]".formatted(length - end);
     }
 
     /** A time for a human reader, to the second, UTC. */

@@ -336,6 +336,29 @@ class AlertMailTest {
         }
 
         @Test
+        void thatIsCutSaysHowMuchIsMissing() {
+            AlertMail mail = mail(TestEntry.saying("x".repeat(50_000)));
+            assertEquals(50_000, shown(mail) + missing(mail));
+        }
+
+        @Test
+        void thatIsCutAsASampleSaysHowMuchIsMissing() {
+            add(TestEntry.saying("x".repeat(50_000)));
+            add(TestEntry.saying("an error"));
+            assertEquals(50_000, shown(mail()) + missing(mail()));
+        }
+
+        private static int shown(AlertMail mail) {
+            return mail.body().replaceAll("(?s)^.*?\\+00:00 (x+).*$", "$1").length();
+        }
+
+        private static int missing(AlertMail mail) {
+            return Integer.parseInt(mail.body()
+                    .replaceAll("(?s)^.*?\\[… ([\\d,.]+) more characters.*$", "$1")
+                    .replaceAll("[,.]", ""));
+        }
+
+        @Test
         void asAUnitIsCutVisiblyInTheSubject() {
             AlertMail mail = mail(TestEntry.saying("error").of("u".repeat(100) + ".service"));
             assertEquals(

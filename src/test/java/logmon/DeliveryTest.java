@@ -313,6 +313,19 @@ class DeliveryTest {
         }
 
         @Test
+        void doesNotMakeTheNextOutageHideTheOneBefore() {
+            match();
+            script(Outcome.IN_DOUBT, Outcome.ACCEPTED, Outcome.FAILED, Outcome.ACCEPTED);
+            attempt();
+            attempt();
+            match();
+            attempt();
+            attempt();
+            assertTrue(last().body().contains("from 2026-11-21T22:00:02Z to 2026-11-21T22:00:12Z"), last().body());
+            assertTrue(last().body().contains("from 2026-11-21T22:00:14Z to 2026-11-21T22:00:24Z"), last().body());
+        }
+
+        @Test
         void countsForTheHourlyLimitEachTime() {
             Digest limited = new Digest(new Config.Alerts(Duration.ZERO, Duration.ZERO, Duration.ZERO, 2), List.of());
             Delivery twice = delivery(limited);
@@ -482,7 +495,7 @@ class DeliveryTest {
         }
 
         @Test
-        void aMatchIsEitherAcceptedOrSteppedOver() {
+        void aRefusedMailIsEitherTakenInTheEndOrToldOf() {
             Random random = new Random(SEED);
             for (int round = 0; round < 150; round++) {
                 new Simulation(random, true).run(200);
@@ -504,6 +517,7 @@ class DeliveryTest {
         private final Set<Integer> accepted = new HashSet<>();
         private final Set<Integer> steppedOver = new HashSet<>();
         private boolean healthy;
+        private boolean toldOfSteppingOver;
         private int settled;
         private int read;
 
@@ -530,10 +544,12 @@ class DeliveryTest {
             Outcome outcome = outcome();
             Range range = written.get(mail);
             if (outcome == Outcome.ACCEPTED) {
+                toldOfSteppingOver |= mail.body().contains("could not be delivered");
                 for (int i = range.first; i <= range.last; i++) {
                     assertTrue(accepted.add(i), "match " + i + " is accepted once");
                 }
             } else if (outcome == Outcome.REFUSED && refusals.merge(mail.messageId(), 1, Integer::sum) == 6) {
+                toldOfSteppingOver = false;
                 for (int i = range.first; i <= range.last; i++) {
                     steppedOver.add(i);
                 }
@@ -572,6 +588,7 @@ class DeliveryTest {
                 assertTrue(step < steps + 10_000, "all is told in the end");
             }
             assertEquals(read, accepted.size() + steppedOver.size(), "no match is lost");
+            assertTrue(steppedOver.isEmpty() || toldOfSteppingOver, "what was stepped over is told of");
         }
 
         private void settle(Position upTo) {

@@ -156,6 +156,14 @@ class DigestTest {
         }
 
         @Test
+        void aLimitThatWasLoweredCountsTheMailsOfAnEarlierRun() {
+            Alerts two = new Alerts(Duration.ZERO, Duration.ZERO, HOUR, 2);
+            Digest digest = new Digest(two, minutesAgo(50, 40, 30));
+            digest.add(match("app.service", "A"), START);
+            assertEquals(START.plus(Duration.ofMinutes(20)), digest.due());
+        }
+
+        @Test
         void aNewKindIsNotDelayedByAStormOfAnother() {
             Run run = new Run(DEFAULTS);
             run.matches("A@0..1200/0.5 B@1000.25");
@@ -531,6 +539,16 @@ class DigestTest {
 
     private static Match match(String unit, String shape, int priority, Instant time, String cursor) {
         return new Match(
-                time, "web1", new Kind(unit, shape), "_SYSTEMD_UNIT", unit, "1", priority, "keyword", shape, cursor);
+                time,
+                "web1",
+                new Kind(unit, shape),
+                "_SYSTEMD_UNIT",
+                unit,
+                "1",
+                priority,
+                "keyword",
+                shape,
+                shape.length(),
+                cursor);
     }
 }

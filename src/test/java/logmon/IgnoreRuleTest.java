@@ -70,6 +70,38 @@ class IgnoreRuleTest {
             assertEquals(spared(entry), judgedWithItsRule(entry));
         }
 
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "error  5 of   7",
+                    "error\tin table",
+                    "error in line\nsecond line",
+                    "error in line\r\n    second line",
+                    "  error  ",
+                    "error\n",
+                    "error 1\nat line 2\nat line 3",
+                    "error \u00a0 \u3000 wide"
+                })
+        void itSparesTheEntryWhateverItsWhiteSpace(String message) {
+            TestEntry entry = TestEntry.saying(message).with("PRIORITY", "0");
+            assertEquals(spared(entry), judgedWithItsRule(entry));
+        }
+
+        @Test
+        void itSparesTheEntryWhoseUnitHasALongName() {
+            TestEntry entry = TestEntry.saying("an error").of("systemd-cryptsetup@" + "x".repeat(150) + ".service");
+            assertEquals(spared(entry), judgedWithItsRule(entry));
+        }
+
+        @Test
+        void itSparesTheNextOccurrenceWithAnotherAmountOfWhiteSpace() throws Config.Invalid {
+            TestEntry entry = TestEntry.saying("error   7 in table");
+            Filter filter = filterWith(IgnoreRule.lines(entry.match()));
+            assertEquals(
+                    Filter.Outcome.IGNORED,
+                    filter.judge(entry.with("MESSAGE", "error 123 in table")).outcome());
+        }
+
         @Test
         void itSparesTheNextOccurrence() throws Config.Invalid {
             TestEntry entry = TestEntry.saying("upstream timed out: error 110");
@@ -116,7 +148,7 @@ class IgnoreRuleTest {
             String[] words = {
                 "error", "failed", "a", "42", "0x1f", "'x y'", "\"q\"", "(", ")", "[", "]", "*", "\\", "\\\\", "$", "^",
                 "|", "user", "from", "/var/x", "k=v", "é", "\ud83d\udd25", ":", ",", ".", "#", "!", "=", "{", "}", "?",
-                "+", "<a@b.c>", "x.service", "-"
+                "+", "<a@b.c>", "x.service", "-", "  ", "\t", "\n", "at line 7,", "and"
             };
             StringBuilder message = new StringBuilder(words[random.nextInt(words.length)]);
             for (int length = random.nextInt(12); length > 0; length--) {
@@ -196,6 +228,9 @@ class IgnoreRuleTest {
                                 + IntStream.range(0, 60)
                                         .mapToObj(i -> "word" + (char) ('a' + i % 26) + " " + i)
                                         .collect(Collectors.joining(" and ")),
+                        "error" + " at 7".repeat(40),
+                        "error" + " found at place 7".repeat(17),
+                        "error" + ", and 7 of them".repeat(19),
                         "error " + "x".repeat(Shape.LONGEST + 100),
                         "error " + "very ".repeat(400)),
                 hostile().stream());
