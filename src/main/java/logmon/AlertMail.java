@@ -84,7 +84,7 @@ record AlertMail(String messageId, String subject, String body, String summary) 
 
         private String summary(Digest digest) {
             String entries = digest.matches() == 0
-                    ? "The journal could not be read completely on %s.".formatted(name(thisHost))
+                    ? "Alerts may be missing on %s.".formatted(name(thisHost))
                     : "%d journal entries need attention on %s, from %s to %s. To see them: %s --since '%s' --until '%s'"
                             .formatted(
                                     digest.matches(),
@@ -101,7 +101,7 @@ record AlertMail(String messageId, String subject, String body, String summary) 
 
         private String headline(Digest digest, List<Digest.Group> groups) {
             if (digest.matches() == 0) {
-                return "The journal could not be read completely on " + name(thisHost);
+                return "Alerts may be missing on " + name(thisHost);
             }
             Match worst = groups.get(0).first();
             String where = " on " + hosts(groups);

@@ -20,13 +20,16 @@ final class BoundedText implements CharSequence {
 
     private static final int LOOKS_PER_CHARACTER = 2_000;
 
+    /** However long the text: some hundredths of a second. */
+    private static final int MOST_LOOKS = 20_000_000;
+
     private String text = "";
     private int looks;
 
     /** This same object, holding another text, with all its looks. */
     BoundedText of(String text) {
         this.text = text;
-        looks = LOOKS + LOOKS_PER_CHARACTER * text.length();
+        looks = Math.min(MOST_LOOKS, LOOKS + LOOKS_PER_CHARACTER * text.length());
         return this;
     }
 

@@ -30,7 +30,7 @@ final class ConfigParser {
             sasl.usecanonicalhostname sendpartial ssl.checkserveridentity ssl.enable starttls.enable
             starttls.required userset""");
     private static final Set<String> SMTP_NUMBERS =
-            names("port localport connectiontimeout timeout writetimeout proxy.port socks.port");
+            names("chunksize port localport connectiontimeout timeout writetimeout proxy.port socks.port");
     private static final Set<String> SMTP_TEXTS = names("""
             auth.mechanisms auth.ntlm.domain auth.ntlm.flags dsn.notify dsn.ret from host localaddress localhost
             proxy.host proxy.user sasl.authorizationid sasl.mechanisms sasl.realm socks.host ssl.ciphersuites

@@ -174,7 +174,6 @@ final class Delivery {
         String note = "An alert could not be delivered, the mail server refused it: %s\nIt said: %s"
                 .formatted(result.detail(), setAside.summary());
         forgetSetAside();
-        downSince = null;
         pause = FIRST_PAUSE;
         retry = Instant.MIN;
         digest.note(note, now);

@@ -166,7 +166,12 @@ final class Journal implements Entry, AutoCloseable {
 
     /** After the entry with this cursor. */
     Landing seekCursor(String cursor) throws JournalException {
-        if (seekNear(cursor) && isAt(cursor) || walkTo(cursor)) {
+        if (seekNear(cursor) && isAt(cursor)) {
+            return Landing.FOUND;
+        }
+        // A seek that meets a damaged entry makes libsystemd let go of the whole file, without a word.
+        reopen();
+        if (walkTo(cursor)) {
             return Landing.FOUND;
         }
         standsOnUnread = seekNear(cursor);
@@ -180,7 +185,7 @@ final class Journal implements Entry, AutoCloseable {
         return next();
     }
 
-    /** Bisection ends at a damaged entry, and then misses what is behind it in the file; reading on does not. */
+    /** Reads up to the entry with this cursor: that gets past damage, which a bisection does not. */
     private boolean walkTo(String cursor) throws JournalException {
         seekHead();
         while (next()) {

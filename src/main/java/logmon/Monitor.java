@@ -203,6 +203,8 @@ final class Monitor {
 
     private void startOver(String why) throws JournalException {
         gap("All that the journal holds was read again, and alerts may be repeated: " + why);
+        // The seek that went before may have met damage, and with it have lost a file.
+        journal.reopen();
         journal.seekHead();
     }
 
@@ -226,17 +228,14 @@ final class Monitor {
                 break;
             }
             entries++;
-            try {
-                look(now);
-            } catch (RuntimeException | StackOverflowError e) {
-                // A mistake of ours. The next entry matters none the less, and a restart would only meet this one
-                // again.
-                gap("An entry of %s could not be looked at: %s".formatted(Text.seconds(journal.realtime()), e));
-            }
+            boolean slow = look(now);
             if (repeatUpTo != null && journal.isAt(repeatUpTo)) {
                 reader.mark();
                 delivery.setAside(now, reader.last());
                 repeatUpTo = null;
+            }
+            if (slow) {
+                break;
             }
         }
         reader.mark();
@@ -246,25 +245,34 @@ final class Monitor {
         return drained;
     }
 
-    private void look(Instant now) {
-        Filter.Verdict verdict = filter.judge(journal);
-        switch (verdict.outcome()) {
-            case MATCHED -> {
-                matches++;
-                digest.add(Match.of(journal, verdict.reason(), thisHost), now);
+    /** Looks at one entry; true when that took so long that others should have their turn. */
+    private boolean look(Instant now) {
+        try {
+            Filter.Verdict verdict = filter.judge(journal);
+            switch (verdict.outcome()) {
+                case MATCHED -> {
+                    matches++;
+                    digest.add(Match.of(journal, verdict.reason(), thisHost), now);
+                }
+                case IGNORED -> ignored++;
+                case OWN, PASSED -> {}
             }
-            case IGNORED -> ignored++;
-            case OWN, PASSED -> {}
-        }
-        for (String key : verdict.runaway()) {
-            if (runaways.add(key)) {
-                LOG.warn("{}: took too long on a message, which alerts; this is told once", key);
+            for (String key : verdict.runaway()) {
+                if (runaways.add(key)) {
+                    LOG.warn("{}: took too long on a message, which alerts; this is told once", key);
+                }
             }
-        }
-        if (journal.damage() != null) {
-            gap("An entry of %s could not be read: %s"
-                    .formatted(
-                            Text.seconds(journal.realtime()), journal.damage().getMessage()));
+            if (journal.damage() != null) {
+                gap("An entry of %s could not be read: %s"
+                        .formatted(
+                                Text.seconds(journal.realtime()),
+                                journal.damage().getMessage()));
+            }
+            return !verdict.runaway().isEmpty();
+        } catch (RuntimeException | StackOverflowError e) {
+            // A mistake of ours. The next entry matters none the less, and a restart would only meet this one again.
+            gap("An entry of %s could not be looked at: %s".formatted(Text.seconds(journal.realtime()), e));
+            return true;
         }
     }
 

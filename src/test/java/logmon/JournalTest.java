@@ -710,6 +710,24 @@ class JournalTest {
             assertNull(journal.damage());
         }
 
+        @Test
+        void aWipedEntryDoesNotHideTheCursorsOfTheOthers() throws Exception {
+            logMessages(0, 12);
+            List<String> cursors = new ArrayList<>();
+            for (String message : messages(0, 12)) {
+                cursors.add(cursorOf(message));
+            }
+            new JournalDamage(fixture.file()).wipeEntry(6);
+            Journal journal = open();
+
+            for (int i = 0; i < 12; i++) {
+                if (i != 6) {
+                    assertEquals(Journal.Landing.FOUND, journal.seekCursor(cursors.get(i)), "entry " + i);
+                    assertEquals("message " + i, journal.message());
+                }
+            }
+        }
+
         private List<String> readAll() throws JournalException {
             try (Journal journal = Journal.open(directory, null)) {
                 journal.seekHead();
