@@ -111,7 +111,7 @@ class InstalledIT {
                 machine.sh("find / -xdev -name '*logmon*' -not -path '/proc/*' -not -path '/run/*'"
                         + " -not -path '/root/*' -not -path '/tmp/*' -not -path '/var/log/*'"));
         assertNotEquals(0, machine.trySh("systemctl cat logmon").status());
-        assertNotEquals(0, machine.trySh("pgrep --full logmon.jar").status());
+        assertNotEquals(0, machine.trySh("pgrep --full logmon[.]jar").status());
     }
 
     @Test
