@@ -23,7 +23,7 @@ final class Check {
         out.printf("configuration  ok, %d ignore rules%n", config.rules().size());
         int journal = journal();
         int mail = mail();
-        return journal != LogMon.OK ? journal : mail;
+        return journal != ExitStatus.OK ? journal : mail;
     }
 
     private int journal() {
@@ -35,13 +35,13 @@ final class Check {
                 out.println("journal        ok, "
                         + (cursor == null ? "empty" : "last entry of " + Text.seconds(journal.realtime())));
             }
-            return LogMon.OK;
+            return ExitStatus.OK;
         } catch (JournalFiles.Unusable e) {
             out.println("journal        FAILED: " + e.getMessage());
-            return e.isPermission() ? LogMon.NO_PERMISSION : LogMon.UNAVAILABLE;
+            return e.isPermission() ? ExitStatus.NO_PERMISSION : ExitStatus.UNAVAILABLE;
         } catch (JournalException e) {
             out.println("journal        FAILED: " + e.getMessage());
-            return LogMon.UNAVAILABLE;
+            return ExitStatus.UNAVAILABLE;
         }
     }
 
@@ -52,10 +52,10 @@ final class Check {
             out.printf(
                     "mail           ok, %s takes mail from %s for %s%n",
                     server, config.mail().from(), recipients());
-            return LogMon.OK;
+            return ExitStatus.OK;
         }
         out.println("mail           FAILED: " + trouble);
-        return LogMon.UNAVAILABLE;
+        return ExitStatus.UNAVAILABLE;
     }
 
     /** Sends one mail, shows the dialogue with the server, and gives the exit status. */
@@ -71,14 +71,14 @@ final class Check {
         out.println();
         if (result.outcome() != Mailer.Outcome.ACCEPTED) {
             out.println("The test mail was not sent: " + result.detail());
-            return LogMon.UNAVAILABLE;
+            return ExitStatus.UNAVAILABLE;
         }
         if (!result.warning().isEmpty()) {
             out.println("The mail was " + result.warning());
-            return LogMon.UNAVAILABLE;
+            return ExitStatus.UNAVAILABLE;
         }
         out.printf("The mail server has taken the test mail for %s; look for it there.%n", recipients());
-        return LogMon.OK;
+        return ExitStatus.OK;
     }
 
     private String recipients() {

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
@@ -58,8 +59,14 @@ record CommandLine(Mode mode, Path config, Path directory, Instant since, boolea
     private static final Set<String> TAKING_VALUES = Set.of("--config", "--directory", "--replay");
 
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
-    private static final DateTimeFormatter ISO =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd['T'HH:mm[:ss[.SSSSSS][.SSS][.S]][XXX]]");
+    private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .optionalStart()
+            .appendLiteral('T')
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .optionalStart()
+            .appendOffsetId()
+            .toFormatter();
 
     static CommandLine parse(List<String> arguments) throws Misuse {
         Mode mode = Mode.RUN;

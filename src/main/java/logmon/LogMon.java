@@ -12,15 +12,6 @@ import java.util.function.Function;
 
 /** The main class: finds out what is wanted, puts the parts together, and says in the exit status how it went. */
 public final class LogMon {
-    /** Exit statuses, sysexits(3). */
-    static final int OK = 0;
-
-    static final int USAGE = 64;
-    static final int UNAVAILABLE = 69;
-    static final int SOFTWARE = 70;
-    static final int NO_PERMISSION = 77;
-    static final int CONFIGURATION = 78;
-
     /** From the request to stop, the last mail gets this long. */
     private static final long STOP_MILLIS = 10_000;
 
@@ -55,26 +46,26 @@ public final class LogMon {
             commandLine = CommandLine.parse(List.of(args));
         } catch (CommandLine.Misuse e) {
             err.println("logmon: " + e.getMessage() + "\nTry 'logmon --help'.");
-            return USAGE;
+            return ExitStatus.USAGE;
         }
         try {
             return new LogMon(commandLine, out, err).run();
         } catch (Config.Invalid e) {
             err.println(e.getMessage());
-            return CONFIGURATION;
+            return ExitStatus.CONFIGURATION;
         } catch (JournalFiles.Unusable e) {
             err.println(e.getMessage());
-            return e.isPermission() ? NO_PERMISSION : UNAVAILABLE;
+            return e.isPermission() ? ExitStatus.NO_PERMISSION : ExitStatus.UNAVAILABLE;
         } catch (JournalException e) {
             err.println("The journal cannot be read: " + e.getMessage());
-            return UNAVAILABLE;
+            return ExitStatus.UNAVAILABLE;
         } catch (UnsatisfiedLinkError e) {
             err.println(
                     e.getMessage() == null || e.getMessage().contains("libsystemd")
                             ? "libsystemd cannot be loaded; on Debian: apt install libsystemd0. " + e.getMessage()
                             : "JNA cannot load its native half; where /tmp is mounted noexec, set CACHE_DIRECTORY to a"
                                     + " directory that is not. " + e.getMessage());
-            return UNAVAILABLE;
+            return ExitStatus.UNAVAILABLE;
         }
     }
 
@@ -82,11 +73,11 @@ public final class LogMon {
         return switch (commandLine.mode()) {
             case HELP -> {
                 out.print(CommandLine.help());
-                yield OK;
+                yield ExitStatus.OK;
             }
             case VERSION -> {
                 out.println("logmon " + version());
-                yield OK;
+                yield ExitStatus.OK;
             }
             case CHECK -> new Check(config(), host, out).run();
             case TEST_MAIL -> new Check(config(), host, out).sendTestMail();
@@ -115,12 +106,12 @@ public final class LogMon {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            Runtime.getRuntime().halt(OK);
+            Runtime.getRuntime().halt(ExitStatus.OK);
         }));
         try (Journal journal = Journal.open(config.directory(), config.namespace())) {
             new Monitor(config, host, commandLine.config(), journal, server, stateDirectory, stop).run();
         }
-        return OK;
+        return ExitStatus.OK;
     }
 
     private int replay(Config config) throws JournalFiles.Unusable, JournalException {
@@ -139,7 +130,7 @@ public final class LogMon {
         } else {
             replay.report(out, commandLine.config().toString());
         }
-        return OK;
+        return ExitStatus.OK;
     }
 
     private Config config() throws Config.Invalid {
