@@ -7,6 +7,9 @@ final class ExitStatus {
     /** The journal or the mail server is not to be had. */
     static final int UNAVAILABLE = 69;
 
+    /** A mistake in logmon itself. */
+    static final int SOFTWARE = 70;
+
     static final int NO_PERMISSION = 77;
     static final int CONFIGURATION = 78;
 

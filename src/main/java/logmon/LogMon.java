@@ -4,6 +4,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,22 +53,37 @@ public final class LogMon {
         try {
             return new LogMon(commandLine, out, err).run();
         } catch (Config.Invalid e) {
-            err.println(e.getMessage());
+            fail(err, e.getMessage());
             return ExitStatus.CONFIGURATION;
         } catch (JournalFiles.Unusable e) {
-            err.println(e.getMessage());
+            fail(err, e.getMessage());
             return e.isPermission() ? ExitStatus.NO_PERMISSION : ExitStatus.UNAVAILABLE;
         } catch (JournalException e) {
-            err.println("The journal cannot be read: " + e.getMessage());
+            fail(err, "The journal cannot be read: " + e.getMessage());
             return ExitStatus.UNAVAILABLE;
         } catch (UnsatisfiedLinkError e) {
-            err.println(
-                    e.getMessage() == null || e.getMessage().contains("libsystemd")
-                            ? "libsystemd cannot be loaded; on Debian: apt install libsystemd0. " + e.getMessage()
-                            : "JNA cannot load its native half; where /tmp is mounted noexec, set CACHE_DIRECTORY to a"
-                                    + " directory that is not. " + e.getMessage());
+            fail(err, unloadable(String.valueOf(e.getMessage())));
             return ExitStatus.UNAVAILABLE;
+        } catch (RuntimeException | Error e) {
+            // Here, because the JVM would run its hooks first, and one of them waits.
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            fail(err, "A mistake in logmon ended it: " + trace);
+            return ExitStatus.SOFTWARE;
         }
+    }
+
+    /** In the journal, every line with its priority, as {@link JournaldLayout} does it. */
+    private static void fail(PrintStream err, String message) {
+        String prefix = System.getenv("JOURNAL_STREAM") == null ? "" : "<3>";
+        message.lines().forEach(line -> err.println(prefix + line));
+    }
+
+    private static String unloadable(String message) {
+        return message.contains("libsystemd")
+                ? "libsystemd cannot be loaded; on Debian: apt install libsystemd0. " + message
+                : "JNA cannot load its native half; where /tmp is mounted noexec, set CACHE_DIRECTORY to a directory"
+                        + " that is not. " + message;
     }
 
     private int run() throws Config.Invalid, JournalFiles.Unusable, JournalException {
