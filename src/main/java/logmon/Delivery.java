@@ -137,6 +137,13 @@ final class Delivery {
         return null;
     }
 
+    /** Tells how long the last attempt took: the pause after a failure begins at its end, or a slow one would fill it. */
+    void took(Duration attempt) {
+        if (downSince != null) {
+            retry = retry.plus(attempt);
+        }
+    }
+
     private void accepted(Mailer.Result result, boolean fresh, Instant now) {
         accepted++;
         digest.sent(now);

@@ -31,7 +31,6 @@ final class Monitor {
     private final String thisHost;
     private final Journal journal;
     private final Reader reader;
-    private final Path stateDirectory;
     private final Stop stop;
     private final Service service = new Service();
     private final SteadyClock clock = new SteadyClock();
@@ -66,7 +65,6 @@ final class Monitor {
         this.thisHost = thisHost;
         this.journal = journal;
         this.reader = new Reader(journal, this::gap);
-        this.stateDirectory = stateDirectory;
         this.stop = stop;
         Checkpoint loaded = null;
         String lost = null;
@@ -279,6 +277,7 @@ final class Monitor {
     private void deliver(Instant now) {
         service.alive();
         Position upTo = delivery.attempt(now, reader.last());
+        delivery.took(Duration.between(now, clock.now()));
         if (upTo != null) {
             progress.settle(upTo);
             progress.save(delivery.setAsideUpTo(), now);

@@ -206,6 +206,15 @@ class DeliveryTest {
         }
 
         @Test
+        void isTriedAfterAPauseThatBeginsWhenTheAttemptEnds() {
+            match();
+            script(Outcome.FAILED);
+            attempt();
+            delivery.took(Duration.ofSeconds(60));
+            assertEquals(now.plusSeconds(70), delivery.due());
+        }
+
+        @Test
         void isNotTriedEarlierBecauseMoreComesIn() {
             match();
             script(Outcome.FAILED);
