@@ -1,49 +1,58 @@
 package logmon;
 
-/** Text in which whatever belongs to a mask falls into it: the mask beside it, its brackets, the rest of its list. */
+/** Text in which whatever belongs to a mask falls into it: the mask beside it, and its brackets. */
 final class MaskedText {
-    private static final char MASK = Shape.MASK;
-
     /** What may stand between masks that fall into one. */
     private static final String SEPARATORS = " ,:;./-_+@%#|=~&\\";
 
     private static final int LONGEST_SEPARATOR = 3;
-    private static final int LONGEST_KEY = 40;
-    private static final int LONGEST_GROUP = 8;
+    private static final int LONGEST_GROUP = 60;
 
     private static final String OPENING = "([{<";
     private static final String CLOSING = ")]}>";
 
     private final StringBuilder text = new StringBuilder(128);
 
+    int length() {
+        return text.length();
+    }
+
     void append(String literal) {
         text.append(literal);
     }
 
-    boolean endsWithMask() {
-        int length = text.length();
-        return length > 1 && text.charAt(length - 1) == ' ' && text.charAt(length - 2) == MASK;
-    }
-
-    /** Masks; together with the mask before, when nothing but separators or the name of a value is between them. */
     void mask() {
-        int end = endOfMask(text.length(), SEPARATORS, LONGEST_SEPARATOR);
-        if (end < 0) {
-            end = endOfList();
-        }
-        if (end < 0) {
-            text.append(MASK);
-        } else {
-            text.setLength(end);
+        if (!continueMask(text.length())) {
+            text.append(Shape.MASK);
         }
     }
 
-    /** A bracket, or any other punctuation. */
+    /** Cuts the text back to the mask behind which, up to {@code end}, there is nothing but a few separators. */
+    boolean continueMask(int end) {
+        int i = Math.min(end, text.length());
+        while (i > 0 && end - i < LONGEST_SEPARATOR && SEPARATORS.indexOf(text.charAt(i - 1)) >= 0) {
+            i--;
+        }
+        boolean masked = i > 0 && text.charAt(i - 1) == Shape.MASK;
+        if (masked) {
+            text.setLength(i);
+        }
+        return masked;
+    }
+
+    boolean endsWithMask() {
+        return text.length() > 1
+                && text.charAt(text.length() - 2) == Shape.MASK
+                && text.charAt(text.length() - 1) == ' ';
+    }
+
     void mark(char mark) {
         int bracket = CLOSING.indexOf(mark);
-        int open = bracket < 0 ? -1 : openingOfMasks(OPENING.charAt(bracket));
+        int open = bracket < 0 ? -1 : openingOfParameters(OPENING.charAt(bracket));
         if (open >= 0) {
             text.setLength(open);
+            mask();
+        } else if (mark == Shape.MASK) {
             mask();
         } else {
             text.append(mark);
@@ -68,56 +77,25 @@ final class MaskedText {
         return text.toString();
     }
 
-    /** Where the mask ends behind which there is nothing but a few separators; -1 when there is none. */
-    private int endOfMask(int from, String separators, int most) {
-        int i = from;
-        while (i > 0 && from - i < most && separators.indexOf(text.charAt(i - 1)) >= 0) {
-            i--;
-        }
-        return i > 0 && text.charAt(i - 1) == MASK ? i : -1;
-    }
-
-    /** Where the mask ends behind which only the next key of its list stands: "*, user: ", "* uid="; or -1. */
-    private int endOfList() {
-        int i = text.length();
-        while (i > 0 && text.charAt(i - 1) == ' ') {
-            i--;
-        }
-        char sign = i > 0 ? text.charAt(i - 1) : ' ';
-        if (sign != '=' && sign != ':') {
-            return -1;
-        }
-        int end = --i;
-        while (i > 0 && end - i < LONGEST_KEY && isKeyCharacter(text.charAt(i - 1))) {
-            i--;
-        }
-        if (i == end || ShapeWords.isOutcome(text.substring(i, end).replace("\"", ""))) {
-            return -1;
-        }
-        int mask = endOfMask(i, " ,;", LONGEST_SEPARATOR);
-        if (mask < 0) {
-            return -1;
-        }
-        String between = text.substring(mask, i);
-        boolean list = sign == '=' ? !between.isEmpty() : !between.isBlank();
-        return list ? mask : -1;
-    }
-
-    private static boolean isKeyCharacter(char c) {
-        return ShapeWords.isWordCharacter(c) || "-._$\"".indexOf(c) >= 0;
-    }
-
-    /** Where the bracket opened behind which there is nothing but masks and separators; -1 when there is more. */
-    private int openingOfMasks(char opening) {
-        int length = text.length();
-        for (int i = length - 1; i >= 0 && length - i <= LONGEST_GROUP; i--) {
+    /** Where the bracket opened in which there is a word, or a list of such, that tells nothing; or -1. */
+    private int openingOfParameters(char opening) {
+        int last = text.length() - 1;
+        int end = last + 1;
+        for (int i = last; i >= 0 && last - i < LONGEST_GROUP; i--) {
             char c = text.charAt(i);
-            if (c == opening) {
-                return i < length - 1 ? i : -1;
+            if (ShapeWords.isWordCharacter(c)) {
+                continue;
             }
-            if (ShapeWords.isWordCharacter(c) || ShapeWords.isSpace(c)) {
+            boolean sentence = c == ' ' && i < last && i > 0 && ",;".indexOf(text.charAt(i - 1)) < 0;
+            boolean outcome = i + 1 < end && ShapeWords.isOutcome(text.substring(i + 1, end))
+                    || c == '=' && text.charAt(last) != Shape.MASK;
+            if (sentence || outcome || CLOSING.indexOf(c) >= 0) {
                 return -1;
             }
+            if (c == opening) {
+                return i < last || i > 1 && text.charAt(i - 1) == ' ' && text.charAt(i - 2) == Shape.MASK ? i : -1;
+            }
+            end = i;
         }
         return -1;
     }

@@ -2,19 +2,20 @@ package logmon;
 
 import java.util.List;
 import logmon.ShapeToken.Type;
+import logmon.ShapeWords.Role;
 
 /**
  * The shape of a message: what varies from one occurrence of a problem to the next is replaced by {@code *}. By
- * principle, not by program:
+ * principle, not by program, and rather too much than too little: the words around keep the problems apart.
  *
  * <ul>
- *   <li>By its looks varies a word with a digit in it, with all that is joined to it: a number, address, id, time,
- *       version, device; and a name with a structure: a path, URL, host name, mail address, file name, list. Not the
- *       names of systemd's units, of processes and of exceptions: those name the problem.
- *   <li>By its neighbours varies a word that they give away as a name: "user NAME", "server NAME is", "NAME[192.0.2.1]".
- *   <li>Quoted text varies, unless it is a sentence that tells a problem, or what a structured log line says.
- *   <li>The value in {@code key=value} varies, unless the key or the value itself names an outcome: {@code result=},
- *       {@code =denied}. So does a number, unless it is the outcome: "status 203", "error -71".
+ *   <li>By its looks varies a word with a digit in it, with all that is joined to it, and a name with a structure: a
+ *       path, URL, domain, mail address, file, name-with-hyphens, list. Not the names of systemd's units and of exceptions.
+ *   <li>By its place varies a word where a name stands: "user NAME", "for NAME from", "NAME[192.0.2.1]", "from OLD to
+ *       NEW", "GET /path", "key: NAME"; and whatever is single in brackets or quoted.
+ *   <li>The value of {@code key=value} varies.
+ *   <li>What happened never does: "refused", "not", "NullPointerException"; quoted sentences that say such; the values of
+ *       keys like {@code reason=}; a small number after "error", "status" and the like.
  * </ul>
  *
  * <p>What belongs to a mask falls into it: the mask next to it, its brackets, its measure, the further items of its list.
@@ -31,28 +32,31 @@ final class Shape {
     private static final int LOOKED_AT = 1_000;
 
     private static final int NESTING = 3;
-
     private static final int COUNTED_WITHIN = 3;
-    private static final int NOTHING = -1;
+    private static final int LONGEST_CODE = 4;
 
+    private final String text;
     private final int nesting;
     private final List<ShapeToken> tokens;
+    /** Where in the shape a token starts, with the space before it. */
+    private final int[] starts;
+
     private final MaskedText out = new MaskedText();
-    /** How many more words may be what the last number counts. */
-    private int counting = NOTHING;
 
     private Shape(String text, int nesting) {
-        this.tokens = ShapeToken.split(text);
+        this.text = text;
         this.nesting = nesting;
+        this.tokens = ShapeToken.split(text);
+        this.starts = new int[tokens.size()];
     }
 
     /** The shape of a message; the same message has the same shape, always. */
     static String of(String message) {
         if (message.length() <= LOOKED_AT) {
-            return cut(new Shape(message, NESTING).run().stripped());
+            return cut(new Shape(message, NESTING).masked().stripped());
         }
         int end = Character.isHighSurrogate(message.charAt(LOOKED_AT - 1)) ? LOOKED_AT - 1 : LOOKED_AT;
-        MaskedText shape = new Shape(message.substring(0, end), NESTING).run();
+        MaskedText shape = new Shape(message.substring(0, end), NESTING).masked();
         shape.mask();
         return cut(shape.stripped());
     }
@@ -65,293 +69,254 @@ final class Shape {
         return splits ? shape.substring(0, LONGEST - 1) + MASK : shape.substring(0, LONGEST);
     }
 
-    private MaskedText run() {
+    private MaskedText masked() {
         for (int i = 0; i < tokens.size(); i++) {
-            append(i);
+            starts[i] = out.length();
+            ShapeToken token = token(i);
+            if (token.isSpaced()) {
+                out.append(" ");
+            }
+            if (token.spaces() > 1 && token(i - 1).is(Role.NOUN) && token.is(Role.PREPOSITION)) {
+                // The name is empty: "user  from".
+                out.mask();
+                out.append(" ");
+            }
+            switch (token.type()) {
+                case MARK -> out.mark(token.text().charAt(0));
+                case KEY -> out.append(token.text());
+                case QUOTED -> quoted(i);
+                default -> value(i);
+            }
+        }
+        if (!text.isEmpty() && ShapeWords.isSpace(text.charAt(text.length() - 1))) {
+            out.append(" ");
         }
         return out;
     }
 
-    private void append(int i) {
-        ShapeToken token = token(i);
-        switch (token.type()) {
-            case SPACE -> space(i);
-            case MARK -> mark(token.text().charAt(0));
-            case KEY -> out.append(token.text());
-            case VARIABLE -> out.mask();
-            case QUOTED -> quoted(i);
-            case VALUE -> value(token(i - 1), token.text());
-            case WORD -> word(i);
+    private void value(int i) {
+        String value = token(i).text();
+        ShapeToken key = key(i);
+        boolean assigned = key.is(Type.KEY);
+        if (isCode(value, key) || assigned && (isOutcome(value) || key.is(Role.SOURCE_KEY))) {
+            out.append(value);
+        } else if (assigned && key.is(Role.TELLING_KEY) && nesting > 0) {
+            out.append(new Shape(value, nesting - 1).masked().toString());
+        } else if (!assigned && ShapeWords.isUnit(value)) {
+            unit(value);
+        } else if (assigned || token(i).is(Type.VARIABLE) || isName(i) || isPartOfNumber(i)) {
+            mask(i);
+        } else {
+            out.append(isCounted(i) ? singular(value) + MASK : value);
         }
     }
 
-    private void space(int i) {
-        out.append(" ");
-        boolean nameless = token(i).text().length() > 1
-                && ShapeWords.introducesPerson(token(i - 1).lower())
-                && ShapeWords.isPreposition(token(i + 1).lower());
-        if (nameless) {
+    /** Masks the token; together with its key, when that only goes on with a list: "* uid=1", "*, server: web". */
+    private void mask(int i) {
+        int key = token(i - 1).is(Type.KEY) ? i - 1 : i - 2;
+        ShapeToken before = token(key - 1);
+        boolean goesOn =
+                before.is(',') || before.is(';') || key == i - 1 && (before.is(Type.VALUE) || before.is(Type.QUOTED));
+        if (goesOn && (key == i - 1 || token(i - 1).is(':')) && !token(key).is(Role.TELLING_KEY)) {
+            out.continueMask(starts[key]);
+        }
+        out.mask();
+    }
+
+    /** What introduces the value at {@code i}: "key=value", "noun value", "noun: value". */
+    private ShapeToken key(int i) {
+        ShapeToken before = token(i - 1);
+        if (before.is(Type.KEY)) {
+            return !token(i).isSpaced() || before.text().endsWith(":") ? before : ShapeToken.NONE;
+        }
+        return before.is(':') || before.is('=') ? token(i - 2) : before;
+    }
+
+    /** "refused", but not "unknown", which rather says that there is no value. */
+    private static boolean isOutcome(String value) {
+        return ShapeWords.isOutcome(value) && !ShapeWords.roles(value).contains(Role.LITERAL);
+    }
+
+    /** "status 203", "error -71", "status=1/FAILURE" */
+    private static boolean isCode(String value, ShapeToken key) {
+        if (!key.is(Role.NUMBER_KEY)) {
+            return false;
+        }
+        int slash = value.indexOf('/');
+        String number = slash < 0 ? value : value.substring(0, slash);
+        boolean negative = number.startsWith("-");
+        return number.length() <= LONGEST_CODE
+                && ShapeWords.isNumber(negative ? number.substring(1) : number)
+                && (negative || !key.text().equalsIgnoreCase("error"));
+    }
+
+    /** The name of a unit stays, but not what numbers it: session-12.scope, user@1000.service. */
+    private void unit(String unit) {
+        int number = unit.endsWith(".scope") ? unit.indexOf('-') : unit.indexOf('@');
+        int dot = unit.lastIndexOf('.');
+        if (number >= 0 && ShapeWords.varies(unit.substring(number + 1, dot))) {
+            out.append(unit.substring(0, number + 1));
             out.mask();
-            out.append(" ");
+            out.append(unit.substring(dot));
+        } else {
+            out.append(unit);
         }
-    }
-
-    private void mark(char mark) {
-        counting = NOTHING;
-        out.mark(mark);
     }
 
     private void quoted(int i) {
         String quoted = token(i).text();
-        int marks = ShapeToken.escapes(quoted) + 1;
+        int marks = 1;
+        while (quoted.charAt(marks - 1) == '\\') {
+            marks++;
+        }
         String content = quoted.substring(marks, quoted.length() - marks);
-        ShapeToken key = keyBefore(i);
-        if (key != ShapeToken.NONE && ShapeWords.isSource(key.name())) {
-            pieces(quoted);
-        } else if (nesting > 0 && (saysWhatHappened(i, key, content) || isSentence(content))) {
+        ShapeToken key = key(i);
+        if (key.is(Role.SOURCE_KEY)) {
+            out.append(quoted);
+        } else if (nesting > 0 && isTelling(content, key)) {
             out.append(quoted.substring(0, marks));
-            out.append(new Shape(content, nesting - 1).run().toString());
+            out.append(new Shape(content, nesting - 1).masked().toString());
             out.append(quoted.substring(quoted.length() - marks));
         } else {
-            out.mask();
+            mask(i);
         }
     }
 
-    /** "error='...'", "='denied'", "result '...'", and the text of a structured line: "'...' key=value". */
-    private boolean saysWhatHappened(int i, ShapeToken key, String content) {
-        if (key != ShapeToken.NONE) {
-            return ShapeWords.isOutcome(key.name()) && !content.isBlank() || ShapeWords.isOutcomeValue(content);
+    /** "error='...'", "result '...'", and a sentence that tells a problem. */
+    private static boolean isTelling(String content, ShapeToken key) {
+        if (key.is(Role.TELLING_KEY) && !content.isBlank() || isOutcome(content)) {
+            return true;
         }
-        boolean structured = isSpace(i + 1) && token(i + 2).type() == Type.KEY && !isWord(i - 2);
-        return structured || ShapeWords.isOutcome(wordBefore(i));
+        List<ShapeToken> words = ShapeToken.split(content);
+        return words.size() > 1
+                && !(key.is(Type.WORD) && key.is(Role.NOUN))
+                && words.stream().anyMatch(word -> word.is(Role.OUTCOME));
     }
 
-    /** Several words, one of which tells of a problem. */
-    private static boolean isSentence(String content) {
-        List<ShapeToken> tokens = ShapeToken.split(content);
-        return tokens.stream().anyMatch(token -> token.type() == Type.SPACE)
-                && tokens.stream().anyMatch(token -> ShapeWords.isProblem(token.lower()));
-    }
-
-    private void value(ShapeToken key, String value) {
-        String name = key.name();
-        if (ShapeWords.isOutcomeNumber(name, value) || ShapeWords.isOutcomeValue(value)) {
-            out.append(value);
-        } else if (ShapeWords.isSource(name)) {
-            pieces(value);
-        } else if (nesting > 0 && !value.isEmpty() && ShapeWords.isOutcome(name)) {
-            out.append(new Shape(value, nesting - 1).run().toString());
-        } else {
-            out.mask();
-        }
-    }
-
-    private void word(int i) {
-        String word = token(i).text();
-        counting = ShapeWords.isNumber(word)
-                ? COUNTED_WITHIN
-                : ShapeWords.isPreposition(token(i).lower()) ? NOTHING : counting - 1;
-        if (keyBefore(i) != ShapeToken.NONE) {
-            value(keyBefore(i), word);
-        } else if (ShapeWords.isUnit(word) || isProcess(i)) {
-            pieces(word);
-        } else if (ShapeWords.isOutcomeNumber(nounBefore(i), word)) {
-            out.append(word);
-        } else if (ShapeWords.varies(word) || isName(i) || isTime(i) || isMeasure(i)) {
-            out.mask();
-        } else if (isCounted(i)) {
-            out.append(word.endsWith("s") ? word.substring(0, word.length() - 1) : word);
-            out.append(String.valueOf(MASK));
-        } else {
-            pieces(word);
-        }
-    }
-
-    /** Part by part: of those with a digit only a name's number is masked, or all. */
-    private void pieces(String word) {
-        int start = 0;
-        for (int i = 0; i <= word.length(); i++) {
-            if (i == word.length() || !ShapeWords.isWordCharacter(word.charAt(i))) {
-                piece(word.substring(start, i));
-                out.append(word.substring(i, Math.min(i + 1, word.length())));
-                start = i + 1;
-            }
-        }
-    }
-
-    private void piece(String piece) {
-        int end = ShapeWords.endOfName(piece);
-        out.append(piece.substring(0, end));
-        if (end < piece.length()) {
-            out.mask();
-        }
-    }
-
-    // What a word's neighbours say of it.
-
-    /** "php-fpm8.2[811]:" */
-    private boolean isProcess(int i) {
-        return token(i + 1).is("[")
-                && token(i + 3).is("]")
-                && ShapeWords.isNumber(token(i + 2).text())
-                && !ShapeWords.isNumber(token(i).text());
-    }
-
+    /** A word where names stand, unless it tells what happened. */
     private boolean isName(int i) {
-        return isLeading(i)
-                || isAddressee(i)
-                || isIntroduced(i)
-                || isClaimant(i)
-                || isArgument(i)
-                || isRequest(i)
-                || isRecord(i);
-    }
-
-    /** Who does it, as cron and sudo write it: "(root) CMD", "root : TTY=". */
-    private boolean isLeading(int i) {
-        int first = isSpace(0) ? 1 : 0;
-        return i == first && isSpace(i + 1) && token(i + 2).is(":") && !ShapeWords.isProblem(token(i).lower())
-                || i == first + 1 && token(first).is("(") && token(i + 1).is(")") && isSpace(i + 2);
-    }
-
-    /** "NAME[192.0.2.1]", "from NAME (192.0.2.1)", "(NAME) [192.0.2.1]", "NAME(uid=0)". */
-    private boolean isAddressee(int i) {
-        if (token(i + 1).is("[") && (isAddress(i + 2) || isUnknown(i + 2))
-                || isUnknown(i) && token(i - 1).is("[")) {
+        ShapeToken token = token(i);
+        if (isChange(i)) {
             return true;
         }
-        if (token(i + 1).is("@") || token(i + 1).is("(") && token(i + 2).text().equals("uid=")) {
-            return true;
+        if (token.is(Role.LITERAL)) {
+            return !token.is(Role.OUTCOME) || token(i - 1).is(Role.PREPOSITION) || isOwner(i);
         }
-        boolean inBrackets = token(i - 1).is("(") && token(i + 1).is(")");
-        int space = inBrackets ? i + 2 : i + 1;
-        boolean before = isSpace(space)
-                && (token(space + 1).is("[") || token(space + 1).is("("))
-                && (isAddress(space + 2) || token(space + 2).is("[") && isAddress(space + 3));
-        return before && (inBrackets || ShapeWords.isPreposition(wordBefore(i)));
-    }
-
-    private boolean isUnknown(int i) {
-        return token(i).text().equals("unknown")
-                && (token(i + 1).is("[") || token(i + 1).is("]"));
-    }
-
-    /** "user NAME", "on device NAME:", "No such container: NAME". */
-    private boolean isIntroduced(int i) {
-        String word = token(i).text();
-        String noun = nounBefore(i);
-        boolean colon = wordBefore(i).isEmpty();
-        if (ShapeWords.introducesPerson(noun) && !colon) {
-            boolean happening = ShapeWords.isHappening(word) && endsClause(i + 1);
-            return !ShapeWords.isOrdinary(token(i).lower()) && !happening
-                    || isFromAddress(i + 1) && !ShapeWords.isPreposition(token(i).lower());
-        }
-        if (!ShapeWords.introducesThing(noun) && !ShapeWords.introducesPerson(noun)) {
+        if (token.is(Role.FUNCTION)) {
             return false;
         }
-        return !ShapeWords.isOrdinary(token(i).lower())
-                && !ShapeWords.isHappening(word)
-                && (endsClause(i + 1) || !colon && ShapeWords.followsName(wordAfter(i)));
+        boolean name = token.text().indexOf('-') > 0
+                || isIntroduced(i)
+                || isBetweenPrepositions(i)
+                || isAlone(i)
+                || isKindOfVariable(i);
+        return isOwner(i) || name && !ShapeWords.isTelling(token.text());
     }
 
-    /** "for NAME from 192.0.2.1", "for NAME: " */
-    private boolean isClaimant(int i) {
-        String before = wordBefore(i);
-        String word = token(i).text();
-        return (before.equals("for") || before.equals("by"))
-                && !ShapeWords.isOrdinary(token(i).lower())
-                && (isFromAddress(i + 1) || token(i + 1).is(":") && !ShapeWords.isHappening(word));
+    /** "from OLD to NEW", "OLD -> NEW" */
+    private boolean isChange(int i) {
+        boolean from = token(i - 1).text().equals("from") && token(i + 1).text().equals("to");
+        boolean to = token(i - 1).text().equals("to") && token(i - 3).text().equals("from");
+        return from || to || isArrow(i + 1) || isArrow(i - 2);
     }
 
-    private boolean isFromAddress(int i) {
-        return isSpace(i)
-                && token(i + 1).text().equals("from")
-                && (isAddress(i + 3) || ShapeWords.varies(token(i + 3).text()));
+    private boolean isArrow(int i) {
+        return token(i).is('-') && token(i + 1).is('>');
     }
 
-    /** "lookup(NAME)", but not what went wrong there: "connect(ECONNREFUSED)". */
-    private boolean isArgument(int i) {
-        String word = token(i).text();
-        return token(i - 1).is("(")
-                && isWord(i - 2)
-                && token(i + 1).is(")")
-                && word.length() > 2
-                && !ShapeWords.isHappening(word)
-                && word.indexOf(':') < 0;
-    }
-
-    /** "GET /path" */
-    private boolean isRequest(int i) {
-        return ShapeWords.isMethod(token(i).text())
-                && isSpace(i + 1)
-                && token(i + 2).type() == Type.VARIABLE;
-    }
-
-    /** "example.org IN MX", as the DNS is written. */
-    private boolean isRecord(int i) {
-        int in = token(i).text().equals("IN") ? i : i - 2;
-        return token(in).text().equals("IN")
-                && ShapeWords.varies(token(in - 2).text())
-                && ShapeWords.isCapitals(token(in + 2).text());
-    }
-
-    /** The name of a month, a day or a time zone beside a number. */
-    private boolean isTime(int i) {
-        String word = token(i).lower();
-        if (ShapeWords.isTimeZone(word)) {
-            return out.endsWithMask();
+    /** "NAME[192.0.2.1]", "NAME (192.0.2.1)", "NAME(uid=0)", "NAME : " as sudo writes it. */
+    private boolean isOwner(int i) {
+        ShapeToken next = token(i + 1);
+        ShapeToken inside = token(i + 2);
+        if (next.isSpaced()) {
+            return next.is('(') && isAddress(inside) || next.is(':') && i == 0;
         }
-        return ShapeWords.isCalendar(word)
-                && (out.endsWithMask() || ShapeWords.isNumber(wordAfter(i)) || ShapeWords.isCalendar(wordAfter(i)));
+        return next.is('@')
+                || next.is('(') && inside.is(Type.KEY)
+                || (next.is('[') || next.is('(')) && isAddress(inside);
     }
 
-    /** "12 seconds" */
-    private boolean isMeasure(int i) {
-        return out.endsWithMask() && ShapeWords.isMeasure(token(i).lower());
+    private static boolean isAddress(ShapeToken token) {
+        String text = token.text();
+        int dot = text.indexOf('.', text.indexOf('.') + 1);
+        int colon = text.indexOf(':', text.indexOf(':') + 1);
+        return token.is(Type.VARIABLE) && (text.indexOf('.', dot + 1) > dot && dot > 0 || colon > 0);
+    }
+
+    /** "user NAME", "on device NAME:", "No such container: NAME" */
+    private boolean isIntroduced(int i) {
+        ShapeToken noun = token(i - 1).is(':') ? token(i - 2) : token(i - 1);
+        ShapeToken next = token(i + 1);
+        if (!noun.is(Role.NOUN) || !noun.is(Type.WORD) || !token(i).isSpaced()) {
+            return false;
+        }
+        return next.is(Role.PREPOSITION)
+                || !token(i).is(Role.NOUN)
+                        && (endsClause(i + 1)
+                                || next.is(Role.AFTER_NAME)
+                                || next.is(Type.VARIABLE)
+                                || next.is('(')
+                                || next.is('['));
+    }
+
+    /** "for NAME from", "for NAME:" */
+    private boolean isBetweenPrepositions(int i) {
+        ShapeToken next = token(i + 1);
+        return token(i - 1).is(Role.PREPOSITION)
+                && (next.is(Role.PREPOSITION) || next.is(':'))
+                && !token(i).is(Role.NOUN);
+    }
+
+    /** "key = NAME", "key: NAME", and nothing more to the clause; unless the key tells what happened. */
+    private boolean isAlone(int i) {
+        ShapeToken sign = token(i - 1);
+        ShapeToken key = token(i - 2);
+        ShapeToken after = token(i + 2);
+        boolean alone = endsClause(i + 1) || token(i + 1).is(Type.KEY) || after.is(':') || after.is('=');
+        if (!sign.is('=') && !(sign.is(':') && alone && token(i).isSpaced() && key.is(Type.WORD))) {
+            return false;
+        }
+        return !key.is(Role.TELLING_KEY) && (key.is(Role.FUNCTION) || !ShapeWords.isTelling(key.text()));
+    }
+
+    /** "GET /path", "RSA SHA256:..." */
+    private boolean isKindOfVariable(int i) {
+        ShapeToken next = token(i + 1);
+        return ShapeWords.isCapitals(token(i).text())
+                && next.is(Type.VARIABLE)
+                && !ShapeWords.isNumber(next.text())
+                && next.isSpaced()
+                && !token(i).is(Role.COMMAND_KEY);
+    }
+
+    /** "12 seconds", "12:00 UTC", "May 12" */
+    private boolean isPartOfNumber(int i) {
+        ShapeToken next = token(i + 1);
+        return token(i).is(Role.MEASURE) && out.endsWithMask()
+                || token(i).is(Role.CALENDAR)
+                        && (out.endsWithMask() || next.is(Type.VARIABLE) || next.is(Role.CALENDAR));
     }
 
     /** "3 failed attempts", where one would be an attempt. */
     private boolean isCounted(int i) {
-        return counting > NOTHING && ShapeWords.isCounted(token(i).text()) && !ShapeWords.isNumber(wordAfter(i));
+        int number = i - 1;
+        while (number > i - COUNTED_WITHIN
+                && token(number).is(Type.WORD)
+                && !token(number).is(Role.FUNCTION)) {
+            number--;
+        }
+        return ShapeWords.isNumber(token(number).text())
+                && !token(i + 1).is(Type.VARIABLE)
+                && ShapeWords.roles(singular(token(i).text())).contains(Role.COUNTED);
     }
 
-    private boolean isAddress(int i) {
-        return ShapeWords.isAddress(token(i).text());
-    }
-
-    private boolean isSpace(int i) {
-        return token(i).type() == Type.SPACE;
-    }
-
-    private boolean isWord(int i) {
-        return token(i).type() == Type.WORD;
+    private static String singular(String word) {
+        return word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
     }
 
     private boolean endsClause(int i) {
         ShapeToken token = token(i);
-        return token == ShapeToken.NONE || token.type() == Type.MARK && ",;:.)]".contains(token.text());
-    }
-
-    /** What a value is introduced by: "NOUN value", "NOUN: value". */
-    private String nounBefore(int i) {
-        boolean colon = isSpace(i - 1) && token(i - 2).is(":") && isWord(i - 3);
-        return colon ? token(i - 3).lower() : wordBefore(i);
-    }
-
-    /** The key of the value at {@code i}: key=value, "key":value, "key": value. */
-    private ShapeToken keyBefore(int i) {
-        ShapeToken before = token(isSpace(i - 1) ? i - 2 : i - 1);
-        boolean key =
-                before.type() == Type.KEY && (!isSpace(i - 1) || before.text().endsWith(":"));
-        return key ? before : ShapeToken.NONE;
-    }
-
-    private String wordBefore(int i) {
-        return isSpace(i - 1) && isWord(i - 2) ? token(i - 2).lower() : "";
-    }
-
-    private String wordAfter(int i) {
-        return isSpace(i + 1) && isWord(i + 2) ? token(i + 2).lower() : "";
+        return token == ShapeToken.NONE || token.is(Type.MARK) && ",;:.)]".contains(token.text());
     }
 
     private ShapeToken token(int i) {

@@ -1,217 +1,192 @@
 package logmon;
 
+import static logmon.ShapeWords.isDigit;
+import static logmon.ShapeWords.isSpace;
 import static logmon.ShapeWords.isWordCharacter;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import logmon.ShapeWords.Role;
 
-/** A stretch of a message, one of those that make it up without a gap; also in lower case, as the lists of words are. */
-record ShapeToken(Type type, String text, String lower) {
+/** A stretch of a message, with the number of spaces before it; a message is tokens from end to end. */
+record ShapeToken(Type type, String text, int spaces, EnumSet<Role> roles) {
     enum Type {
-        SPACE,
         /** A character of punctuation. */
         MARK,
-        /** Letters and digits, and what is joined to them without a space. */
+        /** Letters, and what is joined to them without a space. */
         WORD,
+        /** What varies by its looks. */
+        VARIABLE,
         /** With its quotation marks. */
         QUOTED,
         /** Whose value comes next: {@code key=} or {@code "key":}. */
         KEY,
-        VALUE,
-        /** Paths, and whatever else needs no further look. */
-        VARIABLE
+        VALUE
     }
 
     /** What is before the first and after the last. */
-    static final ShapeToken NONE = new ShapeToken(Type.MARK, "", "");
+    static final ShapeToken NONE = new ShapeToken(Type.MARK, "", 0, ShapeWords.NONE);
 
     static List<ShapeToken> split(String text) {
-        Splitter splitter = new Splitter(text);
-        while (splitter.at < text.length()) {
-            splitter.split();
-        }
-        return splitter.tokens;
+        return new Splitter(text).split();
     }
 
-    boolean is(String mark) {
-        return type == Type.MARK && text.equals(mark);
+    boolean is(Role role) {
+        return roles.contains(role);
     }
 
-    /** Of a key, without its signs. */
-    String name() {
-        int start = 0;
-        int end = text.length() - 1;
-        while (start < end && "\"\\".indexOf(text.charAt(start)) >= 0) {
-            start++;
-        }
-        while (end > start && "\"\\".indexOf(text.charAt(end - 1)) >= 0) {
-            end--;
-        }
-        return text.substring(start, end);
+    boolean is(char mark) {
+        return type == Type.MARK && text.length() == 1 && text.charAt(0) == mark;
     }
 
-    /** How many backslashes are before a quotation mark. */
-    static int escapes(String quoted) {
-        int i = 0;
-        while (quoted.charAt(i) == '\\') {
-            i++;
-        }
-        return i;
+    boolean is(Type wanted) {
+        return type == wanted;
+    }
+
+    boolean isSpaced() {
+        return spaces > 0;
     }
 
     private static final class Splitter {
         private static final int LONGEST_KEY = 40;
-        private static final int LONGEST_GROUP = 200;
+        private static final int LONGEST_VALUE = 200;
+        private static final int LONGEST_HEX = 5;
+
+        /** They join the word characters on both sides. */
+        private static final String JOINING = ".,-:+@%/~#\\$|&*";
+
+        private static final String OPENING_QUOTES = "\"'`\u2018\u201c";
+        private static final String CLOSING_QUOTES = "\"''\u2019\u201d";
 
         private final String text;
         private final List<ShapeToken> tokens = new ArrayList<>();
-        /** The quotation marks, with the number of backslashes before them, that do not come any more. */
+        /** The quotation marks, with the backslashes before them, that do not come any more. */
         private final Set<String> unclosed = new HashSet<>();
 
         private int at;
+        private int spaces;
 
         Splitter(String text) {
             this.text = text;
         }
 
-        private void split() {
-            char c = text.charAt(at);
-            int end;
-            if (ShapeWords.isSpace(c)) {
-                add(Type.SPACE, endOfSpace());
-            } else if ((end = endOfQuotation(at)) > 0) {
-                boolean key = charAt(end) == ':' && end - at <= LONGEST_KEY && isMember();
-                add(key ? Type.KEY : Type.QUOTED, key ? end + 1 : end);
-            } else if ((end = endOfAngled(at)) > 0) {
-                add(Type.VARIABLE, end);
+        List<ShapeToken> split() {
+            while (at < text.length()) {
+                if (isSpace(text.charAt(at))) {
+                    at++;
+                    spaces++;
+                } else {
+                    token();
+                }
+            }
+            return tokens;
+        }
+
+        private void token() {
+            int quoted = endOfQuotation();
+            if (quoted > 0) {
+                boolean key = charAt(quoted) == ':' && quoted - at <= LONGEST_KEY && isMember();
+                add(key ? Type.KEY : Type.QUOTED, key ? quoted + 1 : quoted);
             } else if (startsPath()) {
                 add(Type.VARIABLE, endOfPath());
             } else if (startsWord()) {
-                word();
+                word(endOfWord());
             } else {
                 add(Type.MARK, at + 1);
             }
         }
 
-        /** Whether what starts here is a member of a JSON object. */
-        private boolean isMember() {
-            int i = at - 1;
-            while (ShapeWords.isSpace(charAt(i))) {
-                i--;
-            }
-            return charAt(i) == '{' || charAt(i) == ',';
-        }
-
-        private void add(Type type, int end) {
-            String token = text.substring(at, end);
-            tokens.add(new ShapeToken(type, token, token.toLowerCase(Locale.ROOT)));
-            at = end;
-        }
-
-        private void word() {
-            int end = endOfWord();
+        private void word(int end) {
             String word = text.substring(at, end);
+            boolean varies = ShapeWords.varies(word);
             if (word.contains("://")) {
                 add(Type.VARIABLE, endOfPath());
-            } else if (isKey(word) && charAt(end) == '=' && charAt(end + 1) != '=') {
+            } else if (!varies && charAt(end) == '=' && charAt(end + 1) != '=' && end - at <= LONGEST_KEY) {
                 add(Type.KEY, end + 1);
-                int quoted = endOfQuotation(at);
-                int value = ShapeWords.isCommand(word.toLowerCase(Locale.ROOT)) ? text.length() : endOfValue();
-                add(quoted > 0 ? Type.QUOTED : Type.VALUE, quoted > 0 ? quoted : value);
+                int quoted = endOfQuotation();
+                add(quoted > 0 ? Type.QUOTED : Type.VALUE, quoted > 0 ? quoted : endOfValue());
             } else {
-                add(Type.WORD, end);
-                if (word.equals("CMD") && text.startsWith(" (", end)) {
-                    // cron's way to write a command line
-                    add(Type.SPACE, end + 1);
+                add(varies ? Type.VARIABLE : Type.WORD, end);
+                if (last().is(Role.COMMAND_KEY) && text.startsWith(" (", at)) {
+                    spaces = 1;
+                    at++;
                     add(Type.VARIABLE, text.length());
                 }
             }
         }
 
-        private int endOfSpace() {
-            int i = at;
-            while (i < text.length() && ShapeWords.isSpace(text.charAt(i))) {
-                i++;
-            }
-            return i;
+        private void add(Type type, int end) {
+            String token = text.substring(at, end);
+            EnumSet<Role> roles = switch (type) {
+                case WORD -> ShapeWords.roles(token);
+                case KEY -> ShapeWords.rolesOfLastPart(token);
+                default -> ShapeWords.NONE;
+            };
+            tokens.add(new ShapeToken(type, token, spaces, roles));
+            at = end;
+            spaces = 0;
+        }
+
+        private ShapeToken last() {
+            return tokens.isEmpty() ? NONE : tokens.get(tokens.size() - 1);
+        }
+
+        /** Whether what starts here is a member of a JSON object. */
+        private boolean isMember() {
+            return last().is('{') || last().is(',');
         }
 
         /**
-         * Where the quotation that starts here ends, 0 when none does. A quotation inside another has backslashes before its
-         * quotation marks, as many at its end as at its start.
+         * Where the quotation that starts here ends, 0 when none does. A quotation inside another has backslashes before
+         * its quotation marks, as many at its end as at its start.
          */
-        private int endOfQuotation(int start) {
-            if (charAt(start - 1) == '\\') {
-                return 0;
-            }
-            int open = start;
+        private int endOfQuotation() {
+            int open = at;
             while (charAt(open) == '\\') {
                 open++;
             }
-            String closing = ShapeWords.closing(charAt(open));
-            if (closing.isEmpty() || charAt(open) == '\'' && isWordCharacter(charAt(start - 1))) {
+            int kind = OPENING_QUOTES.indexOf(charAt(open));
+            if (kind < 0 || charAt(open) == '\'' && isWordCharacter(charAt(at - 1))) {
                 return 0;
             }
-            int escapes = open - start;
-            if (unclosed.contains(closing + escapes)) {
-                return 0;
-            }
+            char closing = CLOSING_QUOTES.charAt(kind);
+            int escapes = open - at;
+            String mark = closing + "\\".repeat(escapes);
             int seen = 0;
-            for (int i = open + 1; i < text.length(); i++) {
+            for (int i = open + 1; i < text.length() && !unclosed.contains(mark); i++) {
                 char c = text.charAt(i);
-                if (c == '\\') {
-                    seen++;
-                    continue;
-                }
-                boolean apostrophe = c == '\'' && isWordCharacter(charAt(i + 1));
-                if (closing.indexOf(c) >= 0 && !apostrophe && (seen == escapes || escapes == 0 && seen % 2 == 0)) {
+                boolean closes = c == closing && !(c == '\'' && isWordCharacter(charAt(i + 1)));
+                if (closes && (seen == escapes || escapes == 0 && seen % 2 == 0)) {
                     return i + 1;
                 }
-                seen = 0;
+                seen = c == '\\' ? seen + 1 : 0;
             }
-            unclosed.add(closing + escapes);
-            return 0;
-        }
-
-        /** Where the name in angle brackets ends that starts here, a mail address say; 0 when there is none. */
-        private int endOfAngled(int start) {
-            if (text.charAt(start) != '<') {
-                return 0;
-            }
-            boolean name = false;
-            for (int i = start + 1; i < Math.min(text.length(), start + LONGEST_GROUP); i++) {
-                char c = text.charAt(i);
-                if (c == '>') {
-                    return name ? i + 1 : 0;
-                }
-                if (ShapeWords.isSpace(c) || c == '<') {
-                    return 0;
-                }
-                name |= c == '@' || c == '.' || ShapeWords.isDigit(c);
-            }
+            unclosed.add(mark);
             return 0;
         }
 
         private boolean startsPath() {
             char c = text.charAt(at);
             char next = charAt(at + 1);
-            return !isWordCharacter(charAt(at - 1))
-                    && switch (c) {
-                        case '/' -> isWordCharacter(next) || next == '.' || !text.startsWith("//", at) && ends(at + 1);
-                        case '~' -> next == '/';
-                        case '.' -> next == '/' || next == '.' && charAt(at + 2) == '/';
-                        default -> false;
-                    };
+            char third = charAt(at + 2);
+            if (isWordCharacter(charAt(at - 1))) {
+                return false;
+            }
+            return switch (c) {
+                case '/' -> isWordCharacter(next) || next == '.' || ends(at + 1);
+                case '~' -> next == '/';
+                case '.' -> next == '/' || next == '.' && third == '/';
+                case '\\' -> next == '\\' && isWordCharacter(third);
+                default -> Character.isLetter(c) && next == ':' && third == '\\';
+            };
         }
 
         private int endOfPath() {
             int i = at + 1;
-            while (i < text.length()
-                    && !ShapeWords.isSpace(text.charAt(i))
-                    && "\"'`,;)]}>|(".indexOf(text.charAt(i)) < 0) {
+            while (!ends(i) && "\"'`,;)]}>|(".indexOf(text.charAt(i)) < 0) {
                 i++;
             }
             while (i > at + 1 && ":.".indexOf(text.charAt(i - 1)) >= 0) {
@@ -223,18 +198,20 @@ record ShapeToken(Type type, String text, String lower) {
         private boolean startsWord() {
             char c = text.charAt(at);
             char next = charAt(at + 1);
-            return isWordCharacter(c)
-                    || !isWordCharacter(charAt(at - 1))
-                            && switch (c) {
-                                case '-', '+' -> ShapeWords.isDigit(next);
-                                case ':' -> next == ':' && isWordCharacter(charAt(at + 2));
-                                default -> false;
-                            };
+            if (isWordCharacter(c) || isWordCharacter(charAt(at - 1))) {
+                return isWordCharacter(c);
+            }
+            return switch (c) {
+                case '-', '+' -> isDigit(next);
+                case '<', '>' -> isDigit(next) && spaces > 0 && charAt(endOfWord()) != '>';
+                case ':' -> next == ':' && isWordCharacter(charAt(at + 2));
+                default -> false;
+            };
         }
 
         private int endOfWord() {
             int i = at + 1;
-            while (i < text.length() && (isWordCharacter(text.charAt(i)) || joins(i))) {
+            while (isWordCharacter(charAt(i)) || joins(i)) {
                 i++;
             }
             return i;
@@ -242,71 +219,54 @@ record ShapeToken(Type type, String text, String lower) {
 
         /** Whether the mark at {@code i} is inside a word rather than behind it. */
         private boolean joins(int i) {
-            char c = text.charAt(i);
+            char c = charAt(i);
             char next = charAt(i + 1);
-            if (c == ',' && isWordCharacter(next)) {
-                return !startsKey(i + 1);
+            if (c == ':' && next != ':' && next != '/') {
+                return isWordCharacter(next) && isAddressBefore(i);
             }
-            if (isWordCharacter(next)) {
-                return ".-:+@%/~#\\".indexOf(c) >= 0;
-            }
-            return switch (c) {
-                case ':' ->
-                    next == ':' || next == '/' && isWordCharacter(charAt(i + 2)) || text.startsWith("//", i + 1);
-                case '/' ->
-                    next == '/' && charAt(i - 1) == ':'
-                            || next == '-' && ShapeWords.isDigit(charAt(i + 2))
-                            || charAt(i - 1) == '/';
-                case '@', '.' -> next == '-' && isWordCharacter(charAt(i + 2));
-                default -> false;
-            };
+            return JOINING.indexOf(c) >= 0
+                    && (isWordCharacter(next)
+                            || JOINING.indexOf(next) >= 0 && isWordCharacter(charAt(i + 2))
+                            || text.startsWith("://", i)
+                            || text.startsWith("://", i - 1));
         }
 
-        private boolean startsKey(int start) {
-            int i = start;
-            while (isWordCharacter(charAt(i))) {
-                i++;
+        /** Whether between this colon and the one before there is a number, or as much hex as in an address. */
+        private boolean isAddressBefore(int colon) {
+            boolean hex = true;
+            int i = colon - 1;
+            for (; i >= at && text.charAt(i) != ':'; i--) {
+                char c = text.charAt(i);
+                if (isDigit(c) || c == '.') {
+                    return true;
+                }
+                hex &= ShapeWords.isHexDigit(c);
             }
-            return charAt(i) == '=';
-        }
-
-        private static boolean isKey(String word) {
-            return word.length() <= LONGEST_KEY && ShapeWords.isPlain(word);
+            return hex && colon - i <= LONGEST_HEX;
         }
 
         /** A value ends where a word could begin, outside its own brackets. */
         private int endOfValue() {
-            int group = endOfGroup(at);
-            if (group > 0) {
-                return group;
+            if (last().is(Role.COMMAND_KEY)) {
+                return text.length();
             }
-            int i = at;
-            while (i < text.length() && !ShapeWords.isSpace(text.charAt(i)) && ",;)]}>\"".indexOf(text.charAt(i)) < 0) {
-                group = endOfGroup(i);
-                i = Math.max(i + 1, group);
-            }
-            return i;
-        }
-
-        /** Where the bracketed text that starts here ends; 0 when none does. */
-        private int endOfGroup(int start) {
-            if ("([{<".indexOf(charAt(start)) < 0) {
-                return 0;
-            }
+            int limit = Math.min(text.length(), at + LONGEST_VALUE);
+            int space = limit;
             int open = 0;
-            for (int i = start; i < Math.min(text.length(), start + LONGEST_GROUP); i++) {
+            for (int i = at; i < limit; i++) {
                 char c = text.charAt(i);
-                if ("([{<".indexOf(c) >= 0) {
-                    open++;
-                } else if (")]}>".indexOf(c) >= 0 && --open == 0) {
-                    return i + 1;
+                boolean closing = ")]}>".indexOf(c) >= 0;
+                if (open == 0 && (closing || isSpace(c) || ",;\"".indexOf(c) >= 0)) {
+                    return i;
                 }
+                space = isSpace(c) ? Math.min(space, i) : space;
+                open += "([{<".indexOf(c) >= 0 ? 1 : closing ? -1 : 0;
             }
-            return 0;
+            return open == 0 ? limit : space;
         }
 
         private boolean ends(int index) {
-            return index >= text.length() || ShapeWords.isSpace(text.charAt(index));
+            return index >= text.length() || isSpace(text.charAt(index));
         }
 
         /** NUL, which is nothing in particular, outside the text. */
