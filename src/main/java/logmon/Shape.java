@@ -173,13 +173,18 @@ final class Shape {
         ShapeToken key = key(i);
         if (key.is(Role.SOURCE_KEY)) {
             out.append(quoted);
-        } else if (nesting > 0 && isTelling(content, key)) {
+        } else if (nesting > 0 && (isStatement(i) || isTelling(content, key))) {
             out.append(quoted.substring(0, marks));
             out.append(new Shape(content, nesting - 1).masked().toString());
             out.append(quoted.substring(quoted.length() - marks));
         } else {
             mask(i);
         }
+    }
+
+    /** What a structured line says before its keys: {@code "Kubelet version" version="1.29"}. */
+    private boolean isStatement(int i) {
+        return token(i + 1).is(Type.KEY) && token(i - 1).is(Type.MARK);
     }
 
     /** "error='...'", "result '...'", and a sentence that tells a problem. */

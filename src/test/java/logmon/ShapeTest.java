@@ -180,6 +180,9 @@ class ShapeTest {
         shape(
                 "err=\"failed to start * with CrashLoopBackOff: \\\"back-off * restarting failed container=*\\\"\" pod=*",
                 "err=\"failed to start \\\"web\\\" with CrashLoopBackOff: \\\"back-off 5m0s restarting failed container=web\\\"\" pod=\"a/b\"");
+        shape(
+                "*] \"Kubelet version\" kubeletVersion=*",
+                "I0512 08:00:00.000102    1187 server.go:484] \"Kubelet version\" kubeletVersion=\"v1.29.4\"");
         differ("nginx.service: Failed with result 'exit-code'.", "nginx.service: Failed with result 'timeout'.");
     }
 

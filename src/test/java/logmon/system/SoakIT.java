@@ -23,7 +23,7 @@ class SoakIT {
     private static final long MOST_DESCRIPTORS = 40;
 
     private static final List<String> EVENTS = List.of(
-            "systemctl kill --kill-whom=main --signal=KILL logmon",
+            "systemctl kill --kill-whom=main --signal=KILL logmon || :",
             "systemctl restart logmon",
             "systemctl stop postfix",
             "systemctl restart systemd-journald",
@@ -59,8 +59,9 @@ class SoakIT {
             serials.awaitTold(serials::logged);
             machine.sh("journalctl --quiet --rotate --vacuum-files=1");
             Footprint footprint = withinBounds();
-            if (System.nanoTime() - reported >= REPORT.toNanos()) {
-                reported = System.nanoTime();
+            long now = System.nanoTime();
+            if (now - reported >= REPORT.toNanos() && now - start < DURATION.toNanos()) {
+                reported = now;
                 report(start, events, footprint);
             }
         }
