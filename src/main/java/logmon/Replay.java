@@ -16,10 +16,11 @@ import java.util.Map;
  */
 final class Replay {
     /** So many kinds are told apart; the matches of further ones are only counted. */
-    static final int MAX_KINDS = 10_000;
+    static final int MAX_KINDS = 2_000;
 
     private static final int DRAIN = 1_024;
     private static final int LOUDEST = 10;
+    private static final int MAX_SAMPLE = 500;
     private static final int RULES_SHOWN = 5;
 
     /** Of text behind a count, in a terminal of 80. */
@@ -182,7 +183,7 @@ final class Replay {
                     .append(",\"last\":")
                     .append(quoted(tally.last.toString()))
                     .append(",\"sample\":")
-                    .append(quoted(tally.first.message()))
+                    .append(quoted(Text.cap(tally.first.message(), MAX_SAMPLE)))
                     .append('}');
             between = ",";
         }
