@@ -139,17 +139,14 @@ record AlertMail(String messageId, String subject, String body, String summary) 
             for (Digest.Group group : groups) {
                 number++;
                 if (body.length() > MAX_DETAILED_BODY) {
-                    body.append("\n%d more kinds, without samples:\n".formatted(groups.size() - number + 1));
+                    body.append("\n%d more kinds, with an entry of each:\n".formatted(groups.size() - number + 1));
                     groups.stream()
                             .skip(number - 1L)
                             .forEach(rest -> body.append("%,d × %s: %s%n"
                                     .formatted(
                                             rest.count(),
                                             name(rest.first().unit()),
-                                            Text.cap(
-                                                    Text.printable(
-                                                            rest.first().kind().shape()),
-                                                    MAX_LINE))));
+                                            line(rest.first().message()))));
                     return;
                 }
                 body.append("\n%d. %s, %,d %s%s\n\n"
@@ -235,6 +232,11 @@ record AlertMail(String messageId, String subject, String body, String summary) 
 
     private static String name(String text) {
         return Text.cap(Text.printable(text), MAX_NAME);
+    }
+
+    /** The beginning of a text, on one line. */
+    private static String line(String text) {
+        return Text.cap(Text.printable(text), MAX_LINE);
     }
 
     /** Text of several lines, the further ones set in, so that none of them can pass for logmon's own. */

@@ -44,7 +44,7 @@ final class Delivery {
     private long accepted;
 
     /**
-     * @param intent is told, before a new mail is tried, up to where it tells the journal: should logmon end before
+     * @param intent is told, before a mail is tried, up to where it tells the journal: should logmon end before
      *     it knows the mail's fate, the next run makes the very same mail again
      */
     Delivery(Digest digest, Writer writer, Function<AlertMail, Mailer.Result> server, Consumer<Position> intent) {
@@ -103,11 +103,11 @@ final class Delivery {
         Position at = fresh ? read : setAsideAt;
         AlertMail mail;
         if (fresh) {
-            intent.accept(read);
             mail = writer.write(digest, outage(now));
         } else {
             mail = refusals < REFUSALS ? setAside : setAside.minimal();
         }
+        intent.accept(at);
         Mailer.Result result = server.apply(mail);
         switch (result.outcome()) {
             case ACCEPTED -> {

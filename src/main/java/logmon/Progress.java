@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
@@ -59,13 +60,18 @@ final class Progress {
             return;
         }
         lastSave = now;
+        List<Instant> sent = new ArrayList<>(mails.get());
+        if (sending != null) {
+            // It may have gone out, so it counts for the hourly limit of the next run.
+            sent.add(now);
+        }
         try {
             new Checkpoint(
                             settled.cursor(),
                             settled.time(),
                             Journal.bootId(),
                             sending == null ? null : sending.cursor(),
-                            List.copyOf(mails.get()),
+                            sent,
                             ownIds.get())
                     .save(directory);
             saved = settled;

@@ -235,7 +235,7 @@ class AlertMailTest {
                 add(TestEntry.saying("error " + "very long ".repeat(10_000)).of(unit(i)));
             }
             assertTrue(mail().body().length() < 120_000, () -> mail().body().length() + " characters");
-            assertTrue(mail().body().contains(" more kinds, without samples:\n"));
+            assertTrue(mail().body().contains(" more kinds, with an entry of each:\n"));
         }
 
         @Test

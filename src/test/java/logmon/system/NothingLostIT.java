@@ -90,12 +90,12 @@ class NothingLostIT {
     @Test
     void killedAtAnyMomentWhileMailComesAndGoesNothingIsLost() {
         int kills = 55;
-        int limit = 35;
+        int limit = 50;
         dropIn("RestartSec=100ms");
         logmon.configure("alert.group-wait = 100ms\nalert.max-per-hour = " + limit + "\n");
         Random random = new Random(3);
         boolean up = true;
-        serials.startLoad(350, 4);
+        serials.startLoad(300, 3);
 
         for (int kill = 0; kill < kills; kill++) {
             if (random.nextInt(4) == 0 || !up && random.nextInt(2) == 0) {
@@ -112,17 +112,24 @@ class NothingLostIT {
         machine.sh("systemctl start postfix");
         serials.awaitLoadsEnd();
         logmon.awaitActive();
-        int mails = machine.mailbox("root").size();
+        int mails = acceptedMails();
         int different = serials.alerts().size();
         long inTheHour = serials.told();
         anHourLater();
         serials.awaitTold(serials::logged);
 
         serials.assertEachToldOnce();
-        assertTrue(different <= limit, different + " mails");
+        assertTrue(mails <= limit, mails + " mails");
         System.out.printf(
-                "%d kills: %d entries, lost 0; in the hour %d of them in %d mails of at most %d, and %d mails repeated%n",
-                kills, serials.logged(), inTheHour, different, limit, mails - different);
+                "%d kills: %d entries, lost 0; in the hour %d of them in %d mails of at most %d, %d of them repeated%n",
+                kills, serials.logged(), inTheHour, mails, limit, mails - different);
+    }
+
+    /** Those of logmon's that Postfix took; in the mailbox there may be what Postfix itself delivered twice. */
+    private int acceptedMails() {
+        String ids = machine.sh("journalctl --identifier=postfix/qmgr --output=cat"
+                + " | sed -n 's/^\\([0-9A-Za-z]*\\): from=<logmon@web1>.*/\\1/p' | sort -u");
+        return (int) ids.lines().count();
     }
 
     @Test
