@@ -45,7 +45,5 @@ final class LibC {
 
     static native int eventfd_write(int fd, long value) throws LastErrorException;
 
-    static native int close(int fd) throws LastErrorException;
-
     static native void free(Pointer ptr);
 }

@@ -11,10 +11,6 @@ final class LibSystemd {
     static final int SD_JOURNAL_LOCAL_ONLY = 1 << 0;
     static final int SD_JOURNAL_ALL_NAMESPACES = 1 << 5;
 
-    static final int SD_JOURNAL_NOP = 0;
-    static final int SD_JOURNAL_APPEND = 1;
-    static final int SD_JOURNAL_INVALIDATE = 2;
-
     static {
         Native.register(LibSystemd.class, "libsystemd.so.0");
     }
