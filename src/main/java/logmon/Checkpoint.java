@@ -12,22 +12,21 @@ import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What survives a restart: how far the journal is dealt with, and little more.
  *
- * @param cursor every alert at or before this entry has been accepted by the mail server
- * @param time when the journal received that entry
+ * @param settled every alert up to there has been accepted by the mail server
  * @param bootId of the boot in which this was saved
- * @param sending the last entry that went into a mail whose fate was unknown when this was saved; {@code null}:
- *     there was no such mail
+ * @param sending up to where a mail reaches whose fate was unknown when this was saved; {@code null}: there was no
+ *     such mail
  * @param mails when mails went out in the last hour, oldest first
  * @param ownIds what {@link LoopGuard} remembers
  */
-record Checkpoint(
-        String cursor, Instant time, String bootId, String sending, List<Instant> mails, List<String> ownIds) {
+record Checkpoint(Position settled, String bootId, Position sending, List<Instant> mails, List<String> ownIds) {
     /** The file is there, but is not what was saved. */
     static final class Corrupt extends Exception {
         private static final long serialVersionUID = 1L;
@@ -38,8 +37,11 @@ record Checkpoint(
     }
 
     private static final String FILE = "checkpoint";
-    private static final String HEADER = "logmon checkpoint 1";
+    private static final String HEADER = "logmon checkpoint 2";
     private static final String END = "end";
+
+    // Then a line for each journal: its name stands last, because nothing is said about what is in a name.
+    private static final int FIRST_PLACE = 4;
 
     /**
      * Loads the checkpoint.
@@ -60,20 +62,32 @@ record Checkpoint(
     }
 
     private static Checkpoint parse(String text, Path file) throws Corrupt {
-        List<String> lines = Arrays.asList(text.split("\n", -1));
+        List<String> lines = List.of(text.split("\n", -1));
+        int end = lines.size() - 2;
         // The last line says that nothing is missing before it.
-        if (lines.size() != 9 || !lines.get(0).equals(HEADER) || !lines.get(7).equals(END)) {
+        if (end < FIRST_PLACE
+                || !lines.get(0).equals(HEADER)
+                || !lines.get(end).equals(END)
+                || !lines.get(end + 1).isEmpty()) {
             throw new Corrupt(file + " is damaged");
         }
         try {
-            String sending = value(lines, 4, "sending");
+            Map<String, Place> settled = new HashMap<>();
+            Map<String, Place> sending = new HashMap<>();
+            for (String line : lines.subList(FIRST_PLACE, end)) {
+                String[] words = line.split(" ", 4);
+                if (words.length < 4 || !words[0].equals("settled") && !words[0].equals("sending")) {
+                    throw new Corrupt(file + " is damaged");
+                }
+                (words[0].equals("settled") ? settled : sending)
+                        .put(words[3], new Place(words[2], Instant.parse(words[1])));
+            }
             return new Checkpoint(
-                    value(lines, 1, "cursor"),
-                    Instant.parse(value(lines, 2, "time")),
-                    value(lines, 3, "boot"),
-                    sending.isEmpty() ? null : sending,
-                    values(lines, 5, "mails").stream().map(Instant::parse).toList(),
-                    values(lines, 6, "own"));
+                    new Position(settled),
+                    value(lines, 1, "boot"),
+                    sending.isEmpty() ? null : new Position(sending),
+                    values(lines, 2, "mails").stream().map(Instant::parse).toList(),
+                    values(lines, 3, "own"));
         } catch (DateTimeException e) {
             throw new Corrupt(file + " is damaged: " + e.getMessage());
         }
@@ -100,15 +114,16 @@ record Checkpoint(
     void save(Path directory) throws IOException {
         List<String> lines = new ArrayList<>(List.of(
                 HEADER,
-                "cursor " + cursor,
-                "time " + time,
                 "boot " + bootId,
-                "sending " + (sending == null ? "" : sending),
                 "mails "
                         + String.join(" ", mails.stream().map(Instant::toString).toList()),
-                "own " + String.join(" ", ownIds),
-                END,
-                ""));
+                "own " + String.join(" ", ownIds)));
+        addPlaces(lines, "settled", settled);
+        if (sending != null) {
+            addPlaces(lines, "sending", sending);
+        }
+        lines.add(END);
+        lines.add("");
         Files.createDirectories(directory);
         Path temporary = directory.resolve(FILE + ".new");
         try (FileChannel channel = FileChannel.open(
@@ -123,5 +138,11 @@ record Checkpoint(
         try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
             folder.force(true);
         }
+    }
+
+    private static void addPlaces(List<String> lines, String key, Position position) {
+        position.places()
+                .forEach((journal, place) ->
+                        lines.add(String.join(" ", key, place.time().toString(), place.cursor(), journal)));
     }
 }

@@ -5,6 +5,7 @@ import static logmon.JournalException.check;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import com.sun.jna.StringArray;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -15,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,6 +41,7 @@ final class Journal implements Entry, AutoCloseable {
 
     private final Path directory;
     private final String namespace;
+    private List<Path> files;
     private Pointer handle;
     private int fd;
     private boolean watching;
@@ -54,9 +58,10 @@ final class Journal implements Entry, AutoCloseable {
     private boolean standsOnUnread;
     private JournalException damage;
 
-    private Journal(Path directory, String namespace) {
+    private Journal(Path directory, String namespace, List<Path> files) {
         this.directory = directory;
         this.namespace = namespace;
+        this.files = files;
     }
 
     /**
@@ -66,9 +71,26 @@ final class Journal implements Entry, AutoCloseable {
      * @param namespace a journal namespace, {@code *} for all; {@code null}: the default one
      */
     static Journal open(Path directory, String namespace) throws JournalException {
-        Journal journal = new Journal(directory, namespace);
+        Journal journal = new Journal(directory, namespace, null);
         journal.openHandle();
         return journal;
+    }
+
+    /** Opens these files alone. libsystemd does not learn of others that join them: see {@link #useFiles}. */
+    static Journal openFiles(List<Path> files) throws JournalException {
+        Journal journal = new Journal(null, null, files);
+        journal.openHandle();
+        return journal;
+    }
+
+    /** Has the next {@link #reopen} open these files. */
+    void useFiles(List<Path> files) {
+        this.files = files;
+    }
+
+    /** Those of the files that could be opened; {@code null}: libsystemd itself looks for files. */
+    List<Path> files() {
+        return files;
     }
 
     /** Lets go of all files and opens the journal anew; it then stands nowhere. */
@@ -80,7 +102,9 @@ final class Journal implements Entry, AutoCloseable {
 
     private void openHandle() throws JournalException {
         int flags = LibSystemd.SD_JOURNAL_LOCAL_ONLY;
-        if (directory != null) {
+        if (files != null) {
+            openFiles();
+        } else if (directory != null) {
             check(
                     "sd_journal_open_directory " + directory,
                     LibSystemd.sd_journal_open_directory(scratch, directory.toString(), 0));
@@ -98,6 +122,9 @@ final class Journal implements Entry, AutoCloseable {
         handle = new Pointer(results.getLong(0));
         try {
             check("sd_journal_set_data_threshold", LibSystemd.sd_journal_set_data_threshold(handle, MAX_FIELD_BYTES));
+            if (files != null) {
+                return;
+            }
             // At once: libsystemd learns of rotated and deleted files only from the moment it is asked for this.
             fd = LibSystemd.sd_journal_get_fd(handle);
             if (fd < 0 && fd != -LibC.EMFILE && fd != -LibC.ENOSPC) {
@@ -108,6 +135,30 @@ final class Journal implements Entry, AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private void openFiles() throws JournalException {
+        int result = tryFiles(files);
+        if (result < 0 && files.size() > 1) {
+            // One that cannot be opened keeps libsystemd from the others.
+            List<Path> usable = new ArrayList<>();
+            for (Path file : files) {
+                if (tryFiles(List.of(file)) >= 0) {
+                    LibSystemd.sd_journal_close(new Pointer(results.getLong(0)));
+                    usable.add(file);
+                }
+            }
+            if (!usable.isEmpty()) {
+                files = List.copyOf(usable);
+                result = tryFiles(files);
+            }
+        }
+        check("sd_journal_open_files " + files.get(0), result);
+    }
+
+    private int tryFiles(List<Path> some) {
+        String[] paths = some.stream().map(Path::toString).toArray(String[]::new);
+        return LibSystemd.sd_journal_open_files(scratch, new StringArray(paths), 0);
     }
 
     /** False when inotify is exhausted: new entries are then found by looking every second. */
@@ -217,18 +268,26 @@ final class Journal implements Entry, AutoCloseable {
     }
 
     /** Where the journal stands; {@code null}: on no entry. */
-    Position position() {
+    Place place() {
         String cursor = cursor();
-        return cursor == null ? null : new Position(cursor, realtime());
+        return cursor == null ? null : new Place(cursor, realtime());
     }
 
-    /** Lets libsystemd take in new, rotated and deleted files; belongs into long drains too. */
-    void process() throws JournalException {
-        if (watching) {
-            check("sd_journal_process", LibSystemd.sd_journal_process(handle));
-        } else {
-            lookForFiles();
+    /**
+     * Lets libsystemd take in new, rotated and deleted files; belongs into long drains too.
+     *
+     * @return whether there may be such files
+     */
+    boolean process() throws JournalException {
+        if (files != null) {
+            return false;
         }
+        if (watching) {
+            return check("sd_journal_process", LibSystemd.sd_journal_process(handle))
+                    == LibSystemd.SD_JOURNAL_INVALIDATE;
+        }
+        lookForFiles();
+        return true;
     }
 
     /** Without inotify, libsystemd looks for files only when it opens the journal. */

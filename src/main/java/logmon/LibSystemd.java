@@ -11,6 +11,8 @@ final class LibSystemd {
     static final int SD_JOURNAL_LOCAL_ONLY = 1 << 0;
     static final int SD_JOURNAL_ALL_NAMESPACES = 1 << 5;
 
+    static final int SD_JOURNAL_INVALIDATE = 2;
+
     static {
         Native.register(LibSystemd.class, "libsystemd.so.0");
     }
@@ -22,6 +24,9 @@ final class LibSystemd {
     static native int sd_journal_open_namespace(Pointer ret, String name_space, int flags);
 
     static native int sd_journal_open_directory(Pointer ret, String path, int flags);
+
+    /** {@code paths}: an array that ends with a null. */
+    static native int sd_journal_open_files(Pointer ret, Pointer paths, int flags);
 
     static native void sd_journal_close(Pointer j);
 

@@ -30,7 +30,7 @@ final class Monitor {
     private final Config config;
     private final String thisHost;
     private final Journal journal;
-    private final Reader reader;
+    private final Readers readers;
     private final Stop stop;
     private final Service service = new Service();
     private final SteadyClock clock = new SteadyClock();
@@ -42,7 +42,6 @@ final class Monitor {
 
     private final Checkpoint checkpoint;
     private final String lostCheckpoint;
-    private String repeatUpTo;
     private long entries;
     private long tidied;
     private long matches;
@@ -64,7 +63,7 @@ final class Monitor {
         this.config = config;
         this.thisHost = thisHost;
         this.journal = journal;
-        this.reader = new Reader(journal, this::gap);
+        this.readers = new Readers(journal, config.directory(), this::gap);
         this.stop = stop;
         Checkpoint loaded = null;
         String lost = null;
@@ -96,33 +95,45 @@ final class Monitor {
 
     /** Runs until it is asked to stop. */
     void run() throws JournalException {
-        position();
-        service.ready();
-        if (!journal.watching()) {
-            LOG.warn("Out of inotify watches (fs.inotify.max_user_watches): looking at the journal every second");
-        }
-        while (!stop.requested()) {
-            boolean drained = drain();
-            // The mail that an earlier run may have sent has to come together again before anything else is done.
-            if (repeatUpTo == null) {
-                settle(clock.now());
+        try (readers) {
+            start();
+            service.ready();
+            if (!journal.watching()) {
+                LOG.warn("Out of inotify watches (fs.inotify.max_user_watches): looking at the journal every second");
             }
-            if (drained && entries - tidied > TIDY) {
-                tidyUp();
+            while (!stop.requested()) {
+                boolean drained = drain();
+                // The mail that an earlier run may have sent has to come together again before anything else is done.
+                if (!readers.repeating()) {
+                    settle(clock.now());
+                }
+                if (drained && entries - tidied > TIDY) {
+                    tidyUp();
+                }
+                service.status(status());
+                service.alive();
+                journal.await(stop, drained ? untilNext() : Duration.ZERO);
+                readers.process();
             }
-            service.status(status());
-            service.alive();
-            journal.await(stop, drained ? untilNext() : Duration.ZERO);
-            journal.process();
+            service.stopping();
+            lastWords();
         }
-        service.stopping();
-        lastWords();
+    }
+
+    private void start() throws JournalException {
+        readers.start(config.start(), checkpoint, lostCheckpoint);
+        if (config.start() == Config.Start.NOW || config.start() == Config.Start.RESUME && lostCheckpoint == null) {
+            progress.settle(
+                    config.start() == Config.Start.RESUME && checkpoint != null
+                            ? checkpoint.settled()
+                            : readers.position());
+        }
     }
 
     /** Gives back what reading many entries took; the collector alone would leave its garbage where it is. */
     private void tidyUp() throws JournalException {
         tidied = entries;
-        reader.reopen();
+        readers.reopen();
         System.gc();
     }
 
@@ -130,80 +141,12 @@ final class Monitor {
         if (isDue(delivery.due(), now)) {
             deliver(now);
         }
-        if (delivery.isIdle() && reader.last() != null) {
-            progress.settle(reader.last());
+        if (delivery.isIdle()) {
+            progress.settle(readers.position());
         }
         if (isDue(progress.due(), now)) {
             progress.save(delivery.setAsideUpTo(), now);
         }
-    }
-
-    /** Goes to where reading begins. */
-    private void position() throws JournalException {
-        switch (config.start()) {
-            case NOW -> startFromNow();
-            case BOOT -> journal.seekBoot();
-            case RESUME -> {
-                if (checkpoint != null) {
-                    resume();
-                } else if (lostCheckpoint != null) {
-                    startOver(lostCheckpoint);
-                } else {
-                    startFromNow();
-                }
-            }
-        }
-    }
-
-    private void startFromNow() throws JournalException {
-        journal.seekNow();
-        Position last = journal.position();
-        if (last != null) {
-            reader.startBehind(last);
-            progress.settle(last);
-            progress.save(null, clock.now());
-        }
-    }
-
-    private void resume() throws JournalException {
-        repeatUpTo = checkpoint.sending();
-        Position at = new Position(checkpoint.cursor(), checkpoint.time());
-        switch (journal.seekCursor(at.cursor())) {
-            case FOUND -> {
-                if (Reader.isAhead(at.time())) {
-                    startOver("logmon stopped reading at %s, which is in the future: the clock was set back"
-                            .formatted(Text.seconds(at.time())));
-                } else {
-                    reader.startBehind(at);
-                    progress.settle(at);
-                }
-            }
-            case PASSED -> {
-                progress.settle(at);
-                gap(gone(at.time()));
-            }
-            case BEYOND ->
-                startOver("the journal does not reach up to %s, where logmon stopped reading"
-                        .formatted(Text.seconds(at.time())));
-        }
-    }
-
-    private String gone(Instant time) {
-        boolean restarted = !checkpoint.bootId().equals(Journal.bootId());
-        return "Journal entries after %s are gone before they could be read: %s"
-                .formatted(
-                        Text.seconds(time),
-                        restarted
-                                ? "the journal did not outlast the restart of the machine; if it is volatile,"
-                                        + " mkdir /var/log/journal makes it last"
-                                : "the journal kept them too short, see SystemMaxUse= in journald.conf(5)");
-    }
-
-    private void startOver(String why) throws JournalException {
-        gap("All that the journal holds was read again, and alerts may be repeated: " + why);
-        // The seek that went before may have met damage, and with it have lost a file.
-        journal.reopen();
-        journal.seekHead();
     }
 
     private void gap(String text) {
@@ -219,32 +162,28 @@ final class Monitor {
      */
     private boolean drain() throws JournalException {
         Instant now = clock.now();
-        boolean drained = false;
-        for (int i = 0; i < DRAIN && (repeatUpTo != null || !isDue(delivery.due(), now)); i++) {
-            if (!reader.next()) {
-                drained = true;
+        boolean ended = false;
+        boolean slow = false;
+        for (int i = 0; i < DRAIN && !slow && (readers.repeating() || !isDue(delivery.due(), now)); i++) {
+            Journal entry = readers.next();
+            if (entry == null) {
+                ended = true;
                 break;
             }
             entries++;
-            boolean slow = look(now);
-            if (repeatUpTo != null && journal.isAt(repeatUpTo)) {
-                reader.mark();
-                delivery.setAside(now, reader.last());
-                repeatUpTo = null;
-            }
-            if (slow) {
-                break;
-            }
+            slow = look(entry, now);
         }
-        reader.mark();
-        if (drained) {
-            repeatUpTo = null;
+        readers.mark();
+        if (ended && readers.repeating()) {
+            delivery.setAside(now, readers.position());
+            readers.readOn();
+            ended = false;
         }
-        return drained;
+        return ended;
     }
 
     /** Looks at one entry; true when that took so long that others should have their turn. */
-    private boolean look(Instant now) {
+    private boolean look(Journal journal, Instant now) {
         try {
             Filter.Verdict verdict = filter.judge(journal);
             switch (verdict.outcome()) {
@@ -276,7 +215,7 @@ final class Monitor {
 
     private void deliver(Instant now) {
         service.alive();
-        Position upTo = delivery.attempt(now, reader.last());
+        Position upTo = delivery.attempt(now, readers.position());
         delivery.took(Duration.between(now, clock.now()));
         if (upTo != null) {
             progress.settle(upTo);
@@ -286,9 +225,9 @@ final class Monitor {
 
     /** What is there by now gets one more attempt; what is not sent now is sent after the next start. */
     private void lastWords() throws JournalException {
-        journal.process();
+        readers.process();
         drain();
-        if (repeatUpTo != null) {
+        if (readers.repeating()) {
             return;
         }
         Instant now = clock.now();

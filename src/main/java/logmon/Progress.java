@@ -66,14 +66,7 @@ final class Progress {
             sent.add(now);
         }
         try {
-            new Checkpoint(
-                            settled.cursor(),
-                            settled.time(),
-                            Journal.bootId(),
-                            sending == null ? null : sending.cursor(),
-                            sent,
-                            ownIds.get())
-                    .save(directory);
+            new Checkpoint(settled, Journal.bootId(), sending, sent, ownIds.get()).save(directory);
             saved = settled;
             if (failing) {
                 LOG.info("The checkpoint is saved again");

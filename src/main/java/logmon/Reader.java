@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a journal on past whatever is wrong with it, and tells what could not be read: entries that fail, and those
- * that libsystemd passes over without a word.
+ * Reads one journal from where it was left, past whatever is wrong with it, and tells what could not be read: entries
+ * that are gone or fail, and those that libsystemd passes over without a word.
  */
 final class Reader {
     private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
@@ -21,28 +21,110 @@ final class Reader {
 
     private final Journal journal;
     private final Consumer<String> gaps;
-    private Position last;
+    private final boolean ofThisMachine;
+    private Place last;
+    private Place before;
+    private String upTo;
+    private boolean atUpTo;
     private long since;
     private Instant endReached = Instant.now();
     private Instant future;
 
     /**
      * @param gaps is told, in a sentence, what could not be read
+     * @param ofThisMachine the clock that the entries' times are from is the one here
      */
-    Reader(Journal journal, Consumer<String> gaps) {
+    Reader(Journal journal, Consumer<String> gaps, boolean ofThisMachine) {
         this.journal = journal;
         this.gaps = gaps;
+        this.ofThisMachine = ofThisMachine;
+    }
+
+    /** The journal that is read; it stands on the entry that {@link #next} moved to. */
+    Journal journal() {
+        return journal;
+    }
+
+    /** Begins with what is written from now on. */
+    void startNow() throws JournalException {
+        journal.seekNow();
+        startBehind(journal.place());
+    }
+
+    /** Begins with the first entry of this boot. */
+    void startAtBoot() throws JournalException {
+        journal.seekBoot();
+    }
+
+    /** Begins with the first entry. */
+    void startAtHead() throws JournalException {
+        journal.seekHead();
+    }
+
+    /** Begins with the first entry, although some were read before. */
+    void startOver(String why) throws JournalException {
+        gaps.accept("All that the journal holds was read again, and alerts may be repeated: " + why);
+        // The seek that went before may have met damage, and with it have lost a file.
+        journal.reopen();
+        journal.seekHead();
+    }
+
+    /**
+     * Begins behind the last entry that was read.
+     *
+     * @param restarted the machine was, since then
+     */
+    void resume(Place at, boolean restarted) throws JournalException {
+        switch (journal.seekCursor(at.cursor())) {
+            case FOUND -> {
+                if (ofThisMachine && isAhead(at.time())) {
+                    startOver("logmon stopped reading at %s, which is in the future: the clock was set back"
+                            .formatted(Text.seconds(at.time())));
+                } else {
+                    startBehind(at);
+                }
+            }
+            case PASSED -> {
+                gaps.accept(gone(at.time(), restarted));
+                before = at;
+            }
+            case BEYOND ->
+                startOver("the journal does not reach up to %s, where logmon stopped reading"
+                        .formatted(Text.seconds(at.time())));
+        }
+    }
+
+    private String gone(Instant time, boolean restarted) {
+        return "Journal entries after %s are gone before they could be read: %s"
+                .formatted(
+                        Text.seconds(time),
+                        restarted && ofThisMachine
+                                ? "the journal did not outlast the restart of the machine; if it is volatile,"
+                                        + " mkdir /var/log/journal makes it last"
+                                : "the journal kept them too short, see SystemMaxUse= in journald.conf(5)");
+    }
+
+    /** Reads no further than the entry with this cursor, for now; {@code null}: nothing. */
+    void readUpTo(String cursor) {
+        upTo = cursor;
+        atUpTo = cursor == null || last() != null && last().cursor().equals(cursor);
+    }
+
+    /** Reads on past the entry of {@link #readUpTo}. */
+    void readOn() {
+        upTo = null;
+        atUpTo = false;
     }
 
     /** Takes the entry on which the journal stands, if any, as read. */
-    void startBehind(Position position) {
-        last = position;
+    private void startBehind(Place place) {
+        last = place;
         since = 0;
     }
 
     /** The last entry that was read, as of the last {@link #mark}; {@code null}: there is none. */
-    Position last() {
-        return last;
+    Place last() {
+        return last == null ? before : last;
     }
 
     /**
@@ -51,6 +133,9 @@ final class Reader {
      * @return false at the end, for now
      */
     boolean next() throws JournalException {
+        if (atUpTo) {
+            return false;
+        }
         Instant begin = Instant.now();
         boolean moved = advance();
         while (moved
@@ -66,8 +151,9 @@ final class Reader {
         }
         since++;
         if (last == null || future != null) {
-            startBehind(journal.position());
+            startBehind(journal.place());
         }
+        atUpTo = upTo != null && journal.isAt(upTo);
         return true;
     }
 
@@ -86,7 +172,7 @@ final class Reader {
      */
     private void leaveTheFuture() throws JournalException {
         Instant stands = journal.realtime();
-        if (!isAhead(stands)) {
+        if (!ofThisMachine || !isAhead(stands)) {
             future = null;
             return;
         }
@@ -104,7 +190,7 @@ final class Reader {
     }
 
     /** Whether a time is so far in the future that the clock must have been set back. */
-    static boolean isAhead(Instant time) {
+    private static boolean isAhead(Instant time) {
         return time.isAfter(Instant.now().plus(AHEAD));
     }
 
@@ -113,7 +199,7 @@ final class Reader {
         if (since == 0) {
             return;
         }
-        Position now = journal.position();
+        Place now = journal.place();
         if (now != null) {
             long missing = now.missingSince(last, since);
             if (missing > 0) {
@@ -132,10 +218,11 @@ final class Reader {
     void reopen() throws JournalException {
         mark();
         journal.reopen();
-        if (last == null) {
+        Place at = last();
+        if (at == null) {
             journal.seekHead();
         } else {
-            journal.seekCursor(last.cursor());
+            journal.seekCursor(at.cursor());
         }
     }
 
@@ -172,13 +259,14 @@ final class Reader {
             }
         }
         unreadable(from, now, failure);
-        journal.seekNow();
+        startNow();
         return false;
     }
 
     private void unreadable(Instant from, Instant to, JournalException failure) {
         gaps.accept("Journal entries between %s and %s could not be read: %s"
                 .formatted(Text.seconds(from), Text.seconds(to), failure.getMessage()));
+        before = last;
         last = null;
     }
 }

@@ -38,6 +38,7 @@ class ArchitectureTest {
         LoopGuard.class,
         MaskedText.class,
         Match.class,
+        Place.class,
         Position.class,
         Shape.class,
         ShapeToken.class,

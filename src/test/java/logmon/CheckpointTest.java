@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,13 +21,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CheckpointTest {
     private static final Instant TIME = Instant.parse("2026-11-21T22:58:37.531040Z");
     private static final Checkpoint FULL = new Checkpoint(
-            "s=739ad463;i=4ece7;b=6c7c;m=4fc8;t=4fba;x=d3e5",
-            TIME,
+            new Position(Map.of(
+                    "",
+                    new Place("s=739ad463;i=4ece7;b=6c7c;m=4fc8;t=4fba;x=d3e5", TIME),
+                    "remote-a host",
+                    new Place("s=1", TIME.plusSeconds(1)))),
             "6c7c6013a26343b29e964691ff25d04c",
-            "s=739ad463;i=4ecff;b=6c7c;m=4fd0;t=4fbb;x=d3e6",
+            new Position(Map.of("", new Place("s=739ad463;i=4ecff;b=6c7c;m=4fd0;t=4fbb;x=d3e6", TIME))),
             List.of(TIME.minusSeconds(3000), TIME.minusSeconds(5).plusNanos(1)),
             List.of("0123.logmon@web1", "4F2A1B3C"));
-    private static final Checkpoint LEAST = new Checkpoint("s=1", TIME, "6c7c", null, List.of(), List.of());
+    private static final Checkpoint LEAST = new Checkpoint(new Position(Map.of()), "6c7c", null, List.of(), List.of());
 
     @TempDir
     private Path directory;
@@ -97,9 +101,9 @@ class CheckpointTest {
 
     @ParameterizedTest
     @CsvSource({
-        "logmon checkpoint 1, logmon checkpoint 2",
-        "cursor s, curser s",
-        "time 2026-11-21T22:58:37.531040Z, time yesterday",
+        "logmon checkpoint 2, logmon checkpoint 3",
+        "settled 2026-11-21T22:58:37.531040Z, settled yesterday",
+        "settled 2026-11-21T22:58:38, settle 2026-11-21T22:58:38",
         "boot , ''",
         "sending , sendin ",
         "mails 2026, mails x2026",

@@ -56,7 +56,7 @@ class DeliveryTest {
                     return new Mailer.Result(
                             outcomes.isEmpty() ? Outcome.ACCEPTED : outcomes.remove(), "what the server said", "");
                 },
-                position -> events.add("intent " + position.cursor()));
+                position -> events.add("intent " + position.in("").cursor()));
     }
 
     /** What it logs stays out of the test's output, and can be looked at. */
@@ -604,8 +604,8 @@ class DeliveryTest {
             if (upTo == null) {
                 return;
             }
-            assertTrue(number(upTo.cursor()) >= settled, "what is settled stays settled");
-            settled = number(upTo.cursor());
+            assertTrue(number(upTo.in("").cursor()) >= settled, "what is settled stays settled");
+            settled = number(upTo.in("").cursor());
             for (int i = 1; i <= settled; i++) {
                 assertTrue(accepted.contains(i) || steppedOver.contains(i), "match " + i + " is not settled yet");
             }
@@ -642,7 +642,7 @@ class DeliveryTest {
     }
 
     private static Position position(int entry) {
-        return new Position("s=" + entry, START.plusMillis(entry));
+        return new Position(Map.of("", new Place("s=" + entry, START.plusMillis(entry))));
     }
 
     private static TestEntry entry(int number) {

@@ -1,0 +1,32 @@
+package logmon;
+
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A place in a journal.
+ *
+ * @param cursor of the entry there
+ * @param time when the journal received that entry
+ */
+record Place(String cursor, Instant time) {
+    // journald numbers its entries without holes, in whatever file they are; "s" says who numbered them. The cursor is
+    // opaque by its man page, sd_journal_get_cursor(3): where it does not look like this, nothing is concluded.
+    private static final Pattern NUMBERED = Pattern.compile("s=(\\p{XDigit}+);i=(\\p{XDigit}{1,15});.*");
+
+    /**
+     * How many entries there must have been between an earlier position and this one that were not read; 0 also when
+     * nothing is known.
+     *
+     * @param read so many were, this one among them
+     */
+    long missingSince(Place earlier, long read) {
+        Matcher from = NUMBERED.matcher(earlier.cursor);
+        Matcher to = NUMBERED.matcher(cursor);
+        if (!from.matches() || !to.matches() || !from.group(1).equals(to.group(1))) {
+            return 0;
+        }
+        return Math.max(0, Long.parseLong(to.group(2), 16) - Long.parseLong(from.group(2), 16) - read);
+    }
+}

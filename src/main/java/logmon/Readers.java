@@ -1,0 +1,254 @@
+package logmon;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All the journals that are read: one as a rule; but one for each host where systemd-journal-remote(8) keeps a file
+ * for each, {@code remote-HOST.journal}. libsystemd would give the entries of all of them in the order of their times,
+ * and pass over those that arrive later than a younger one of another host. Each host's own are in the order in which
+ * they came.
+ */
+final class Readers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
+
+    /** The files of one journal: the one that is written to, those rotated away, those found damaged. */
+    private static final Pattern FILE = Pattern.compile("(\\P{Cntrl}+?)(@[0-9a-f-]+)?\\.journal~?");
+
+    /** What the names of systemd-journal-remote's files begin with, where there is one for each host. */
+    private static final String OF_HOST = "remote-";
+
+    /** The name of the one journal, where there are no such files. */
+    private static final String WHOLE = "";
+
+    private final Journal watched;
+    private final Path directory;
+    private final Consumer<String> gaps;
+    private final Map<String, Reader> readers = new TreeMap<>();
+    private final Set<String> unreadable = new HashSet<>();
+    private List<Reader> order = List.of();
+    private int turn;
+    private boolean repeating;
+
+    /**
+     * @param watched all of it; tells when there is something new
+     * @param directory of the files; {@code null}: this machine's journal
+     * @param gaps is told, in a sentence, what could not be read
+     */
+    Readers(Journal watched, Path directory, Consumer<String> gaps) {
+        this.watched = watched;
+        this.directory = directory;
+        this.gaps = gaps;
+    }
+
+    /**
+     * Goes to where reading begins.
+     *
+     * @param checkpoint {@code null}: there is none
+     * @param lost why the checkpoint that there was is lost; {@code null}: it is not
+     */
+    void start(Config.Start start, Checkpoint checkpoint, String lost) throws JournalException {
+        if (start == Config.Start.RESUME && lost != null) {
+            gaps.accept("All that the journal holds was read again, and alerts may be repeated: " + lost);
+        }
+        boolean restarted = checkpoint != null && !checkpoint.bootId().equals(Journal.bootId());
+        open((name, reader) -> {
+            switch (start) {
+                case NOW -> reader.startNow();
+                case BOOT -> reader.startAtBoot();
+                case RESUME -> {
+                    if (checkpoint == null && lost == null) {
+                        reader.startNow();
+                    } else {
+                        resume(
+                                reader,
+                                checkpoint == null ? null : checkpoint.settled().in(name),
+                                restarted);
+                    }
+                }
+            }
+        });
+        if (start == Config.Start.RESUME && checkpoint != null && checkpoint.sending() != null) {
+            repeating = true;
+            readers.forEach((name, reader) -> {
+                Place end = checkpoint.sending().in(name);
+                reader.readUpTo(end == null ? null : end.cursor());
+            });
+        }
+    }
+
+    /**
+     * Whether only what an earlier run may have mailed is read: {@link #next} then ends where that mail ended, until
+     * {@link #readOn}.
+     */
+    boolean repeating() {
+        return repeating;
+    }
+
+    /** Reads on behind what an earlier run may have mailed. */
+    void readOn() {
+        repeating = false;
+        order.forEach(Reader::readOn);
+    }
+
+    /**
+     * Moves to the next entry of any journal.
+     *
+     * @return the journal, which stands on it; {@code null}: there is none, for now
+     */
+    Journal next() throws JournalException {
+        for (int ended = 0; ended < order.size(); ended++) {
+            Reader reader = order.get(turn);
+            if (reader.next()) {
+                return reader.journal();
+            }
+            turn = (turn + 1) % order.size();
+        }
+        return null;
+    }
+
+    /** Ends a step: notes how far it came, looks whether entries are missing, and gives the next journal its turn. */
+    void mark() {
+        order.forEach(Reader::mark);
+        turn = order.isEmpty() ? 0 : (turn + 1) % order.size();
+    }
+
+    /** How far everything is read, as of the last {@link #mark}. */
+    Position position() {
+        Map<String, Place> places = new HashMap<>();
+        readers.forEach((name, reader) -> {
+            if (reader.last() != null) {
+                places.put(name, reader.last());
+            }
+        });
+        return new Position(places);
+    }
+
+    /** Takes in files that have come, been rotated, or gone. */
+    void process() throws JournalException {
+        if (watched.process() && directory != null) {
+            Position was = position();
+            open((name, reader) -> resume(reader, was.in(name), false));
+        }
+    }
+
+    /** Opens every journal anew, in the same place; that gives memory back. */
+    void reopen() throws JournalException {
+        for (Reader reader : order) {
+            reader.reopen();
+        }
+        if (!readers.containsKey(WHOLE)) {
+            watched.reopen();
+        }
+    }
+
+    @Override
+    public void close() {
+        order.forEach(this::close);
+    }
+
+    private void close(Reader reader) {
+        if (reader.journal() != watched) {
+            reader.journal().close();
+        }
+    }
+
+    /** A journal that was not read before is read from its head. */
+    private static void resume(Reader reader, Place place, boolean restarted) throws JournalException {
+        if (place == null) {
+            reader.startAtHead();
+        } else {
+            reader.resume(place, restarted);
+        }
+    }
+
+    private interface Starter {
+        void start(String name, Reader reader) throws JournalException;
+    }
+
+    /** Opens what is there and not yet open, and closes what is there no more. */
+    private void open(Starter starter) throws JournalException {
+        Map<String, List<Path>> found = found();
+        readers.entrySet().removeIf(known -> {
+            boolean gone = !found.containsKey(known.getKey());
+            if (gone) {
+                close(known.getValue());
+            }
+            return gone;
+        });
+        for (Map.Entry<String, List<Path>> journal : found.entrySet()) {
+            String name = journal.getKey();
+            try {
+                open(name, journal.getValue(), starter);
+                unreadable.remove(name);
+            } catch (JournalException e) {
+                if (name.equals(WHOLE)) {
+                    throw e;
+                }
+                if (unreadable.add(name)) {
+                    gaps.accept("%s.journal cannot be read: %s".formatted(Text.printable(name), e.getMessage()));
+                }
+            }
+        }
+        order = List.copyOf(readers.values());
+        turn = 0;
+    }
+
+    private void open(String name, List<Path> files, Starter starter) throws JournalException {
+        Reader known = readers.get(name);
+        if (known == null) {
+            Reader reader = name.equals(WHOLE)
+                    ? new Reader(watched, gaps, true)
+                    : new Reader(
+                            Journal.openFiles(files),
+                            gap -> gaps.accept(Text.printable(name) + ".journal: " + gap),
+                            false);
+            readers.put(name, reader);
+            starter.start(name, reader);
+            if (repeating) {
+                reader.readUpTo(null);
+            }
+        } else if (!name.equals(WHOLE) && !files.equals(known.journal().files())) {
+            known.journal().useFiles(files);
+            known.reopen();
+        }
+    }
+
+    /**
+     * The files of each journal, by its name; with no host's among them, the whole, for libsystemd knows best where
+     * its files are.
+     */
+    private Map<String, List<Path>> found() {
+        Map<String, List<Path>> found = new TreeMap<>();
+        if (directory != null) {
+            try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*.journal*")) {
+                for (Path file : stream) {
+                    Matcher name = FILE.matcher(file.getFileName().toString());
+                    if (name.matches()) {
+                        found.computeIfAbsent(name.group(1), key -> new ArrayList<>())
+                                .add(file);
+                    }
+                }
+            } catch (IOException | DirectoryIteratorException e) {
+                LOG.debug("{} cannot be listed: {}", directory, e.toString());
+            }
+        }
+        found.values().forEach(files -> files.sort(null));
+        return found.keySet().stream().anyMatch(name -> name.startsWith(OF_HOST)) ? found : Map.of(WHOLE, List.of());
+    }
+}
