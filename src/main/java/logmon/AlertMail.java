@@ -10,10 +10,12 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -36,7 +38,11 @@ record AlertMail(String messageId, String subject, String body, String summary) 
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
     private static final Comparator<Digest.Group> MOST_SEVERE_FIRST = Comparator.comparingInt(Digest.Group::priority)
-            .thenComparing(Comparator.comparingLong(Digest.Group::count).reversed());
+            .thenComparing(Comparator.comparingLong(Digest.Group::count).reversed())
+            .thenComparing(group -> group.first().time());
+
+    /** A host's name that a shell takes as it is. */
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     /** The same alert with next to nothing in it that a mail server could take offence at. */
     AlertMail minimal() {
@@ -56,7 +62,7 @@ record AlertMail(String messageId, String subject, String body, String summary) 
         @Override
         public AlertMail write(Digest digest, String outage) {
             List<Digest.Group> groups =
-                    digest.groups().stream().sorted(MOST_SEVERE_FIRST).toList();
+                    byHost(digest.groups().stream().sorted(MOST_SEVERE_FIRST).toList());
             StringBuilder body = new StringBuilder();
             String headline = headline(digest, groups);
             if (digest.matches() == 1 && digest.notes().isEmpty()) {
@@ -80,6 +86,14 @@ record AlertMail(String messageId, String subject, String body, String summary) 
             // Readers' programs would decode what looks like an encoded word of RFC 2047, line ends in it included.
             String subject = "[ALERT] " + headline.replace("=?", "=\\x3f");
             return new AlertMail(messageId(digest), subject, body.toString(), summary(digest));
+        }
+
+        /** What is of one host together, the host with the most severe first. */
+        private static List<Digest.Group> byHost(List<Digest.Group> groups) {
+            Map<String, List<Digest.Group>> hosts = groups.stream()
+                    .collect(Collectors.groupingBy(
+                            group -> group.first().host(), LinkedHashMap::new, Collectors.toList()));
+            return hosts.values().stream().flatMap(List::stream).toList();
         }
 
         private String summary(Digest digest) {
@@ -135,17 +149,30 @@ record AlertMail(String messageId, String subject, String body, String summary) 
         }
 
         private void kinds(StringBuilder body, List<Digest.Group> groups) {
+            boolean severalHosts = groups.stream()
+                            .map(group -> group.first().host())
+                            .distinct()
+                            .count()
+                    > 1;
+            String host = null;
             int number = 0;
             for (Digest.Group group : groups) {
                 number++;
+                if (severalHosts && !group.first().host().equals(host)) {
+                    host = group.first().host();
+                    body.append("\nOn %s:\n".formatted(name(host)));
+                }
                 if (body.length() > MAX_DETAILED_BODY) {
                     body.append("\n%d more kinds, with an entry of each:\n".formatted(groups.size() - number + 1));
                     groups.stream()
                             .skip(number - 1L)
-                            .forEach(rest -> body.append("%,d × %s: %s%n"
+                            .forEach(rest -> body.append("%,d × %s%s: %s\n"
                                     .formatted(
                                             rest.count(),
                                             name(rest.first().unit()),
+                                            severalHosts
+                                                    ? " on " + name(rest.first().host())
+                                                    : "",
                                             line(rest.first().message()))));
                     return;
                 }
@@ -203,14 +230,19 @@ record AlertMail(String messageId, String subject, String body, String summary) 
                     .append(name(first.reason()))
                     .append('\n');
             body.append(indent)
-                    .append("Around it: %s --since '%s' --until '%s'\n"
+                    .append("Around it: %s%s --since '%s' --until '%s'\n"
                             .formatted(
                                     journalctl,
+                                    ofHost(first.host()),
                                     JOURNALCTL.format(first.time().minus(AROUND)),
                                     JOURNALCTL.format(first.time().plus(AROUND))));
             body.append(indent).append("To ignore this kind:\n");
             IgnoreRule.lines(first)
                     .forEach(line -> body.append(indent).append(line).append('\n'));
+        }
+
+        private String ofHost(String host) {
+            return host.equals(thisHost) || !PLAIN_NAME.matcher(host).matches() ? "" : " _HOSTNAME=" + host;
         }
 
         private void entry(StringBuilder body, String indent, Match match, int limit) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,18 @@ final class Digest {
 
     private static final int MAX_NOTES = 20;
 
-    /** The matches of one kind. */
+    // The same ones of the same matches, though several hosts' are read in another order after a restart.
+    private static final Comparator<Match> EARLIEST_FIRST =
+            Comparator.comparing(Match::time).thenComparing(Match::cursor);
+
+    /** What is told, and told again, by itself: a kind on a host. */
+    private record Problem(String host, Kind kind) {
+        private static Problem of(Match match) {
+            return new Problem(match.host(), match.kind());
+        }
+    }
+
+    /** The matches of one kind on one host. */
     static final class Group {
         private final Match first;
         private final List<Match> samples = new ArrayList<>(MAX_SAMPLES);
@@ -87,10 +99,10 @@ final class Digest {
     }
 
     private final Alerts alerts;
-    private final Map<Kind, Group> groups = new LinkedHashMap<>();
+    private final Map<Problem, Group> groups = new LinkedHashMap<>();
     private final Map<String, Long> uncounted = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
-    private final Map<Kind, Told> told;
+    private final Map<Problem, Told> told;
     private final Deque<Instant> mails = new ArrayDeque<>();
     private Match firstMatch;
     private Match lastMatch;
@@ -107,7 +119,7 @@ final class Digest {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Kind, Told> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Problem, Told> eldest) {
                 return size() > MAX_TOLD;
             }
         };
@@ -116,13 +128,14 @@ final class Digest {
     /** Takes a match in. */
     void add(Match match, Instant now) {
         matches++;
-        firstMatch = firstMatch == null ? match : firstMatch;
-        lastMatch = match;
-        dueAt(dueOf(match.kind(), now));
-        Group group = groups.get(match.kind());
+        firstMatch = firstMatch == null || EARLIEST_FIRST.compare(match, firstMatch) < 0 ? match : firstMatch;
+        lastMatch = lastMatch == null || EARLIEST_FIRST.compare(match, lastMatch) > 0 ? match : lastMatch;
+        Problem problem = Problem.of(match);
+        dueAt(dueOf(problem, now));
+        Group group = groups.get(problem);
         if (group == null && groups.size() < MAX_KINDS) {
             group = new Group(match);
-            groups.put(match.kind(), group);
+            groups.put(problem, group);
         }
         if (group != null) {
             group.add(match);
@@ -175,13 +188,13 @@ final class Digest {
 
     /** Forgets everything pending: from now on it is told, by a mail that has all of it. */
     void mailed(Instant now) {
-        for (Kind kind : groups.keySet()) {
-            Told last = told.get(kind);
+        for (Problem problem : groups.keySet()) {
+            Told last = told.get(problem);
             if (last == null) {
                 last = new Told();
                 last.seen = now;
                 last.interval = alerts.repeatInterval();
-                told.put(kind, last);
+                told.put(problem, last);
             } else if (!now.isBefore(last.mailed.plus(last.interval))) {
                 Duration doubled = last.interval.multipliedBy(2);
                 last.interval =
@@ -198,7 +211,7 @@ final class Digest {
         due = null;
     }
 
-    /** The pending matches by kind, in the order in which the kinds came. */
+    /** The pending matches by kind and host, in the order in which they came. */
     Collection<Group> groups() {
         return groups.values();
     }
@@ -218,12 +231,12 @@ final class Digest {
         return matches;
     }
 
-    /** {@code null} when no match is pending. */
+    /** The earliest one, in whatever order they came; {@code null} when no match is pending. */
     Match firstMatch() {
         return firstMatch;
     }
 
-    /** {@code null} when no match is pending. */
+    /** The latest one; {@code null} when no match is pending. */
     Match lastMatch() {
         return lastMatch;
     }
@@ -233,15 +246,15 @@ final class Digest {
         return mails;
     }
 
-    private Instant dueOf(Kind kind, Instant now) {
-        Told last = told.get(kind);
+    private Instant dueOf(Problem problem, Instant now) {
+        Told last = told.get(problem);
         Instant soonest = now.plus(alerts.groupWait());
         if (last == null) {
             return soonest;
         }
         if (!now.isBefore(last.seen.plus(last.interval))) {
             // A quiet spell as long as the interval: to its reader it is a new problem.
-            told.remove(kind);
+            told.remove(problem);
             return soonest;
         }
         last.seen = now;

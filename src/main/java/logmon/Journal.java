@@ -53,15 +53,24 @@ final class Journal implements Entry, AutoCloseable {
     private final ByteBuffer results = scratch.getByteBuffer(0, 32).order(ByteOrder.nativeOrder());
     private final Pointer length = scratch.share(8);
 
-    private final Map<String, Memory> fieldNames = new HashMap<>();
-    private final byte[] value = new byte[MAX_FIELD_BYTES];
+    private final Map<String, Memory> fieldNames;
+    private final byte[] value;
     private boolean standsOnUnread;
     private JournalException damage;
 
-    private Journal(Path directory, String namespace, List<Path> files) {
+    private Journal(Path directory, String namespace) {
         this.directory = directory;
         this.namespace = namespace;
+        this.fieldNames = new HashMap<>();
+        this.value = new byte[MAX_FIELD_BYTES];
+    }
+
+    private Journal(List<Path> files, Journal other) {
+        this.directory = null;
+        this.namespace = null;
         this.files = files;
+        this.fieldNames = other.fieldNames;
+        this.value = other.value;
     }
 
     /**
@@ -71,14 +80,17 @@ final class Journal implements Entry, AutoCloseable {
      * @param namespace a journal namespace, {@code *} for all; {@code null}: the default one
      */
     static Journal open(Path directory, String namespace) throws JournalException {
-        Journal journal = new Journal(directory, namespace, null);
+        Journal journal = new Journal(directory, namespace);
         journal.openHandle();
         return journal;
     }
 
-    /** Opens these files alone. libsystemd does not learn of others that join them: see {@link #useFiles}. */
-    static Journal openFiles(List<Path> files) throws JournalException {
-        Journal journal = new Journal(null, null, files);
+    /**
+     * Opens some files alone, to be read in turn with this journal, whose memory for the value of a field it shares.
+     * libsystemd does not learn of others that join them: see {@link #useFiles}.
+     */
+    Journal openFiles(List<Path> files) throws JournalException {
+        Journal journal = new Journal(files, this);
         journal.openHandle();
         return journal;
     }

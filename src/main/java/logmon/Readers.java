@@ -215,7 +215,7 @@ final class Readers implements AutoCloseable {
             Reader reader = name.equals(WHOLE)
                     ? new Reader(watched, gaps, true)
                     : new Reader(
-                            Journal.openFiles(files),
+                            watched.openFiles(files),
                             gap -> gaps.accept(Text.printable(name) + ".journal: " + gap),
                             false);
             readers.put(name, reader);

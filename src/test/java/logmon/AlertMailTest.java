@@ -159,6 +159,45 @@ class AlertMailTest {
         }
 
         @Test
+        void ofSeveralHostsHasWhatIsOfOneHostTogether() {
+            for (String host : List.of("web1", "db1", "web1", "db1")) {
+                add(TestEntry.saying("an error").of("a.service").with("_HOSTNAME", host));
+                add(TestEntry.saying("an error").of("b.service").with("_HOSTNAME", host));
+            }
+            add(TestEntry.saying("a panic")
+                    .of("c.service")
+                    .with("_HOSTNAME", "db1")
+                    .with("PRIORITY", "0"));
+            assertEquals(
+                    List.of(
+                            "On db1:",
+                            "1. c.service, 1 entry",
+                            "2. a.service, 2 entries",
+                            "3. b.service, 2 entries",
+                            "On web1:",
+                            "4. a.service, 2 entries",
+                            "5. b.service, 2 entries"),
+                    mail().body()
+                            .lines()
+                            .filter(line -> line.matches("On .*|\\d+\\. .*"))
+                            .map(line -> line.replaceAll("(entries),.*", "$1"))
+                            .toList());
+            assertEquals("[ALERT] Error detected in c.service and 8 more on db1, web1", mail().subject());
+        }
+
+        @Test
+        void showsHowToReadAroundAnEntryOnItsHost() {
+            add(TestEntry.saying("an error").with("_HOSTNAME", "db1"));
+            assertTrue(mail().body().contains("Around it: journalctl _HOSTNAME=db1 --since '"), mail().body());
+        }
+
+        @Test
+        void doesNotOfferAShellANameThatIsACommand() {
+            add(TestEntry.saying("an error").with("_HOSTNAME", "db1;reboot"));
+            assertTrue(mail().body().contains("Around it: journalctl --since '"), mail().body());
+        }
+
+        @Test
         void hasTheMostSevereKindFirst() {
             add(TestEntry.saying("an error").of("a.service").with("PRIORITY", "6"));
             add(TestEntry.saying("an error").of("b.service").with("PRIORITY", "2"));
@@ -410,6 +449,19 @@ class AlertMailTest {
             digest.note("a gap", NOW);
             TestEntry other = TestEntry.saying("something else").of("b.service").at(NOW.plusSeconds(9));
             assertEquals(id, mail(other.cursor("s=7")).messageId());
+        }
+
+        @Test
+        void isTheSameInWhateverOrderTheEntriesWereRead() {
+            List<TestEntry> entries = List.of(
+                    TestEntry.saying("an error").cursor("s=1").at(NOW),
+                    TestEntry.saying("an error").cursor("s=2").at(NOW.plusSeconds(1)),
+                    TestEntry.saying("an error").cursor("s=3").at(NOW.plusSeconds(1)));
+            entries.forEach(AlertMailTest.this::add);
+            String id = mail().messageId();
+            digest.mailed(NOW);
+            List.of(entries.get(2), entries.get(0), entries.get(1)).forEach(AlertMailTest.this::add);
+            assertEquals(id, mail().messageId());
         }
 
         @Test

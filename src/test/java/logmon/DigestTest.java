@@ -224,6 +224,19 @@ class DigestTest {
         }
     }
 
+    @Test
+    void theSameKindOnAnotherHostIsAnotherProblem() {
+        Digest digest = new Digest(DEFAULTS, List.of());
+        digest.add(TestEntry.saying("error").with("_HOSTNAME", "web1").match(), START);
+        digest.mailed(START.plusSeconds(2));
+
+        digest.add(TestEntry.saying("error").with("_HOSTNAME", "web1").match(), START.plusSeconds(10));
+        assertEquals(START.plusSeconds(302), digest.due());
+        digest.add(TestEntry.saying("error").with("_HOSTNAME", "db1").match(), START.plusSeconds(10));
+        assertEquals(START.plusSeconds(12), digest.due());
+        assertEquals(2, digest.groups().size());
+    }
+
     @Nested
     class AStorm {
         @ParameterizedTest(name = "over {0} s")

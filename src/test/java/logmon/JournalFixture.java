@@ -149,13 +149,22 @@ final class JournalFixture {
 
         /** Logs an entry in another boot than this. */
         void logIn(String bootId, Field... fields) {
+            log(time(written), bootId, fields);
+            written++;
+        }
+
+        /** Logs an entry of the time that the entry with this number has. */
+        void logAt(int number, String message) {
+            log(time(number), bootId, field("MESSAGE", message));
+        }
+
+        private void log(Instant time, String bootId, Field... fields) {
             try {
-                input.write(export(time(written), bootId, fields));
+                input.write(export(time, bootId, fields));
                 input.flush();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            written++;
         }
 
         /** Logs an entry with so many fields that the next one begins a new file: a file has room for 767 names. */
