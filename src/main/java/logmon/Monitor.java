@@ -122,11 +122,9 @@ final class Monitor {
 
     private void start() throws JournalException {
         readers.start(config.start(), checkpoint, lostCheckpoint);
-        if (config.start() == Config.Start.NOW || config.start() == Config.Start.RESUME && lostCheckpoint == null) {
-            progress.settle(
-                    config.start() == Config.Start.RESUME && checkpoint != null
-                            ? checkpoint.settled()
-                            : readers.position());
+        // Else nothing is settled before it was read.
+        if (config.start() != Config.Start.BOOT && lostCheckpoint == null) {
+            progress.settle(readers.position());
         }
     }
 

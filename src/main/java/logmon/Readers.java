@@ -63,33 +63,42 @@ final class Readers implements AutoCloseable {
      * @param lost why the checkpoint that there was is lost; {@code null}: it is not
      */
     void start(Config.Start start, Checkpoint checkpoint, String lost) throws JournalException {
-        if (start == Config.Start.RESUME && lost != null) {
-            gaps.accept("All that the journal holds was read again, and alerts may be repeated: " + lost);
-        }
-        boolean restarted = checkpoint != null && !checkpoint.bootId().equals(Journal.bootId());
-        open((name, reader) -> {
-            switch (start) {
-                case NOW -> reader.startNow();
-                case BOOT -> reader.startAtBoot();
-                case RESUME -> {
-                    if (checkpoint == null && lost == null) {
-                        reader.startNow();
-                    } else {
-                        resume(
-                                reader,
-                                checkpoint == null ? null : checkpoint.settled().in(name),
-                                restarted);
-                    }
+        if (start != Config.Start.RESUME || checkpoint == null && lost == null || isOfAnotherJournal(checkpoint)) {
+            open((name, reader) -> {
+                if (start == Config.Start.BOOT) {
+                    reader.startAtBoot();
+                } else {
+                    reader.startNow();
                 }
-            }
-        });
-        if (start == Config.Start.RESUME && checkpoint != null && checkpoint.sending() != null) {
+            });
+            return;
+        }
+        if (lost != null) {
+            gaps.accept("All that the journal holds was read again, and alerts may be repeated: " + lost);
+            open((name, reader) -> reader.startAtHead());
+            return;
+        }
+        boolean restarted = !checkpoint.bootId().equals(Journal.bootId());
+        open((name, reader) -> resume(reader, checkpoint.settled().in(name), restarted));
+        if (checkpoint.sending() != null) {
             repeating = true;
             readers.forEach((name, reader) -> {
                 Place end = checkpoint.sending().in(name);
                 reader.readUpTo(end == null ? null : end.cursor());
             });
         }
+    }
+
+    /** Whether hosts are read now and none were before, or the other way round: that is a first start. */
+    private boolean isOfAnotherJournal(Checkpoint checkpoint) {
+        if (checkpoint == null || checkpoint.settled().places().isEmpty()) {
+            return false;
+        }
+        boolean other = found().containsKey(WHOLE) != (checkpoint.settled().in(WHOLE) != null);
+        if (other) {
+            LOG.info("The checkpoint is of another journal: reading begins now");
+        }
+        return other;
     }
 
     /**

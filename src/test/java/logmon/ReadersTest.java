@@ -265,6 +265,20 @@ class ReadersTest {
         }
 
         @Test
+        void beginNowWhenTheCheckpointIsOfThisMachine() throws Exception {
+            fixture.log("of this machine");
+            Position position = fromNow().position();
+            Files.delete(fixture.file());
+            log(WEB, 0, "old");
+
+            Readers readers = resumed(position, position);
+
+            assertEquals(List.of(), read(readers));
+            assertFalse(readers.repeating());
+            assertEquals(List.of(), gaps);
+        }
+
+        @Test
         void tellOfTheHostWhoseEntriesAreGone() throws Exception {
             log(WEB, 0, "start");
             log(DB, 0, "start");
