@@ -3,10 +3,13 @@ package logmon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,9 +49,51 @@ class DocumentationTest {
         assertEquals(DEFAULTS, new TreeMap<>(help));
     }
 
+    @Test
+    void theManPageShowsEveryDefault() throws IOException {
+        String line = "(?m)^\\.BR ([a-z][\\w.-]+) \" = ?(.*)\"$";
+
+        assertEquals(DEFAULTS, settingsOf(manPage("logmon.properties.5"), line));
+    }
+
+    @Test
+    void theManPageShowsTheOptionsOfTheHelp() throws IOException {
+        Set<String> options = found("(?m)^  (--[a-z-]+)( [A-Z]+)?", CommandLine.help());
+
+        assertEquals(options, found("(?m)^\\.TP\n\\.B[IR]? (--[a-z-]+)(?: \"( [A-Z]+)\")?", manPage("logmon.8")));
+    }
+
+    @Test
+    void theManPageShowsEveryExitStatus() throws Exception {
+        Set<String> statuses = new TreeSet<>();
+        for (Field status : ExitStatus.class.getDeclaredFields()) {
+            statuses.add(String.valueOf(status.getInt(null)));
+        }
+
+        assertEquals(statuses, found("(?m)^\\.TP\n\\.B (\\d+)()$", manPage("logmon.8")));
+    }
+
+    /** The source of a man page, with groff's names of these characters replaced by the characters. */
+    private static String manPage(String name) throws IOException {
+        return Files.readString(Path.of("src/man", name)).replace("\\-", "-").replace("\\e", "\\");
+    }
+
+    /** What the two groups of a pattern find in a text, joined. */
+    private static Set<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(m -> m.group(1) + (m.group(2) == null ? "" : m.group(2)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private static Map<String, String> settings(String file, String line) throws IOException {
+        return settingsOf(Files.readString(Path.of(file)), line);
+    }
+
+    private static Map<String, String> settingsOf(String text, String line) {
         return Pattern.compile(line)
-                .matcher(Files.readString(Path.of(file)))
+                .matcher(text)
                 .results()
                 .collect(Collectors.toMap(m -> m.group(1), DocumentationTest::value, (a, b) -> a, TreeMap::new));
     }
