@@ -67,6 +67,16 @@ class InstalledIT {
     }
 
     @Test
+    void systemdFindsNoFaultInTheUnitAndItsManPagesAreThere() {
+        // This machine has the pages, but no man to look them up.
+        Result verified = machine.run("systemd-analyze", "verify", "--man=no", "logmon.service");
+
+        assertEquals("", verified.orFail().err());
+        String pages = machine.sh("zcat /usr/share/man/man8/logmon.8.gz /usr/share/man/man5/logmon.properties.5.gz");
+        assertTrue(pages.contains(".TH LOGMON 8 ") && pages.contains(".TH LOGMON.PROPERTIES 5 "), pages);
+    }
+
+    @Test
     void aWrongConfigurationIsRefusedOnceWithEveryFaultInTheJournal() {
         machine.write("/etc/logmon.properties", "match.keyword = fail\nalert.group-wait = soon\n");
         machine.trySh("systemctl restart logmon");

@@ -21,6 +21,7 @@ final class Prerequisites {
             "nsenter", "util-linux",
             "unshare", "util-linux",
             "git", "git",
+            "lintian", "lintian",
             "/usr/share/keyrings/debian-archive-keyring.gpg", "debian-archive-keyring"));
 
     private Prerequisites() {}
