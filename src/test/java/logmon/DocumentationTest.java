@@ -73,6 +73,25 @@ class DocumentationTest {
         assertEquals(statuses, found("(?m)^\\.TP\n\\.B (\\d+)()$", manPage("logmon.8")));
     }
 
+    @Test
+    void theInstancesUnitDiffersInWhatIsAnInstancesOwn() throws IOException {
+        Map<String, String> unit = unit("logmon.service");
+        Map<String, String> instance = unit("logmon@.service");
+        instance.replaceAll(
+                (key, value) -> value.replace("@%i", "").replace(" --config /etc/logmon/%i.properties", ""));
+        instance.computeIfPresent("Description", (key, value) -> value.replace(" (%i)", ""));
+        instance.computeIfPresent("SupplementaryGroups", (key, value) -> value.replace(" systemd-journal-remote", ""));
+
+        assertEquals(unit, instance);
+    }
+
+    private static Map<String, String> unit(String name) throws IOException {
+        return Pattern.compile("(?m)^([A-Z]\\w+)=(.*)$")
+                .matcher(Files.readString(Path.of("systemd", name)))
+                .results()
+                .collect(Collectors.toMap(m -> m.group(1), m -> m.group(2), (a, b) -> a + "\n" + b, TreeMap::new));
+    }
+
     /** The source of a man page, with groff's names of these characters replaced by the characters. */
     private static String manPage(String name) throws IOException {
         return Files.readString(Path.of("src/man", name)).replace("\\-", "-").replace("\\e", "\\");
