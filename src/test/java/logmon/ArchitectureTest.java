@@ -40,6 +40,7 @@ class ArchitectureTest {
         Match.class,
         Place.class,
         Position.class,
+        Search.class,
         Shape.class,
         ShapeToken.class,
         ShapeWords.class,
