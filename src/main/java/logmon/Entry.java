@@ -1,5 +1,6 @@
 package logmon;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -37,6 +38,17 @@ interface Entry {
     default String message() {
         String message = field("MESSAGE");
         return message == null ? "" : message;
+    }
+
+    /** What a search finds in {@link #message}; who has its bytes need not make a text of them. */
+    default String find(Search search) {
+        byte[] message = message().getBytes(StandardCharsets.UTF_8);
+        return search.find(message, message.length);
+    }
+
+    /** Whether {@link #message} begins with this, which is ASCII; as cheap. */
+    default boolean messageStartsWith(String start) {
+        return message().startsWith(start);
     }
 
     /** {@code PRIORITY}, 0 (emerg) to 7 (debug). */

@@ -58,29 +58,33 @@ final class Filter {
     private final LoopGuard guard;
     private final BoundedText bounded = new BoundedText();
     private final Matcher keywords;
+    /** Does the same; {@code null} when the keywords are more than plain words. */
+    private final Search search;
 
     Filter(Config config, LoopGuard guard) {
         this.config = config;
         this.guard = guard;
         this.keywords = config.keywords().matcher("");
+        this.search = Search.of(config.keywords());
     }
 
-    /** Looks at {@code MESSAGE} first, at the other fields only when it is needed. */
+    /** Looks at {@code MESSAGE} first, as it came if that will do; at the other fields only when it is needed. */
     Verdict judge(Entry entry) {
-        String message = entry.message();
-        if (guard.isAboutOwnMail(message)) {
+        if (guard.knowsMails() && guard.isAboutOwnMail(entry.message())) {
             return Verdict.OWN;
         }
         String reason = null;
         boolean ranAway = false;
         try {
-            reason = keyword(message);
+            reason = keyword(entry);
         } catch (BoundedText.Exhausted | StackOverflowError e) {
             reason = "match.keywords could not be decided";
             ranAway = true;
         }
-        if (isDrop(entry, message)) {
+        if (isDrop(entry)) {
             reason = "journald dropped messages";
+        } else if (reason == null && config.alwaysPriority() < 0) {
+            return Verdict.PASSED;
         } else if (reason == null || config.level() < 7) {
             int priority = entry.priority();
             if (priority > config.level()) {
@@ -100,7 +104,7 @@ final class Filter {
         List<String> runaway = keywordsRanAway ? List.of("match.keywords") : List.of();
         for (Rule rule : config.rules()) {
             try {
-                if (rule.conditions().stream().allMatch(condition -> holds(condition, entry))) {
+                if (fits(rule, entry)) {
                     return new Verdict(Outcome.IGNORED, rule.name(), runaway);
                 }
             } catch (BoundedText.Exhausted | StackOverflowError e) {
@@ -110,6 +114,15 @@ final class Filter {
             }
         }
         return new Verdict(Outcome.MATCHED, reason, runaway);
+    }
+
+    private boolean fits(Rule rule, Entry entry) {
+        for (Condition condition : rule.conditions()) {
+            if (!holds(condition, entry)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean holds(Condition condition, Entry entry) {
@@ -124,15 +137,21 @@ final class Filter {
         return ofShape ? value.equals(condition.substring()) : value.contains(condition.substring());
     }
 
-    private String keyword(String message) {
-        return keywords.reset(bounded.of(message)).find() ? "keyword " + keywords.group() : null;
+    private String keyword(Entry entry) {
+        if (search != null) {
+            String found = entry.find(search);
+            return found == null ? null : "keyword " + found;
+        }
+        return keywords.reset(bounded.of(entry.message())).find() ? "keyword " + keywords.group() : null;
     }
 
-    private static boolean isDrop(Entry entry, String message) {
-        if (DROP_TEXTS.stream().noneMatch(message::startsWith)) {
-            return false;
+    private static boolean isDrop(Entry entry) {
+        for (String text : DROP_TEXTS) {
+            if (entry.messageStartsWith(text)) {
+                String id = entry.field("MESSAGE_ID");
+                return id != null && DROP_IDS.contains(id);
+            }
         }
-        String id = entry.field("MESSAGE_ID");
-        return id != null && DROP_IDS.contains(id);
+        return false;
     }
 }

@@ -10,16 +10,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A journal that is being read: owns the {@code sd_journal} handle, and is itself the {@link Entry} on which it
@@ -51,26 +48,21 @@ final class Journal implements Entry, AutoCloseable {
     private final Memory scratch = new Memory(32);
     private final Pointer pollfds = scratch.share(16);
     private final ByteBuffer results = scratch.getByteBuffer(0, 32).order(ByteOrder.nativeOrder());
-    private final Pointer length = scratch.share(8);
 
-    private final Map<String, Memory> fieldNames;
-    private final byte[] value;
+    private final Fields fields;
     private boolean standsOnUnread;
-    private JournalException damage;
 
     private Journal(Path directory, String namespace) {
         this.directory = directory;
         this.namespace = namespace;
-        this.fieldNames = new HashMap<>();
-        this.value = new byte[MAX_FIELD_BYTES];
+        this.fields = new Fields();
     }
 
-    private Journal(List<Path> files, Journal other) {
+    private Journal(List<Path> files, Fields fields) {
         this.directory = null;
         this.namespace = null;
         this.files = files;
-        this.fieldNames = other.fieldNames;
-        this.value = other.value;
+        this.fields = fields;
     }
 
     /**
@@ -90,7 +82,7 @@ final class Journal implements Entry, AutoCloseable {
      * libsystemd does not learn of others that join them: see {@link #useFiles}.
      */
     Journal openFiles(List<Path> files) throws JournalException {
-        Journal journal = new Journal(files, this);
+        Journal journal = new Journal(files, fields);
         journal.openHandle();
         return journal;
     }
@@ -191,6 +183,7 @@ final class Journal implements Entry, AutoCloseable {
         if (check("sd_journal_previous", LibSystemd.sd_journal_previous(handle)) == 0) {
             seekHead();
         }
+        fields.moved();
         standsOnUnread = false;
     }
 
@@ -266,7 +259,7 @@ final class Journal implements Entry, AutoCloseable {
      * @throws JournalException and the journal stands where it stood
      */
     boolean next() throws JournalException {
-        damage = null;
+        fields.moved();
         if (standsOnUnread) {
             standsOnUnread = false;
             return true;
@@ -349,34 +342,22 @@ final class Journal implements Entry, AutoCloseable {
 
     @Override
     public String field(String name) {
-        int length = read(name);
-        return length < 0 ? null : new String(value, 0, length, StandardCharsets.UTF_8);
+        return fields.text(handle, name);
     }
 
-    /** Reads a field's value into {@link #value}; -1 when the entry has no such field, or none that can be read. */
-    private int read(String name) {
-        int result = LibSystemd.sd_journal_get_data(handle, cString(name), scratch, length);
-        if (result < 0) {
-            if (result != -LibC.ENOENT) {
-                damage = new JournalException("sd_journal_get_data " + name, -result);
-            }
-            return -1;
-        }
-        int prefix = name.length() + 1;
-        long bytes = results.getLong(8) - prefix;
-        if (bytes < 0) {
-            return -1;
-        }
-        // The threshold is a hint: a field that is not compressed comes whole.
-        int size = (int) Math.min(bytes, value.length);
-        // Valid until the next call only: copied now.
-        new Pointer(results.getLong(0)).read(prefix, value, 0, size);
-        return size;
+    @Override
+    public String find(Search search) {
+        return fields.find(handle, search);
+    }
+
+    @Override
+    public boolean messageStartsWith(String start) {
+        return fields.messageStartsWith(handle, start);
     }
 
     /** Why a field of the entry could not be read; {@code null}: all that were asked for could. */
     JournalException damage() {
-        return damage;
+        return fields.damage();
     }
 
     @Override
@@ -384,7 +365,8 @@ final class Journal implements Entry, AutoCloseable {
         if (LibSystemd.sd_journal_get_realtime_usec(handle, scratch) < 0) {
             return Instant.EPOCH;
         }
-        return Instant.EPOCH.plus(results.getLong(0), ChronoUnit.MICROS);
+        long micros = results.getLong(0);
+        return Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000);
     }
 
     @Override
@@ -404,16 +386,6 @@ final class Journal implements Entry, AutoCloseable {
             LibSystemd.sd_journal_close(handle);
             handle = null;
         }
-    }
-
-    private Memory cString(String text) {
-        Memory known = fieldNames.get(text);
-        if (known == null) {
-            known = new Memory(text.length() + 1L);
-            known.setString(0, text, StandardCharsets.US_ASCII.name());
-            fieldNames.put(text, known);
-        }
-        return known;
     }
 
     /** libsystemd ignores a watch that it cannot get; the kernel lists those that it has, proc_pid_fdinfo(5). */

@@ -62,11 +62,13 @@ final class LoopGuard {
         }
     }
 
+    /** Whether there are mails to look out for. */
+    boolean knowsMails() {
+        return !ids.isEmpty();
+    }
+
     /** Whether a message speaks of a mail of logmon's; learns the queue ids that it goes by on its way. */
     boolean isAboutOwnMail(String message) {
-        if (ids.isEmpty() || message.isEmpty()) {
-            return false;
-        }
         String leading = leadingId(message);
         boolean named = leading != null && ids.contains(leading);
         if (!named && message.contains(MARK)) {

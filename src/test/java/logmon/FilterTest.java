@@ -430,6 +430,11 @@ class FilterTest {
 
     @Test
     void onlyMessageAndPriorityAreReadOfAnEntryThatSaysNothing() throws Config.Invalid {
+        assertEquals(Set.of("MESSAGE", "PRIORITY"), fieldsRead("journal.level = debug"));
+        assertEquals(Set.of("MESSAGE"), fieldsRead("match.priority = none"));
+    }
+
+    private static Set<String> fieldsRead(String file) throws Config.Invalid {
         Set<String> read = new HashSet<>();
         Map<String, String> fields =
                 new HashMap<>(TestEntry.saying("all is well").fields()) {
@@ -441,8 +446,8 @@ class FilterTest {
                         return super.get(name);
                     }
                 };
-        filter("journal.level = debug\nmatch.priority = none").judge(new TestEntry(fields, TestEntry.TIME, "s=1"));
-        assertEquals(Set.of("MESSAGE", "PRIORITY"), read);
+        filter(file).judge(new TestEntry(fields, TestEntry.TIME, "s=1"));
+        return read;
     }
 
     private static Verdict matched(String reason) {

@@ -16,9 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -359,6 +363,63 @@ class JournalTest {
 
             assertEquals(5_000, journal.message().length());
             assertEquals("3", journal.field("PRIORITY"));
+        }
+
+        @Test
+        void fieldsAreThoseOfTheEntryThatItStandsOn() throws Exception {
+            fixture.logFields(field("MESSAGE", "one"), field("PRIORITY", "3"));
+            fixture.logFields(field("PRIORITY", "4"));
+            fixture.logFields(field("MESSAGE", "three"));
+            Journal journal = open();
+            journal.seekHead();
+            assertNull(journal.field("PRIORITY"), "before the first entry");
+
+            List<String> read = new ArrayList<>();
+            while (journal.next()) {
+                read.add(journal.field("MESSAGE") + journal.message() + journal.field("PRIORITY"));
+            }
+
+            assertEquals(List.of("oneone3", "null4", "threethreenull"), read);
+            journal.seekHead();
+            assertTrue(journal.next());
+            assertEquals("one", journal.message());
+        }
+
+        @Test
+        void aSearchFindsInItWhatItFindsInTheText() throws Exception {
+            Search search = Search.of(Pattern.compile("(?i)(error|fail)"));
+            List<byte[]> messages = Stream.of("", "x", "an Error", "fail error", "x".repeat(70_000) + "error")
+                    .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                    .collect(Collectors.toCollection(ArrayList::new));
+            messages.add(new byte[] {(byte) 0xe2, (byte) 0x82, 'F', 'A', 'I', 'L', (byte) 0xf0});
+            messages.forEach(message -> fixture.logFields(field("MESSAGE", message)));
+            fixture.logFields(field("PRIORITY", "6"));
+            Journal journal = open();
+            journal.seekHead();
+
+            List<String> found = new ArrayList<>();
+            while (journal.next()) {
+                found.add(journal.find(search));
+                assertEquals(TestEntry.saying(journal.message()).find(search), journal.find(search));
+            }
+
+            assertEquals(Arrays.asList(null, null, "Error", "fail", null, "FAIL", null), found);
+        }
+
+        @Test
+        void aMessageStartsWithWhatItsTextStartsWith() throws Exception {
+            List.of("", "Miss", "Missed ", "Missed 7", "missed 7", " Missed 7")
+                    .forEach(text -> fixture.logFields(field("MESSAGE", text)));
+            fixture.logFields(field("PRIORITY", "6"));
+            Journal journal = open();
+            journal.seekHead();
+
+            List<Boolean> starts = new ArrayList<>();
+            while (journal.next()) {
+                starts.add(journal.messageStartsWith("Missed "));
+            }
+
+            assertEquals(List.of(false, false, true, true, false, false, false), starts);
         }
 
         @Test

@@ -1,0 +1,126 @@
+package logmon;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The fields of the entry on which a journal stands, as far as they were asked for: each is read once an entry, and
+ * becomes text only where text is wanted. Journals that are read in turn share one.
+ */
+final class Fields {
+    private static final String MESSAGE = "MESSAGE";
+
+    /** All there is: an offset in it is an address. */
+    private static final Pointer ANYWHERE = new Pointer(0);
+
+    private static final class Field {
+        private final Memory name;
+        private long entry = -1;
+        private byte[] bytes = new byte[256];
+        /** -1: the entry has no such field, or none that can be read. */
+        private int length;
+
+        private String text;
+
+        private Field(String name) {
+            this.name = new Memory(name.length() + 1L);
+            this.name.setString(0, name, StandardCharsets.US_ASCII.name());
+        }
+    }
+
+    // Two words for results, allocated once: a fresh one costs microseconds. The buffer is a view of the same memory,
+    // to read it without a native call.
+    private final Memory data = new Memory(16);
+    private final Pointer length = data.share(8);
+    private final ByteBuffer results = data.getByteBuffer(0, 16).order(ByteOrder.nativeOrder());
+
+    private final Map<String, Field> fields = new HashMap<>();
+    private final Field message = new Field(MESSAGE);
+    /** Counts the entries that the journals have stood on. */
+    private long entry;
+
+    private JournalException damage;
+
+    Fields() {
+        fields.put(MESSAGE, message);
+    }
+
+    /** A journal has moved to another entry. */
+    void moved() {
+        entry++;
+        damage = null;
+    }
+
+    /**
+     * The first value of a field as text; bytes that are not UTF-8 become U+FFFD.
+     *
+     * @param handle of the journal
+     * @return {@code null} when the entry has no such field
+     */
+    String text(Pointer handle, String name) {
+        Field field = fields.computeIfAbsent(name, Field::new);
+        read(handle, field);
+        if (field.length >= 0 && field.text == null) {
+            field.text = new String(field.bytes, 0, field.length, StandardCharsets.UTF_8);
+        }
+        return field.text;
+    }
+
+    /** What a search finds in {@code MESSAGE}. */
+    String find(Pointer handle, Search search) {
+        read(handle, message);
+        return search.find(message.bytes, message.length);
+    }
+
+    /** Whether {@code MESSAGE} begins with this, which is ASCII. */
+    boolean messageStartsWith(Pointer handle, String start) {
+        read(handle, message);
+        if (message.length < start.length()) {
+            return false;
+        }
+        for (int i = 0; i < start.length(); i++) {
+            if (message.bytes[i] != start.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Why a field of the entry could not be read; {@code null}: all that were asked for could. */
+    JournalException damage() {
+        return damage;
+    }
+
+    private void read(Pointer handle, Field field) {
+        if (field.entry == entry) {
+            return;
+        }
+        field.entry = entry;
+        field.text = null;
+        field.length = -1;
+        int result = LibSystemd.sd_journal_get_data(handle, field.name, data, length);
+        if (result < 0) {
+            if (result != -LibC.ENOENT) {
+                damage = new JournalException("sd_journal_get_data " + field.name.getString(0), -result);
+            }
+            return;
+        }
+        // The name and the sign between take as much as the name and its NUL.
+        long bytes = results.getLong(8) - field.name.size();
+        if (bytes < 0) {
+            return;
+        }
+        // The threshold is a hint: a field that is not compressed comes whole.
+        field.length = (int) Math.min(bytes, Entry.MAX_FIELD_BYTES);
+        if (field.bytes.length < field.length) {
+            field.bytes = new byte[Math.min(2 * field.length, Entry.MAX_FIELD_BYTES)];
+        }
+        // Valid until the next call only: copied now.
+        ANYWHERE.read(results.getLong(0) + field.name.size(), field.bytes, 0, field.length);
+    }
+}
