@@ -127,7 +127,7 @@ final class Filter {
 
     private boolean holds(Condition condition, Entry entry) {
         boolean ofShape = condition.field().equals(SHAPE);
-        String value = ofShape ? Shape.of(entry.message()).strip() : entry.field(condition.field());
+        String value = ofShape ? Shapes.of(entry.message()).strip() : entry.field(condition.field());
         if (value == null) {
             value = "";
         }

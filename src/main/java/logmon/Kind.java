@@ -11,6 +11,6 @@ record Kind(String unit, String shape) {
     private static final Pattern NUMBERED = Pattern.compile(".*\\.scope|.*@[\\d-]+\\.\\w+");
 
     static Kind of(String unit, String message) {
-        return new Kind(NUMBERED.matcher(unit).matches() ? Shape.of(unit) : unit, Shape.of(message));
+        return new Kind(NUMBERED.matcher(unit).matches() ? Shapes.of(unit) : unit, Shapes.of(message));
     }
 }

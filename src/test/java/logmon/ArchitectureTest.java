@@ -42,6 +42,7 @@ class ArchitectureTest {
         Position.class,
         Search.class,
         Shape.class,
+        Shapes.class,
         ShapeToken.class,
         ShapeWords.class,
         Text.class

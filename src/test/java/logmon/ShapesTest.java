@@ -1,0 +1,78 @@
+package logmon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShapesTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"kinds.tsv", "kinds-held-out.tsv"})
+    void aShapeIsTheSameWhateverWasRememberedBefore(String file) throws IOException {
+        Random random = new Random(20261121);
+        int others = 0;
+        for (int round = 0; round < 4; round++) {
+            for (String line : lines(file)) {
+                String message = otherNumbers(random, line);
+                others += message.equals(line) ? 0 : 1;
+                assertEquals(Shape.of(message), Shapes.of(message), message);
+                assertEquals(Shape.of(line), Shapes.of(line), line);
+            }
+        }
+        assertTrue(others > 1_000, "messages that came with other numbers: " + others);
+    }
+
+    @Test
+    void digitsThatTellWhatHappenedStay() {
+        assertEquals("status 203", Shapes.of("status 203"));
+        assertEquals("status 404", Shapes.of("status 404"));
+        assertEquals("status 000", Shapes.of("status 000"));
+    }
+
+    @Test
+    void aMessageOfNothingButNumbersIsRemembered() {
+        assertEquals("*", Shapes.of("12 34"));
+        assertEquals("*", Shapes.of("56 78"));
+        assertEquals("", Shapes.of(""));
+    }
+
+    @Test
+    void onlyTheDigitsOfAsciiAreAlike() {
+        for (String message :
+                List.of("a\u0663 b", "a\u0664 b", "\ud835\udfd8 c", "\ud835\udfd9 c", "\ud835 d", "\ud834 d")) {
+            assertEquals(Shape.of(message), Shapes.of(message), message);
+        }
+    }
+
+    @Test
+    void messagesOfAllLengthsHaveTheirShapes() {
+        for (int length = 0; length < 1_200; length += 7) {
+            String message = "error 12 in module foo3bar; ".repeat(50).substring(0, length);
+            assertEquals(Shape.of(message), Shapes.of(message));
+            assertEquals(Shape.of(message.replace('2', '7')), Shapes.of(message.replace('2', '7')));
+        }
+    }
+
+    private static List<String> lines(String file) throws IOException {
+        try (var in = ShapesTest.class.getResourceAsStream(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+
+    /** The message with other digits in the same places. */
+    private static String otherNumbers(Random random, String message) {
+        StringBuilder other = new StringBuilder(message);
+        for (int i = 0; i < message.length(); i++) {
+            if (ShapeWords.isDigit(message.charAt(i))) {
+                other.setCharAt(i, (char) ('0' + random.nextInt(10)));
+            }
+        }
+        return other.toString();
+    }
+}
