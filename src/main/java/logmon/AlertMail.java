@@ -76,6 +76,9 @@ record AlertMail(String messageId, String subject, String body, String summary) 
                 kinds(body, groups);
                 uncounted(body, digest.uncounted());
             }
+            if (digest.heartbeat() != null) {
+                body.append('\n').append(digest.heartbeat());
+            }
             if (outage != null) {
                 body.append('\n');
                 lines(body, "", outage, MAX_SAMPLE);
@@ -84,7 +87,7 @@ record AlertMail(String messageId, String subject, String body, String summary) 
                 body.append("\nAn ignore rule goes into %s; then: systemctl restart logmon\n".formatted(configFile));
             }
             // Readers' programs would decode what looks like an encoded word of RFC 2047, line ends in it included.
-            String subject = "[ALERT] " + headline.replace("=?", "=\\x3f");
+            String subject = (isHeartbeat(digest) ? "[OK] " : "[ALERT] ") + headline.replace("=?", "=\\x3f");
             return new AlertMail(messageId(digest), subject, body.toString(), summary(digest));
         }
 
@@ -96,9 +99,16 @@ record AlertMail(String messageId, String subject, String body, String summary) 
             return hosts.values().stream().flatMap(List::stream).toList();
         }
 
+        /** Whether there is nothing else to tell. */
+        private static boolean isHeartbeat(Digest digest) {
+            return digest.heartbeat() != null
+                    && digest.matches() == 0
+                    && digest.notes().isEmpty();
+        }
+
         private String summary(Digest digest) {
             String entries = digest.matches() == 0
-                    ? "Alerts may be missing on %s.".formatted(name(thisHost))
+                    ? headline(digest, List.of()) + "."
                     : "%d journal entries need attention on %s, from %s to %s. To see them: %s --since '%s' --until '%s'"
                             .formatted(
                                     digest.matches(),
@@ -115,7 +125,7 @@ record AlertMail(String messageId, String subject, String body, String summary) 
 
         private String headline(Digest digest, List<Digest.Group> groups) {
             if (digest.matches() == 0) {
-                return "Alerts may be missing on " + name(thisHost);
+                return (isHeartbeat(digest) ? "logmon is alive on " : "Alerts may be missing on ") + name(thisHost);
             }
             Match worst = groups.get(0).first();
             String where = " on " + hosts(groups);
@@ -256,7 +266,7 @@ record AlertMail(String messageId, String subject, String body, String summary) 
 
         private String messageId(Digest digest) {
             String identity = digest.matches() == 0
-                    ? String.join("\n", digest.notes())
+                    ? String.join("\n", digest.notes()) + digest.heartbeat()
                     : digest.firstMatch().cursor() + "\n" + digest.lastMatch().cursor();
             return sha256(identity).substring(0, 32) + LoopGuard.MARK + thisHost;
         }

@@ -23,10 +23,18 @@ import java.util.Map;
  * @param bootId of the boot in which this was saved
  * @param sending up to where a mail reaches whose fate was unknown when this was saved; {@code null}: there was no
  *     such mail
+ * @param heartbeat when it was last mailed that logmon is alive, or the first time to that began to run; {@code null}:
+ *     unknown
  * @param mails when mails went out in the last hour, oldest first
  * @param ownIds what {@link LoopGuard} remembers
  */
-record Checkpoint(Position settled, String bootId, Position sending, List<Instant> mails, List<String> ownIds) {
+record Checkpoint(
+        Position settled,
+        String bootId,
+        Position sending,
+        Instant heartbeat,
+        List<Instant> mails,
+        List<String> ownIds) {
     /** The file is there, but is not what was saved. */
     static final class Corrupt extends Exception {
         private static final long serialVersionUID = 1L;
@@ -41,7 +49,7 @@ record Checkpoint(Position settled, String bootId, Position sending, List<Instan
     private static final String END = "end";
 
     // Then a line for each journal: its name stands last, because nothing is said about what is in a name.
-    private static final int FIRST_PLACE = 4;
+    private static final int FIRST_PLACE = 5;
 
     /**
      * Loads the checkpoint.
@@ -82,12 +90,14 @@ record Checkpoint(Position settled, String bootId, Position sending, List<Instan
                 (words[0].equals("settled") ? settled : sending)
                         .put(words[3], new Place(words[2], Instant.parse(words[1])));
             }
+            String heartbeat = value(lines, 2, "heartbeat");
             return new Checkpoint(
                     new Position(settled),
                     value(lines, 1, "boot"),
                     sending.isEmpty() ? null : new Position(sending),
-                    values(lines, 2, "mails").stream().map(Instant::parse).toList(),
-                    values(lines, 3, "own"));
+                    heartbeat.isEmpty() ? null : Instant.parse(heartbeat),
+                    values(lines, 3, "mails").stream().map(Instant::parse).toList(),
+                    values(lines, 4, "own"));
         } catch (DateTimeException e) {
             throw new Corrupt(file + " is damaged: " + e.getMessage());
         }
@@ -115,6 +125,7 @@ record Checkpoint(Position settled, String bootId, Position sending, List<Instan
         List<String> lines = new ArrayList<>(List.of(
                 HEADER,
                 "boot " + bootId,
+                "heartbeat " + (heartbeat == null ? "" : heartbeat),
                 "mails "
                         + String.join(" ", mails.stream().map(Instant::toString).toList()),
                 "own " + String.join(" ", ownIds)));

@@ -57,8 +57,9 @@ record Config(
      *
      * @param smtp handed to Jakarta Mail as it is; host, port and time-outs are always in it
      * @param passwordFile {@code null}: the systemd credential {@code smtp-password}, where there is one
+     * @param heartbeat between two mails that say logmon is alive; {@code null}: there are none
      */
-    record Mail(String from, List<String> to, Properties smtp, Path passwordFile) {
+    record Mail(String from, List<String> to, Properties smtp, Path passwordFile, Duration heartbeat) {
         String host() {
             return smtp.getProperty("mail.smtp.host");
         }
@@ -101,6 +102,7 @@ record Config(
         defaults.put("alert.max-per-hour", "12");
         defaults.put("mail.from", "logmon@HOST");
         defaults.put("mail.to", "root");
+        defaults.put("mail.heartbeat", "never");
         defaults.put("mail.password-file", "");
         defaults.put("mail.smtp.host", "localhost");
         defaults.put("mail.smtp.port", "25");

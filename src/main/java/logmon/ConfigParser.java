@@ -123,7 +123,8 @@ final class ConfigParser {
                         host),
                 addresses("mail.to", isLoopback(text("mail.smtp.host")) ? "localhost" : host),
                 smtp,
-                text("mail.password-file").isEmpty() ? null : absolutePath("mail.password-file"));
+                text("mail.password-file").isEmpty() ? null : absolutePath("mail.password-file"),
+                text("mail.heartbeat").equals("never") ? null : heartbeat());
     }
 
     private static boolean isLoopback(String name) {
@@ -269,6 +270,14 @@ final class ConfigParser {
             fault(key, badValue(key, "at most 7d"));
         }
         return duration;
+    }
+
+    private Duration heartbeat() {
+        Duration interval = duration("mail.heartbeat");
+        if (interval.isZero()) {
+            fault("mail.heartbeat", badValue("mail.heartbeat", "never, or a duration like 1d or 7d"));
+        }
+        return interval;
     }
 
     private Path absolutePath(String key) {

@@ -41,7 +41,6 @@ final class Delivery {
     private String untoldOutage;
     private Duration pause = FIRST_PAUSE;
     private Instant retry = Instant.MIN;
-    private long accepted;
 
     /**
      * @param intent is told, before a mail is tried, up to where it tells the journal: should logmon end before
@@ -68,11 +67,6 @@ final class Delivery {
     /** Up to where a mail tells the journal that is to be repeated unchanged; {@code null}: there is no such mail. */
     Position setAsideUpTo() {
         return setAsideAt;
-    }
-
-    /** How many mails were accepted. */
-    long accepted() {
-        return accepted;
     }
 
     /** Since when the server has taken no mail; {@code null}: it does. */
@@ -145,7 +139,6 @@ final class Delivery {
     }
 
     private void accepted(Mailer.Result result, boolean fresh, Instant now) {
-        accepted++;
         digest.sent(now);
         if (!result.warning().isEmpty()) {
             LOG.warn("Mail sent, but {}", result.warning());

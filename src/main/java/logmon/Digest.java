@@ -102,6 +102,7 @@ final class Digest {
     private final Map<Problem, Group> groups = new LinkedHashMap<>();
     private final Map<String, Long> uncounted = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private String heartbeat;
     private final Map<Problem, Told> told;
     private final Deque<Instant> mails = new ArrayDeque<>();
     private Match firstMatch;
@@ -157,6 +158,12 @@ final class Digest {
         return notes.size() < MAX_NOTES && !notes.contains(text) && notes.add(text);
     }
 
+    /** Takes in that logmon is alive, which is told at once. */
+    void heartbeat(String text, Instant now) {
+        dueAt(now);
+        heartbeat = text;
+    }
+
     /** When the next mail is due; {@code null} when there is nothing to tell. May lie in the past. */
     Instant due() {
         return due == null ? null : allowed(due);
@@ -205,6 +212,7 @@ final class Digest {
         groups.clear();
         uncounted.clear();
         notes.clear();
+        heartbeat = null;
         firstMatch = null;
         lastMatch = null;
         matches = 0;
@@ -224,6 +232,11 @@ final class Digest {
     /** What else is to be told. */
     List<String> notes() {
         return notes;
+    }
+
+    /** That logmon is alive; {@code null}: that is not to be told now. */
+    String heartbeat() {
+        return heartbeat;
     }
 
     /** How many matches are pending, all of them. */

@@ -42,10 +42,9 @@ final class Monitor {
 
     private final Checkpoint checkpoint;
     private final String lostCheckpoint;
-    private long entries;
+    private final Activity activity;
+    private Instant heartbeat;
     private long tidied;
-    private long matches;
-    private long ignored;
     private final Set<String> runaways = new HashSet<>();
 
     /**
@@ -78,7 +77,9 @@ final class Monitor {
         LoopGuard guard = new LoopGuard(Service.unit(), ProcessHandle.current().pid(), ownIds);
         filter = new Filter(config, guard);
         digest = new Digest(config.alerts(), checkpoint == null ? List.of() : mailsSoFar(checkpoint));
-        progress = new Progress(stateDirectory, digest::mails, guard::remembered);
+        activity = new Activity(config.rules().stream().map(Filter.Rule::name).toList(), clock.now());
+        heartbeat = lastHeartbeat();
+        progress = new Progress(stateDirectory, () -> heartbeat, digest::mails, guard::remembered);
         delivery = new Delivery(
                 digest,
                 new AlertMail.Writer(thisHost, journalctl(config), configFile.toString(), ZoneId.systemDefault()),
@@ -87,6 +88,7 @@ final class Monitor {
                     Mailer.Result result = server.apply(mail);
                     if (result.outcome() == Mailer.Outcome.ACCEPTED) {
                         guard.accepted(result.detail());
+                        activity.mailSent();
                     }
                     return result;
                 },
@@ -107,7 +109,7 @@ final class Monitor {
                 if (!readers.repeating()) {
                     settle(clock.now());
                 }
-                if (drained && entries - tidied > TIDY) {
+                if (drained && activity.entries() - tidied > TIDY) {
                     tidyUp();
                 }
                 service.status(status());
@@ -130,12 +132,15 @@ final class Monitor {
 
     /** Gives back what reading many entries took; the collector alone would leave its garbage where it is. */
     private void tidyUp() throws JournalException {
-        tidied = entries;
+        tidied = activity.entries();
         readers.reopen();
         System.gc();
     }
 
     private void settle(Instant now) {
+        if (isDue(heartbeatDue(), now)) {
+            digest.heartbeat(activity.heartbeat(now), now);
+        }
         if (isDue(delivery.due(), now)) {
             deliver(now);
         }
@@ -148,6 +153,7 @@ final class Monitor {
     }
 
     private void gap(String text) {
+        activity.gapFound();
         if (digest.note(text, clock.now())) {
             LOG.warn("{}", text);
         }
@@ -168,7 +174,7 @@ final class Monitor {
                 ended = true;
                 break;
             }
-            entries++;
+            activity.entryRead();
             slow = look(entry, now);
         }
         readers.mark();
@@ -186,10 +192,10 @@ final class Monitor {
             Filter.Verdict verdict = filter.judge(journal);
             switch (verdict.outcome()) {
                 case MATCHED -> {
-                    matches++;
+                    activity.matched();
                     digest.add(Match.of(journal, verdict.reason(), thisHost), now);
                 }
-                case IGNORED -> ignored++;
+                case IGNORED -> activity.ignored(verdict.reason());
                 case OWN, PASSED -> {}
             }
             for (String key : verdict.runaway()) {
@@ -213,8 +219,16 @@ final class Monitor {
 
     private void deliver(Instant now) {
         service.alive();
+        boolean wasUp = delivery.downSince() == null;
+        boolean ofHeartbeat = digest.heartbeat() != null;
         Position upTo = delivery.attempt(now, readers.position());
         delivery.took(Duration.between(now, clock.now()));
+        if (wasUp && delivery.downSince() != null) {
+            activity.outageBegan();
+        }
+        if (ofHeartbeat && digest.heartbeat() == null) {
+            heartbeat = now;
+        }
         if (upTo != null) {
             progress.settle(upTo);
             progress.save(delivery.setAsideUpTo(), now);
@@ -239,7 +253,7 @@ final class Monitor {
 
     /** How long nothing is to be done, unless the journal changes; {@code null}: for ever. */
     private Duration untilNext() {
-        return Stream.of(delivery.due(), progress.due())
+        return Stream.of(delivery.due(), progress.due(), heartbeatDue())
                 .filter(Objects::nonNull)
                 .map(clock::until)
                 .reduce((a, b) -> a.compareTo(b) < 0 ? a : b)
@@ -256,15 +270,23 @@ final class Monitor {
     }
 
     private String status() {
-        return "%,d entries read, %,d matches, %,d ignored, %,d mails sent%s"
-                .formatted(
-                        entries,
-                        matches,
-                        ignored,
-                        delivery.accepted(),
-                        delivery.downSince() == null
-                                ? ""
-                                : "; mail cannot be sent since " + Text.seconds(delivery.downSince()));
+        return activity.line()
+                + (delivery.downSince() == null
+                        ? ""
+                        : "; mail cannot be sent since " + Text.seconds(delivery.downSince()));
+    }
+
+    /** When it was last told that logmon is alive, or else now: no mail is sent because logmon starts. */
+    private Instant lastHeartbeat() {
+        Instant now = clock.now();
+        Instant last = checkpoint == null ? null : checkpoint.heartbeat();
+        return last == null || last.isAfter(now) ? now : last;
+    }
+
+    /** {@code null}: never, or it is pending. */
+    private Instant heartbeatDue() {
+        Duration interval = config.mail().heartbeat();
+        return interval == null || digest.heartbeat() != null ? null : heartbeat.plus(interval);
     }
 
     /** A clock that was set back must not make the hourly limit last for ever. */

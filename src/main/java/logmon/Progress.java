@@ -18,6 +18,7 @@ final class Progress {
     private static final Duration SAVE_INTERVAL = Duration.ofSeconds(5);
 
     private final Path directory;
+    private final Supplier<Instant> heartbeat;
     private final Supplier<Collection<Instant>> mails;
     private final Supplier<List<String>> ownIds;
     private Position settled;
@@ -27,11 +28,17 @@ final class Progress {
 
     /**
      * @param directory where the checkpoint is kept; {@code null}: nowhere
+     * @param heartbeat when it was last told that logmon is alive
      * @param mails when mails went out in the last hour
      * @param ownIds what the loop guard remembers
      */
-    Progress(Path directory, Supplier<Collection<Instant>> mails, Supplier<List<String>> ownIds) {
+    Progress(
+            Path directory,
+            Supplier<Instant> heartbeat,
+            Supplier<Collection<Instant>> mails,
+            Supplier<List<String>> ownIds) {
         this.directory = directory;
+        this.heartbeat = heartbeat;
         this.mails = mails;
         this.ownIds = ownIds;
     }
@@ -66,7 +73,7 @@ final class Progress {
             sent.add(now);
         }
         try {
-            new Checkpoint(settled, Journal.bootId(), sending, sent, ownIds.get()).save(directory);
+            new Checkpoint(settled, Journal.bootId(), sending, heartbeat.get(), sent, ownIds.get()).save(directory);
             saved = settled;
             if (failing) {
                 LOG.info("The checkpoint is saved again");

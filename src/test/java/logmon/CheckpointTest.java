@@ -28,9 +28,11 @@ class CheckpointTest {
                     new Place("s=1", TIME.plusSeconds(1)))),
             "6c7c6013a26343b29e964691ff25d04c",
             new Position(Map.of("", new Place("s=739ad463;i=4ecff;b=6c7c;m=4fd0;t=4fbb;x=d3e6", TIME))),
+            TIME.minusSeconds(7_000),
             List.of(TIME.minusSeconds(3000), TIME.minusSeconds(5).plusNanos(1)),
             List.of("0123.logmon@web1", "4F2A1B3C"));
-    private static final Checkpoint LEAST = new Checkpoint(new Position(Map.of()), "6c7c", null, List.of(), List.of());
+    private static final Checkpoint LEAST =
+            new Checkpoint(new Position(Map.of()), "6c7c", null, null, List.of(), List.of());
 
     @TempDir
     private Path directory;
@@ -106,6 +108,7 @@ class CheckpointTest {
         "settled 2026-11-21T22:58:38, settle 2026-11-21T22:58:38",
         "boot , ''",
         "sending , sendin ",
+        "heartbeat 2026, heartbeat at 2026",
         "mails 2026, mails x2026",
         "own 0123, owm 0123"
     })

@@ -105,7 +105,6 @@ class DeliveryTest {
             attempt();
             assertTrue(delivery.isIdle());
             assertNull(delivery.due());
-            assertEquals(1, delivery.accepted());
             assertNull(delivery.downSince());
         }
 

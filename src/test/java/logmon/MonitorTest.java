@@ -14,6 +14,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -528,6 +529,52 @@ class MonitorTest {
 
         assertEquals(second, next.mail());
         assertEquals(List.of(), next.stop());
+    }
+
+    @Test
+    void aHeartbeatTellsWhatWasDone() throws Exception {
+        fixture.log("start");
+        Run run = runFromNow(LATER + "mail.heartbeat = 1s\n");
+        fixture.log("fine");
+
+        AlertMail mail = run.mail();
+
+        assertEquals("[OK] logmon is alive on web1", mail.subject());
+        assertTells("0 by postfix-tls", mail);
+        assertNotEquals(mail.messageId(), run.mail().messageId());
+    }
+
+    @Test
+    void aHeartbeatGoesWithAnAlertThatIsPending() throws Exception {
+        fixture.log("start");
+        Run run = runFromNow(LATER + "mail.heartbeat = 5s\n");
+        fixture.log("error 1");
+
+        AlertMail mail = run.mail();
+
+        assertEquals("[ALERT] Error detected in unknown on web1", mail.subject());
+        assertTells("error 1", mail);
+        assertTells("1 match\n", mail);
+    }
+
+    @Test
+    void aStartIsNoReasonForAHeartbeatButTheTimeSinceTheLastOneIs() throws Exception {
+        fixture.log("start");
+        assertEquals(List.of(), runFromNow(AT_ONCE + "mail.heartbeat = 1h\n").stop());
+        assertEquals(List.of(), runFromNow(AT_ONCE + "mail.heartbeat = 1h\n").stop());
+        Path file = state.resolve("checkpoint");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceAll(
+                                "(?m)^heartbeat .*",
+                                "heartbeat " + Instant.now().minusSeconds(3_600)));
+
+        Run run = run(AT_ONCE + "mail.heartbeat = 1h\n");
+
+        assertEquals("[OK] logmon is alive on web1", run.mail().subject());
+        assertEquals(List.of(), run.stop());
+        assertEquals(List.of(), runFromNow(AT_ONCE + "mail.heartbeat = 1h\n").stop());
     }
 
     @Test

@@ -58,7 +58,8 @@ class ReadersTest {
     }
 
     private Readers resumed(Position settled, Position sending) throws JournalException {
-        return readers(Config.Start.RESUME, new Checkpoint(settled, Journal.bootId(), sending, List.of(), List.of()));
+        return readers(
+                Config.Start.RESUME, new Checkpoint(settled, Journal.bootId(), sending, null, List.of(), List.of()));
     }
 
     private void log(String file, int number, String message) {
