@@ -264,10 +264,13 @@ record AlertMail(String messageId, String subject, String body, String summary) 
             return ISO.format(time.atZone(zone));
         }
 
+        /** The same for the same matches: where they begin, how many they are and when they end tells which. */
         private String messageId(Digest digest) {
             String identity = digest.matches() == 0
                     ? String.join("\n", digest.notes()) + digest.heartbeat()
-                    : digest.firstMatch().cursor() + "\n" + digest.lastMatch().cursor();
+                    : digest.firstMatch().cursor()
+                            + "\n" + digest.matches()
+                            + "\n" + digest.lastMatch().time();
             return sha256(identity).substring(0, 32) + LoopGuard.MARK + thisHost;
         }
     }

@@ -36,11 +36,7 @@ final class Digest {
             Comparator.comparing(Match::time).thenComparing(Match::cursor);
 
     /** What is told, and told again, by itself: a kind on a host. */
-    private record Problem(String host, Kind kind) {
-        private static Problem of(Match match) {
-            return new Problem(match.host(), match.kind());
-        }
-    }
+    private record Problem(String host, Kind kind) {}
 
     /** The matches of one kind on one host. */
     static final class Group {
@@ -126,12 +122,21 @@ final class Digest {
         };
     }
 
+    /** Whether a further match like this need not say where it came from: the next mail will not tell. */
+    boolean knows(String host, Kind kind) {
+        return groups.size() == MAX_KINDS || groups.containsKey(new Problem(host, kind));
+    }
+
     /** Takes a match in. */
     void add(Match match, Instant now) {
         matches++;
-        firstMatch = firstMatch == null || EARLIEST_FIRST.compare(match, firstMatch) < 0 ? match : firstMatch;
-        lastMatch = lastMatch == null || EARLIEST_FIRST.compare(match, lastMatch) > 0 ? match : lastMatch;
-        Problem problem = Problem.of(match);
+        if (match.cursor() != null && (firstMatch == null || EARLIEST_FIRST.compare(match, firstMatch) < 0)) {
+            firstMatch = match;
+        }
+        if (lastMatch == null || !match.time().isBefore(lastMatch.time())) {
+            lastMatch = match;
+        }
+        Problem problem = new Problem(match.host(), match.kind());
         dueAt(dueOf(problem, now));
         Group group = groups.get(problem);
         if (group == null && groups.size() < MAX_KINDS) {
@@ -244,7 +249,7 @@ final class Digest {
         return matches;
     }
 
-    /** The earliest one, in whatever order they came; {@code null} when no match is pending. */
+    /** The earliest one of those that say where they came from, in whatever order they came; {@code null} when no match is pending. */
     Match firstMatch() {
         return firstMatch;
     }

@@ -1,9 +1,12 @@
 package logmon;
 
 import java.time.Instant;
+import java.util.function.BiPredicate;
 
 /**
- * An entry that matters: what the digest and the mail need of it, copied out of the journal, lengths capped.
+ * An entry that matters: what the digest and the mail need of it, copied out of the journal, lengths capped. Where it
+ * came from, {@code pid} and {@code cursor}, takes longer to find out than all the rest, and is told of the first of a
+ * kind only: of the others it is {@code null}.
  *
  * @param time when the journal received it
  * @param host {@code _HOSTNAME}, else this machine's name
@@ -34,16 +37,24 @@ record Match(
     /** Room for every name that systemd allows a unit. */
     private static final int MAX_NAME = 256;
 
-    static Match of(Entry entry, String reason, String thisHost) {
+    /**
+     * Copies out of the journal what matters.
+     *
+     * @param known whether there is a match of a kind on a host already that says where it came from
+     */
+    static Match of(Entry entry, String reason, String thisHost, BiPredicate<String, Kind> known) {
         String message = entry.message();
         String unitField = entry.unitField();
         String unit = unitField == null ? "unknown" : Text.cap(entry.field(unitField), MAX_NAME);
-        String host = entry.field("_HOSTNAME");
-        String pid = entry.field("_PID");
+        String named = entry.field("_HOSTNAME");
+        String host = named == null || named.isBlank() ? thisHost : Text.cap(named, MAX_NAME);
+        Kind kind = Kind.of(unit, message);
+        boolean further = known.test(host, kind);
+        String pid = further ? null : entry.field("_PID");
         return new Match(
                 entry.realtime(),
-                host == null || host.isBlank() ? thisHost : Text.cap(host, MAX_NAME),
-                Kind.of(unit, message),
+                host,
+                kind,
                 unitField,
                 unit,
                 pid == null ? null : Text.cap(pid, MAX_NAME),
@@ -51,6 +62,6 @@ record Match(
                 Text.cap(reason, MAX_NAME),
                 message.substring(0, Math.min(message.length(), MAX_MESSAGE)),
                 message.length(),
-                entry.cursor());
+                further ? null : entry.cursor());
     }
 }

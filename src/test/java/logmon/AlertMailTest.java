@@ -3,6 +3,7 @@ package logmon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -23,8 +25,10 @@ class AlertMailTest {
     private static final AlertMail.Writer WRITER =
             new AlertMail.Writer("web1", "journalctl", "/etc/logmon.properties", ZoneOffset.UTC);
 
-    private final Digest digest = new Digest(
-            new Config.Alerts(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofHours(1), 12), List.of());
+    private static final Config.Alerts ALERTS =
+            new Config.Alerts(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofHours(1), 12);
+
+    private final Digest digest = new Digest(ALERTS, List.of());
 
     @Nested
     class OfOneEntry {
@@ -431,6 +435,27 @@ class AlertMailTest {
         }
     }
 
+    @Test
+    void isTheSameWhenOnlyTheFirstOfAKindSaysWhereItCameFrom() {
+        Digest sparing = new Digest(ALERTS, List.of());
+        Random random = new Random(20261121);
+        for (int i = 0; i < 2_000; i++) {
+            TestEntry entry = TestEntry.saying("error 1")
+                    .of("unit-" + random.nextInt(Digest.MAX_KINDS + 20) + ".service")
+                    .with("_HOSTNAME", "web" + random.nextInt(3))
+                    .with("_PID", Integer.toString(i))
+                    .at(NOW.plusSeconds(i))
+                    .cursor("s=" + i);
+            add(entry);
+            sparing.add(Match.of(entry, "keyword error", "web1", sparing::knows), NOW);
+            if (i % 50 == 0) {
+                assertEquals(mail(), WRITER.write(sparing, null));
+            }
+        }
+        assertFalse(sparing.uncounted().isEmpty());
+        assertNull(sparing.lastMatch().cursor());
+    }
+
     @Nested
     class ItsMessageId {
         @Test
@@ -443,11 +468,11 @@ class AlertMailTest {
         }
 
         @Test
-        void dependsOnTheCursorsOnly() {
+        void dependsOnWhichEntriesTheyAreOnly() {
             String id = mail(TestEntry.saying("an error").cursor("s=7")).messageId();
             digest.mailed(NOW);
             digest.note("a gap", NOW);
-            TestEntry other = TestEntry.saying("something else").of("b.service").at(NOW.plusSeconds(9));
+            TestEntry other = TestEntry.saying("something else").of("b.service");
             assertEquals(id, mail(other.cursor("s=7")).messageId());
         }
 
@@ -465,10 +490,20 @@ class AlertMailTest {
         }
 
         @Test
-        void isAnotherForAnotherLastEntry() {
+        void isAnotherForOneEntryMoreEvenOfTheSameTime() {
             String one = mail(TestEntry.saying("an error").cursor("s=1")).messageId();
             String two = mail(TestEntry.saying("an error").cursor("s=2")).messageId();
             assertNotEquals(one, two);
+        }
+
+        @Test
+        void isAnotherForAsManyEntriesUpToAnotherTime() {
+            add(TestEntry.saying("an error").cursor("s=1"));
+            String one = mail(TestEntry.saying("an error").cursor("s=3")).messageId();
+            digest.mailed(NOW);
+            add(TestEntry.saying("an error").cursor("s=1"));
+            TestEntry later = TestEntry.saying("an error").at(TestEntry.TIME.plusNanos(1_000));
+            assertNotEquals(one, mail(later.cursor("s=4")).messageId());
         }
 
         @Test

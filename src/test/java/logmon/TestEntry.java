@@ -43,7 +43,7 @@ record TestEntry(Map<String, String> fields, Instant realtime, String cursor) im
     }
 
     Match match() {
-        return Match.of(this, "keyword error", "web1");
+        return Match.of(this, "keyword error", "web1", (host, kind) -> false);
     }
 
     @Override
