@@ -50,7 +50,6 @@ final class Filter {
 
     // journald could not keep up, so something could not be seen: SD_MESSAGE_JOURNAL_DROPPED and _MISSED of
     // sd-messages(3). The text is looked at first because it is in hand already.
-    private static final List<String> DROP_TEXTS = List.of("Suppressed ", "Missed ");
     private static final List<String> DROP_IDS =
             List.of("a596d6fe7bfa4994828e72309e95d61e", "e9bf28e6e834481bb6f48f548ad13606");
 
@@ -146,12 +145,10 @@ final class Filter {
     }
 
     private static boolean isDrop(Entry entry) {
-        for (String text : DROP_TEXTS) {
-            if (entry.messageStartsWith(text)) {
-                String id = entry.field("MESSAGE_ID");
-                return id != null && DROP_IDS.contains(id);
-            }
+        if (!entry.messageStartsWith("Suppressed ") && !entry.messageStartsWith("Missed ")) {
+            return false;
         }
-        return false;
+        String id = entry.field("MESSAGE_ID");
+        return id != null && DROP_IDS.contains(id);
     }
 }

@@ -11,6 +11,20 @@ record Kind(String unit, String shape) {
     private static final Pattern NUMBERED = Pattern.compile(".*\\.scope|.*@[\\d-]+\\.\\w+");
 
     static Kind of(String unit, String message) {
-        return new Kind(NUMBERED.matcher(unit).matches() ? Shapes.of(unit) : unit, Shapes.of(message));
+        // Most units are not: neither a regex nor its matcher is needed to tell.
+        boolean candidate = unit.indexOf('@') >= 0 || unit.endsWith(".scope");
+        return new Kind(candidate && NUMBERED.matcher(unit).matches() ? Shapes.of(unit) : unit, Shapes.of(message));
+    }
+
+    /** As of any record, but at once: what Java makes of a record by itself takes milliseconds at the first call. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Kind kind && shape.equals(kind.shape) && unit.equals(kind.unit);
+    }
+
+    /** The name of an ignore rule has it in it, so it is the same everywhere. */
+    @Override
+    public int hashCode() {
+        return 31 * unit.hashCode() + shape.hashCode();
     }
 }

@@ -163,11 +163,18 @@ final class Replay {
         }
     }
 
-    /** Prints the report as one JSON object. */
+    /** Prints the report as one JSON object; put together by hand, for a formatter looks up the locale first. */
     void json(PrintStream out) {
-        StringBuilder json =
-                new StringBuilder("{\"entries\":%d,\"seconds\":%.3f,\"matches\":%d,\"ignored\":%d,\"mails\":%d"
-                        .formatted(entries, took.toMillis() / 1_000.0, matches, ignored, mails));
+        StringBuilder json = new StringBuilder("{\"entries\":")
+                .append(entries)
+                .append(",\"seconds\":")
+                .append(took.toMillis() / 1_000.0)
+                .append(",\"matches\":")
+                .append(matches)
+                .append(",\"ignored\":")
+                .append(ignored)
+                .append(",\"mails\":")
+                .append(mails);
         json.append(",\"kinds\":[");
         String between = "";
         for (Tally tally : loudestFirst()) {
@@ -190,7 +197,12 @@ final class Replay {
         json.append("],\"rules\":[");
         between = "";
         for (Map.Entry<String, Long> rule : rules.entrySet()) {
-            json.append("%s{\"name\":%s,\"hits\":%d}".formatted(between, quoted(rule.getKey()), rule.getValue()));
+            json.append(between)
+                    .append("{\"name\":")
+                    .append(quoted(rule.getKey()))
+                    .append(",\"hits\":")
+                    .append(rule.getValue())
+                    .append('}');
             between = ",";
         }
         out.println(json.append("]}"));
