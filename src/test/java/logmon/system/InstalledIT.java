@@ -97,14 +97,34 @@ class InstalledIT {
         machine.sh("journalctl --sync; systemctl start logmon");
         logmon.awaitMail("backup");
 
+        String before = logmon.property("MainPID");
         machine.copyIn(Logmon.deb(), "/root/logmon.deb");
         machine.sh("DEBIAN_FRONTEND=noninteractive dpkg --install --force-confdef --force-confold /root/logmon.deb");
         logmon.awaitActive();
 
+        assertNotEquals(before, logmon.property("MainPID"));
         assertEquals("alert.group-wait = 1s\n", machine.read("/etc/logmon.properties"));
         logmon.log("cron", "err", "failed after the upgrade");
         logmon.awaitMail("cron");
         assertEquals(1, logmon.mails("backup").size());
+    }
+
+    @Test
+    void theUnitOfTheScriptInItsPlaceIsToldOfAndTheCommandsGetRidOfIt() {
+        machine.sh("dpkg --purge logmon");
+        String script = "[Service]\nExecStart=/bin/sleep infinity\n[Install]\nWantedBy=default.target\n";
+        machine.write("/etc/systemd/system/logmon.service", script);
+        machine.sh("systemctl daemon-reload; systemctl enable --now logmon");
+
+        machine.copyIn(Logmon.deb(), "/root/logmon.deb");
+        Result installed = machine.run("dpkg", "--install", "/root/logmon.deb").orFail();
+
+        Matcher commands = Pattern.compile("(?m)^  (systemctl disable .*)$").matcher(installed.err());
+        assertTrue(commands.find(), installed.err());
+        machine.sh(commands.group(1));
+        logmon.awaitActive();
+        logmon.log("backup", "err", "disk problem");
+        logmon.awaitMail("backup");
     }
 
     @Test
