@@ -66,6 +66,9 @@ final class ConfigParser {
                 rules(),
                 alerts(),
                 mail());
+        if (config.keywords().matcher("").find()) {
+            fault("match.keywords", "would find something in every entry, an empty one too");
+        }
         if (config.directory() != null && config.namespace() != null) {
             fault("journal.namespace", "not together with journal.directory: leave one of them empty");
         }
@@ -297,7 +300,7 @@ final class ConfigParser {
         } catch (StackOverflowError e) {
             fault(key, "bad regular expression: nested too deeply");
         }
-        return Pattern.compile("");
+        return Pattern.compile("(?!)");
     }
 
     private List<String> addresses(String key, String domain) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  */
 record Kind(String unit, String shape) {
     /** Units that are numbered for each session, user or crash: session-12.scope, user@1000.service. */
-    private static final Pattern NUMBERED = Pattern.compile(".*\\.scope|.*@[\\d-]+\\.\\w+");
+    private static final Pattern NUMBERED = Pattern.compile(".*\\.scope|.*@\\d[\\d-]*\\.\\w+");
 
     static Kind of(String unit, String message) {
         // Most units are not: neither a regex nor its matcher is needed to tell.

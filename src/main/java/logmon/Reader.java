@@ -27,7 +27,8 @@ final class Reader {
     private String upTo;
     private boolean atUpTo;
     private long since;
-    private Instant endReached = Instant.now();
+    private Instant begin = Instant.now();
+    private Instant endReached = begin;
     private Instant future;
 
     /**
@@ -136,7 +137,9 @@ final class Reader {
         if (atUpTo) {
             return false;
         }
-        Instant begin = Instant.now();
+        if (since == 0) {
+            begin = Instant.now();
+        }
         boolean moved = advance();
         while (moved
                 && future != null

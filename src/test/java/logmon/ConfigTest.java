@@ -501,6 +501,14 @@ class ConfigTest {
         }
 
         @ParameterizedTest
+        @ValueSource(strings = {"", "error|", "(fail)?", "x*"})
+        void isKeywordsThatAreInEveryEntry(String regex) {
+            assertEquals(
+                    List.of("f:1: match.keywords: would find something in every entry, an empty one too"),
+                    faults("match.keywords = " + regex));
+        }
+
+        @ParameterizedTest
         @CsvSource({"(fail, 6", "*, 1", "fail|[a-, 9"})
         void isABadRegularExpressionWithThePosition(String regex, int position) {
             List<String> faults = faults("match.keywords = " + regex);
