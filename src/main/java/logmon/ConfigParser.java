@@ -107,9 +107,14 @@ final class ConfigParser {
         if (text("mail.smtp.host").isEmpty()) {
             fault("mail.smtp.host", "is empty: name the mail server, localhost for the one on this machine");
         }
+        if (text(SMTP + "user").isEmpty() && text(SMTP + "auth").equals("true")) {
+            fault(SMTP + "auth", "as whom? mail.smtp.user is not set");
+        }
         // Jakarta Mail would ask the name service, and wait for it.
         smtp.putIfAbsent(SMTP + "localhost", host);
         smtp.putIfAbsent(SMTP + "auth", Boolean.toString(!text(SMTP + "user").isEmpty()));
+        // Once, Jakarta Mail's default was not to.
+        smtp.putIfAbsent(SMTP + "ssl.checkserveridentity", "true");
         // One bad recipient must not keep the alert from the others.
         smtp.putIfAbsent(SMTP + "sendpartial", "true");
         boolean protectedOtherwise = isLoopback(text("mail.smtp.host"))
@@ -130,7 +135,7 @@ final class ConfigParser {
                 text("mail.heartbeat").equals("never") ? null : heartbeat());
     }
 
-    private static boolean isLoopback(String name) {
+    static boolean isLoopback(String name) {
         return name.equals("localhost")
                 || name.matches("127(\\.\\d{1,3}){3}")
                 || name.equals("::1")

@@ -302,6 +302,19 @@ class ConfigTest {
         void whetherAUserLogsInCanBeSaid() {
             assertEquals("false", smtp("mail.smtp.user = logmon\nmail.smtp.auth = false", "auth"));
         }
+
+        @Test
+        void nobodyCannotLogIn() {
+            assertEquals(
+                    List.of("f:1: mail.smtp.auth: as whom? mail.smtp.user is not set"),
+                    faults("mail.smtp.auth = true"));
+        }
+
+        @Test
+        void theServersIdentityIsCheckedUnlessTheUserSaysOtherwise() {
+            assertEquals("true", smtp("", "ssl.checkserveridentity"));
+            assertEquals("false", smtp("mail.smtp.ssl.checkserveridentity = false", "ssl.checkserveridentity"));
+        }
     }
 
     @Nested
