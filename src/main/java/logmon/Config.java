@@ -67,6 +67,11 @@ record Config(
         int port() {
             return Integer.parseInt(smtp.getProperty("mail.smtp.port"));
         }
+
+        /** For the eye. */
+        String server() {
+            return host() + ":" + port();
+        }
     }
 
     /** The configuration is refused; every fault of it is in the message, a line each. */
@@ -79,6 +84,9 @@ record Config(
     }
 
     static final Path DEFAULT_FILE = Path.of("/etc/logmon.properties");
+
+    /** Where logmon.service has systemd take the password from, as LoadCredential= says. */
+    static final Path CREDENTIAL = Path.of("/etc/credstore/logmon.smtp-password");
 
     /** Every key that has a fixed name, with its default, in the order in which they are explained. */
     static final Map<String, String> DEFAULTS = defaults();

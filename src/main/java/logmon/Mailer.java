@@ -1,28 +1,32 @@
 package logmon;
 
 import jakarta.mail.Address;
-import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
-import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
-import org.eclipse.angus.mail.smtp.SMTPTransport;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.eclipse.angus.mail.util.MailConnectException;
 
 /** Hands mails to a server by SMTP (RFC 5321). Each attempt is bounded in time, whatever the server does. */
 final class Mailer {
@@ -41,13 +45,16 @@ final class Mailer {
     /**
      * The result of an attempt.
      *
-     * @param detail the server's reply to a mail that it took; else what went wrong, and what to do about it
+     * @param detail the server's reply to a mail that it took; else, in some lines, what went wrong and the mend
      * @param warning what is wrong although the mail was taken, a refused recipient; else empty
      */
     record Result(Outcome outcome, String detail, String warning) {}
 
     /** For everything that one attempt does. */
     private static final Duration ATTEMPT = Duration.ofSeconds(60);
+
+    /** For another look at a certificate. */
+    private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final Config.Mail config;
     private final PrintStream trace;
@@ -68,11 +75,10 @@ final class Mailer {
 
     /** Tries once to send a mail. */
     Result send(AlertMail mail) {
-        Dialogue dialogue = null;
+        Session session = session();
+        SmtpDialogue dialogue = new SmtpDialogue(session);
         try {
-            Session session = session();
             MimeMessage message = message(session, mail);
-            dialogue = new Dialogue(session);
             connect(dialogue);
             dialogue.sendMessage(message, message.getAllRecipients());
             return new Result(Outcome.ACCEPTED, reply(dialogue), "");
@@ -80,9 +86,9 @@ final class Mailer {
             if (e.getValidSentAddresses() != null && e.getValidSentAddresses().length > 0) {
                 return new Result(Outcome.ACCEPTED, reply(dialogue), refusedRecipients(e));
             }
-            return new Result(dialogue.outcome(), explain(e), "");
+            return new Result(dialogue.outcome(), explain(e, dialogue), "");
         } catch (MessagingException | IOException e) {
-            return new Result(dialogue == null ? Outcome.FAILED : dialogue.outcome(), explain(e), "");
+            return new Result(dialogue.outcome(), explain(e, dialogue), "");
         } finally {
             close(dialogue);
         }
@@ -91,17 +97,16 @@ final class Mailer {
     /**
      * Goes through the dialogue with the server up to a mail, but sends none.
      *
-     * @return empty when all is well; else what went wrong, and what to do about it
+     * @return empty when all is well; else, in some lines, what went wrong and the mend
      */
     String check() {
-        Dialogue dialogue = null;
+        SmtpDialogue dialogue = new SmtpDialogue(session());
         try {
-            dialogue = new Dialogue(session());
             connect(dialogue);
-            dialogue.tryEnvelope(envelopeSender(), config.to());
+            dialogue.tryEnvelope(envelopeSender(), addresses(config.to()));
             return "";
         } catch (MessagingException | IOException e) {
-            return explain(e);
+            return explain(e, dialogue);
         } finally {
             close(dialogue);
         }
@@ -147,10 +152,13 @@ final class Mailer {
         return session;
     }
 
-    private void connect(Dialogue dialogue) throws MessagingException, IOException {
+    private void connect(SmtpDialogue dialogue) throws MessagingException, IOException {
         String user = config.smtp().getProperty("mail.smtp.user");
         boolean auth = Boolean.parseBoolean(config.smtp().getProperty("mail.smtp.auth"));
-        dialogue.connect(config.host(), config.port(), user, auth ? password() : null);
+        dialogue.stand(SmtpTrouble.PASSWORD);
+        String password = auth ? password() : null;
+        dialogue.stand(SmtpTrouble.GREETING);
+        dialogue.connect(config.host(), config.port(), user, password);
     }
 
     /** Read at each attempt: it may have been changed meanwhile, and need not stay in memory. */
@@ -158,16 +166,21 @@ final class Mailer {
         Path file = config.passwordFile();
         if (file == null) {
             String credentials = System.getenv("CREDENTIALS_DIRECTORY");
-            if (credentials == null) {
-                throw new IOException("mail.smtp.user is set, but there is no password: set mail.password-file,"
-                        + " or the systemd credential smtp-password");
-            }
-            file = Path.of(credentials, "smtp-password");
+            // Away from the service, root can try what the service would use.
+            file = credentials == null ? Config.CREDENTIAL : Path.of(credentials, "smtp-password");
         }
         try {
-            return Files.readString(file).strip();
+            String password = Files.readString(file).strip();
+            if (password.isEmpty()) {
+                throw new IOException("is empty");
+            }
+            return password;
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + ": no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException(file + SmtpTrouble.DENIED, e);
         } catch (IOException e) {
-            throw new IOException("the password file " + file + " cannot be read: " + e.getMessage(), e);
+            throw new IOException(file + ": " + e.getMessage(), e);
         }
     }
 
@@ -180,7 +193,7 @@ final class Mailer {
         return InternetAddress.parse(String.join(",", texts), false);
     }
 
-    private static String reply(SMTPTransport transport) {
+    private static String reply(SmtpDialogue transport) {
         return Text.cap(Text.printable(transport.getLastServerResponse().strip()), 300);
     }
 
@@ -192,26 +205,57 @@ final class Mailer {
                 + causes(e);
     }
 
-    private String explain(Exception e) {
-        String server = config.host() + ":" + config.port();
-        String text = e.getMessage() + causes(e);
-        String mend = "";
-        if (e instanceof AuthenticationFailedException) {
-            mend = "; check mail.smtp.user and the password";
-        } else if (hasCause(e, java.net.ConnectException.class)) {
-            mend = "; is a mail server running there? Install one (apt install postfix), or name another with"
-                    + " mail.smtp.host and mail.smtp.port";
-        } else if (hasCause(e, java.net.UnknownHostException.class)) {
-            mend = "; check mail.smtp.host";
-        } else if (hasCause(e, SSLException.class)) {
-            mend = "; check mail.smtp.port, mail.smtp.ssl.enable and the server's certificate";
-        } else if (text.contains("STARTTLS is required")) {
-            mend = "; use the server's submission port (mail.smtp.port=587), or allow plain text with"
-                    + " mail.smtp.starttls.required=false";
-        } else if (e instanceof SendFailedException) {
-            mend = "; check mail.to and mail.from, and whether the server wants mail.smtp.user";
+    private String explain(Exception e, SmtpDialogue dialogue) {
+        List<Exception> causes = new ArrayList<>();
+        for (Exception next = e; next != null && causes.size() < 10; next = next(next)) {
+            causes.add(next);
         }
-        return Text.cap(Text.printable(server + ": " + text.strip()), 600) + mend;
+        boolean distrust = causes.stream()
+                .anyMatch(cause -> cause instanceof CertificateException
+                        || cause instanceof CertPathValidatorException
+                        || String.valueOf(cause.getMessage()).startsWith(SmtpTrouble.NOT_IN_TRUST));
+        return new SmtpTrouble(
+                        config,
+                        e instanceof MailConnectException ? SmtpTrouble.CONNECT : dialogue.command(),
+                        dialogue.reply(),
+                        dialogue.encrypted(),
+                        dialogue.getExtensionParameter("AUTH"),
+                        distrust ? new Mailer(config, null, LOOK).certificate() : null,
+                        causes)
+                .explain();
+    }
+
+    /**
+     * Has a look at the server's certificate, in a connection that ends with it: an exception about a certificate
+     * does not tell what is in it.
+     *
+     * @return {@code null} when it is not to be had
+     */
+    private ServerCertificate certificate() {
+        ServerCertificate[] seen = new ServerCertificate[1];
+        HostnameVerifier look = (host, tls) -> {
+            try {
+                seen[0] = ServerCertificate.of((X509Certificate) tls.getPeerCertificates()[0]);
+            } catch (SSLPeerUnverifiedException e) {
+                // Then there is none.
+            }
+            // Whoever this is, nothing is said to it.
+            return false;
+        };
+        Session session = session();
+        session.getProperties().put("mail.smtp.ssl.trust", "*");
+        session.getProperties().put("mail.smtp.ssl.checkserveridentity", "false");
+        session.getProperties().put("mail.smtp.ssl.hostnameverifier", look);
+        session.getProperties().put("mail.smtp.auth", "false");
+        SmtpDialogue dialogue = new SmtpDialogue(session);
+        try {
+            dialogue.connect(config.host(), config.port(), null, null);
+        } catch (MessagingException e) {
+            // As it has to be.
+        } finally {
+            close(dialogue);
+        }
+        return seen[0];
     }
 
     /** The messages behind an exception; Jakarta Mail chains them in a way of its own. */
@@ -228,75 +272,16 @@ final class Mailer {
         return text.toString();
     }
 
-    private static boolean hasCause(Exception e, Class<? extends Exception> type) {
-        Exception next = e;
-        for (int depth = 0; next != null && depth < 10; depth++) {
-            if (type.isInstance(next)) {
-                return true;
-            }
-            next = next(next);
-        }
-        return false;
-    }
-
     private static Exception next(Exception e) {
         Throwable cause = e instanceof MessagingException mail ? mail.getNextException() : e.getCause();
         return cause instanceof Exception next ? next : null;
     }
 
-    private static void close(Dialogue dialogue) {
+    private static void close(SmtpDialogue dialogue) {
         try {
-            if (dialogue != null) {
-                dialogue.close();
-            }
+            dialogue.close();
         } catch (MessagingException e) {
             // The mail was taken or it was not: how the server says goodbye changes nothing about that.
-        }
-    }
-
-    /** A dialogue that remembers how far it came. */
-    private static final class Dialogue extends SMTPTransport {
-        private boolean content;
-        private boolean contentEnded;
-
-        private Dialogue(Session session) {
-            super(session, new URLName("smtp", null, -1, null, null, null));
-        }
-
-        /** Why a mail was not accepted. */
-        private Outcome outcome() {
-            int code = getLastReturnCode();
-            if (contentEnded && code < 400) {
-                return Outcome.IN_DOUBT;
-            }
-            return content && code >= 500 ? Outcome.REFUSED : Outcome.FAILED;
-        }
-
-        private void tryEnvelope(String from, List<String> to) throws MessagingException {
-            issueCommand("MAIL FROM:<" + from + ">", 250);
-            for (InternetAddress recipient : addresses(to)) {
-                issueCommand("RCPT TO:<" + recipient.getAddress() + ">", 250);
-            }
-            issueCommand("RSET", 250);
-        }
-
-        @Override
-        protected OutputStream data() throws MessagingException {
-            content = true;
-            return super.data();
-        }
-
-        @Override
-        protected void finishData() throws IOException, MessagingException {
-            contentEnded = true;
-            super.finishData();
-        }
-
-        @Override
-        protected OutputStream bdat() throws MessagingException {
-            content = true;
-            contentEnded = true;
-            return super.bdat();
         }
     }
 }

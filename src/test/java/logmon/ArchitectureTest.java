@@ -41,10 +41,12 @@ class ArchitectureTest {
         Place.class,
         Position.class,
         Search.class,
+        ServerCertificate.class,
         Shape.class,
         Shapes.class,
         ShapeToken.class,
         ShapeWords.class,
+        SmtpTrouble.class,
         Text.class
     };
 
@@ -127,7 +129,7 @@ class ArchitectureTest {
     @Test
     void smtpIsSpokenByTheMailerOnly() {
         classes()
-                .that(not(belongToAnyOf(Mailer.class)))
+                .that(not(belongToAnyOf(Mailer.class, SmtpDialogue.class)))
                 .should()
                 .onlyDependOnClassesThat(not(resideInAnyPackage("jakarta.mail..", "org.eclipse.angus..")))
                 .check(LOGMON);

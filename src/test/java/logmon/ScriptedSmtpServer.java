@@ -47,6 +47,8 @@ final class ScriptedSmtpServer implements AutoCloseable {
     private final Map<String, Step> script = new ConcurrentHashMap<>(POLITE);
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+    private volatile String certificate;
+    private volatile boolean beginsWithTls;
 
     ScriptedSmtpServer() {
         try {
@@ -107,6 +109,18 @@ final class ScriptedSmtpServer implements AutoCloseable {
         return this;
     }
 
+    /** Shows one of the certificates of certificates.p12, and not that which nobody trusts. */
+    ScriptedSmtpServer certificate(String alias) {
+        certificate = alias;
+        return this;
+    }
+
+    /** Speaks TLS from the start, as on port 465. */
+    ScriptedSmtpServer beginsWithTls() {
+        beginsWithTls = true;
+        return this;
+    }
+
     int port() {
         return listening.getLocalPort();
     }
@@ -145,6 +159,7 @@ final class ScriptedSmtpServer implements AutoCloseable {
     private void converse(Socket plain) {
         Socket socket = plain;
         try {
+            socket = beginsWithTls ? encrypted(plain) : plain;
             boolean goesOn = step("CONNECT", socket);
             BufferedReader lines = lines(socket);
             while (goesOn) {
@@ -201,11 +216,14 @@ final class ScriptedSmtpServer implements AutoCloseable {
         return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
     }
 
-    /** With a certificate that nobody trusts. */
-    private static Socket encrypted(Socket socket) throws IOException {
+    private Socket encrypted(Socket socket) throws IOException {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(new DummySSLServerSocketFactory().getKeyStore(), "changeit".toCharArray());
+            keys.init(
+                    certificate == null
+                            ? new DummySSLServerSocketFactory().getKeyStore()
+                            : TestCertificates.key(certificate),
+                    TestCertificates.PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
             SSLSocket encrypted = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true);

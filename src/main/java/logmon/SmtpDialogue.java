@@ -1,0 +1,124 @@
+package logmon;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import jakarta.mail.internet.InternetAddress;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+
+/** A dialogue with a mail server that remembers how far it came. */
+final class SmtpDialogue extends SMTPTransport {
+    private boolean content;
+    private boolean contentEnded;
+
+    private String command = SmtpTrouble.MAIL;
+    private String reply = "";
+    private boolean encrypted;
+    private boolean listening = true;
+
+    SmtpDialogue(Session session) {
+        super(session, new URLName("smtp", null, -1, null, null, null));
+    }
+
+    /** Says how far it is while no command does, in the words of {@link SmtpTrouble}. */
+    void stand(String place) {
+        command = place;
+    }
+
+    /** The last command that matters, see {@link SmtpTrouble}; without what may be a password. */
+    String command() {
+        return command;
+    }
+
+    /** The reply to it, on one line; empty: there was none. */
+    String reply() {
+        return reply;
+    }
+
+    boolean encrypted() {
+        return encrypted;
+    }
+
+    /** Why a mail was not accepted. */
+    Mailer.Outcome outcome() {
+        int code = getLastReturnCode();
+        if (contentEnded && code < 400) {
+            return Mailer.Outcome.IN_DOUBT;
+        }
+        return content && code >= 500 ? Mailer.Outcome.REFUSED : Mailer.Outcome.FAILED;
+    }
+
+    /** Goes on up to a mail, but sends none. */
+    void tryEnvelope(String from, InternetAddress... to) throws MessagingException {
+        issueCommand("MAIL FROM:<" + from + ">", 250);
+        for (InternetAddress recipient : to) {
+            issueCommand("RCPT TO:<" + recipient.getAddress() + ">", 250);
+        }
+        issueCommand("RSET", -1);
+    }
+
+    @Override
+    protected void sendCommand(String text) throws MessagingException {
+        boolean cleanup = text.equals("RSET") || text.equals("QUIT");
+        // Of several recipients, the one that was refused.
+        boolean refused = text.startsWith("RCPT") && command.startsWith("RCPT") && reply.matches("[45].*");
+        listening = !cleanup && !refused;
+        if (listening) {
+            encrypted |= text.startsWith("EHLO") && command.equals("STARTTLS");
+            command = text.startsWith("AUTH") ? "AUTH" : text;
+            reply = "";
+        }
+        super.sendCommand(text);
+    }
+
+    /** Where nothing is expected, of RSET, nothing fails: who hangs up after a refusal has refused all the same. */
+    @Override
+    public synchronized void issueCommand(String text, int expect) throws MessagingException {
+        try {
+            super.issueCommand(text, expect);
+        } catch (MessagingException e) {
+            if (expect >= 0) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    protected int readServerResponse() throws MessagingException {
+        reply = listening ? "" : reply;
+        int code = super.readServerResponse();
+        if (listening) {
+            String text = getLastServerResponse();
+            // What is waited for next is TLS.
+            boolean readyForTls = code == 220 && command.equals("STARTTLS");
+            reply = readyForTls || text.equals("[EOF]") ? "" : oneLine(text);
+        }
+        return code;
+    }
+
+    @Override
+    protected OutputStream data() throws MessagingException {
+        content = true;
+        return super.data();
+    }
+
+    @Override
+    protected void finishData() throws IOException, MessagingException {
+        contentEnded = true;
+        super.finishData();
+    }
+
+    @Override
+    protected OutputStream bdat() throws MessagingException {
+        content = true;
+        contentEnded = true;
+        return super.bdat();
+    }
+
+    /** A reply of several lines without what is repeated in each: "250-a, 250 b" is "250 a b". */
+    private static String oneLine(String reply) {
+        return Text.cap(reply.strip().replaceAll("\\s*\n\\d{3}[- ]?", " ").replaceFirst("^(\\d{3})-", "$1 "), 1_000);
+    }
+}

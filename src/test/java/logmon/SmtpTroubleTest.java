@@ -1,0 +1,597 @@
+package logmon;
+
+import static logmon.ScriptedSmtpServer.drop;
+import static logmon.ScriptedSmtpServer.reply;
+import static logmon.ScriptedSmtpServer.silence;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes wrong with mail is told with what was tried, the server's own words, and a mend that fits. */
+class SmtpTroubleTest {
+    private static SSLContext usual;
+
+    @TempDir
+    private Path directory;
+
+    @AutoClose
+    private final ScriptedSmtpServer server = new ScriptedSmtpServer();
+
+    @BeforeAll
+    static void trustTheTestsOwnAuthority() throws Exception {
+        usual = SSLContext.getDefault();
+        SSLContext.setDefault(TestCertificates.trust());
+    }
+
+    @AfterAll
+    static void trustAsUsual() {
+        SSLContext.setDefault(usual);
+    }
+
+    /** What the check says of the server, which is called 127.0.0.1 unless the settings say otherwise. */
+    private String check(String... settings) {
+        return new Mailer(config(settings), null).check();
+    }
+
+    private Config.Mail config(String... settings) {
+        StringBuilder text = new StringBuilder(String.join("\n", settings));
+        Map.of(
+                        "mail.from", "logmon@web1.example",
+                        "mail.to", "admin@example.org",
+                        "mail.smtp.host", "127.0.0.1",
+                        "mail.smtp.port", server.port())
+                .forEach((key, value) -> {
+                    if (text.indexOf(key + " ") < 0) {
+                        text.append('\n').append(key).append(" = ").append(value);
+                    }
+                });
+        try {
+            return Config.parse(text.toString(), "test", "web1.example").mail();
+        } catch (Config.Invalid e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String user(String name, String password) throws IOException {
+        Path file = Files.writeString(directory.resolve("password"), password);
+        return "mail.smtp.user = " + name + "\nmail.password-file = " + file;
+    }
+
+    /** The text is made of the problem, what was tried, what came of it, and the mend. */
+    private static void assertTold(String problem, String got, String mend, String trouble) {
+        List<String> lines = trouble.lines().toList();
+        assertTrue(lines.size() >= 4 && lines.size() <= 6, trouble);
+        assertEquals(problem, lines.get(0));
+        assertTrue(lines.get(1).startsWith("  tried: "), trouble);
+        assertTrue(lines.get(2).startsWith("  got:   ") && lines.get(2).contains(got), trouble);
+        assertTrue(lines.get(3).startsWith("  mend:  "), trouble);
+        String told = String.join(" ", lines.subList(3, lines.size())).replaceAll(" +", " ");
+        assertTrue(told.contains(mend), "'" + mend + "' is not in: " + trouble);
+    }
+
+    @Test
+    void whatWasTriedIsToldInFull() {
+        server.at("RCPT", reply("550 5.1.1 no such user"));
+
+        assertEquals("""
+                the mail server refuses the recipient admin@example.org
+                  tried: 127.0.0.1:%d, plain text, no login, logmon@web1.example to admin@example.org
+                  got:   550 5.1.1 no such user (to RCPT)
+                  mend:  correct mail.to""".formatted(server.port()), check());
+    }
+
+    @Nested
+    class Replies {
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                # relay denied, in the words of Postfix (twice), Exim, Sendmail, Exchange, qmail
+                RCPT | 454 4.7.1 <admin@example.org>: Relay access denied | the mail server does not pass mail on to admin@example.org | mail.smtp.user = NAME
+                RCPT | 554 5.7.1 <admin@example.org>: Relay access denied | the mail server does not pass mail on to admin@example.org | mail.smtp.user = NAME
+                RCPT | 550 relay not permitted | the mail server does not pass mail on to admin@example.org | mail.smtp.port = 587
+                RCPT | 550 5.7.1 Relaying denied. Proper authentication required. | the mail server does not pass mail on to admin@example.org | /etc/credstore/logmon.smtp-password
+                RCPT | 550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain | the mail server does not pass mail on to admin@example.org | mail.smtp.user = NAME
+                RCPT | 553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1) | the mail server does not pass mail on to admin@example.org | mail.smtp.user = NAME
+                # it wants a login
+                MAIL | 530 5.7.0 Authentication Required | the mail server wants us to log in | mail.smtp.user = NAME
+                MAIL | 530 5.7.57 Client not authenticated to send mail | the mail server wants us to log in | mail.smtp.user = NAME
+                RCPT | 554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied | the mail server wants us to log in | mail.smtp.user = NAME
+                RCPT | 553 5.7.1 <logmon@web1.example>: Sender address rejected: not logged in | the mail server wants us to log in | mail.smtp.user = NAME
+                # it wants TLS
+                MAIL | 530 5.7.0 Must issue a STARTTLS command first | the mail server wants TLS | mail.smtp.starttls.enable = true
+                MAIL | 550 5.7.10 Encryption needed | the mail server wants TLS | mail.smtp.starttls.enable = true
+                # the sender, often told only when the recipient is
+                MAIL | 553 5.1.7 bad address syntax | the mail server refuses the sender | mail.from = an address it knows
+                MAIL | 501 5.1.7 Bad sender address syntax | the mail server refuses the sender | mail.from = an address it knows
+                MAIL | 550 you are not welcome | the mail server refuses the sender | mail.from = an address it knows
+                RCPT | 450 4.1.8 <logmon@web1.example>: Sender address rejected: Domain not found | the mail server refuses the sender | mail.from = an address it knows
+                RCPT | 550 5.7.1 Sender address rejected: not owned by user ann | the mail server refuses the sender | mail.from = an address it knows
+                RCPT | 550 Sender verify failed | the mail server refuses the sender | mail.from = an address it knows
+                END | 554 5.7.60 Client does not have permissions to send as this sender | the mail server refuses the sender | mail.from = an address it knows
+                # the recipient
+                RCPT | 550 5.1.1 <admin@example.org>: Recipient address rejected: User unknown | the mail server refuses the recipient admin@example.org | correct mail.to
+                RCPT | 550 5.1.1 <admin@relay.example.org>: no such user | the mail server refuses the recipient admin@example.org | correct mail.to
+                RCPT | 450 4.1.2 <admin@example.org>: Recipient address rejected: Domain not found | the mail server refuses the recipient admin@example.org | correct mail.to
+                RCPT | 452 4.2.2 The email account is over quota | the mailbox of admin@example.org is full | mail another: mail.to
+                RCPT | 552 Mailbox full | the mailbox of admin@example.org is full | mail another: mail.to
+                # the mail
+                END | 552 5.3.4 Message size exceeds fixed limit | the mail is too large for the mail server | message_size_limit
+                END | 554 5.7.1 looks like spam | the mail server does not like what is in the mail | have its content filter pass
+                # this machine
+                CONNECT | 554 5.7.1 no service for you | the mail server turns this machine away | mail.smtp.port = 587
+                RCPT | 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org | the mail server turns this machine away | mail.smtp.user = NAME
+                HELO | 550 bad name | the mail server does not like this machine's name, web1.example | mail.smtp.localhost = the name in full
+                RCPT | 504 5.5.2 <web1.example>: Helo command rejected: need fully-qualified hostname | the mail server does not like this machine's name, web1.example | mail.smtp.localhost = the name in full
+                # what passes
+                CONNECT | 421 4.3.2 too many connections | the mail server cannot take mail just now | logmon tries on
+                HELO | 421 4.3.2 try later | the mail server cannot take mail just now | logmon tries on
+                MAIL | 451 4.3.0 queue file write error | the mail server cannot take mail just now | logmon tries on
+                MAIL | 452 4.3.1 Insufficient system storage | the mail server has no room | df -h
+                RCPT | 450 4.2.0 <admin@example.org>: Recipient address rejected: Greylisted, see http://postgrey.example/ | the mail server lets strangers wait | none: logmon tries on
+                # what nobody knows
+                DATA | 503 5.5.1 bad sequence of commands | the mail server does not play its part | openssl s_client
+                """)
+        void areToldWithTheMendThatFits(String point, String words, String problem, String mend) {
+            server.at(point, reply(words));
+            if (point.equals("HELO")) {
+                server.at("EHLO", reply(words));
+            }
+
+            String trouble = new Mailer(config(), null)
+                    .send(new AlertMail("id", "subject", "body\n", ""))
+                    .detail();
+
+            assertTold(problem, words, mend, trouble);
+            if (!point.equals("DATA") && !point.equals("END")) {
+                assertEquals(trouble, check());
+            }
+        }
+
+        @Test
+        void ofSeveralLinesAreOneLineAndWhatCannotBePrintedIsEscaped() {
+            server.at("RCPT", reply("550-5.1.1 \u001b[2Jno\r\n550-5.1.1 such\r\n550 5.1.1 user"));
+
+            assertTold(
+                    "the mail server refuses the recipient admin@example.org",
+                    "550 5.1.1 \\x1b[2Jno 5.1.1 such 5.1.1 user (to RCPT)",
+                    "correct mail.to",
+                    check());
+        }
+
+        @Test
+        void areNotLostWhenTheServerHangsUpBehindThem() {
+            server.at("END", reply("554 5.7.1 looks like spam")).at("RSET", (socket, out) -> {
+                socket.setSoLinger(true, 0);
+                return false;
+            });
+
+            Mailer.Result result = new Mailer(config(), null).send(new AlertMail("id", "subject", "body\n", ""));
+
+            assertEquals(Mailer.Outcome.REFUSED, result.outcome(), result.detail());
+            assertTrue(result.detail().contains("554 5.7.1 looks like spam (to the mail)"), result.detail());
+        }
+
+        @Test
+        void toTheRecipientThatWasRefusedIsTheOneThatIsToldThoughOthersWereNot() {
+            server.at("RCPT", new ScriptedSmtpServer.Step() {
+                private boolean first = true;
+
+                @Override
+                public boolean act(java.net.Socket socket, java.io.OutputStream out) throws IOException {
+                    boolean goesOn =
+                            reply(first ? "550 5.1.1 unknown" : "250 ok").act(socket, out);
+                    first = false;
+                    return goesOn;
+                }
+            });
+
+            String trouble = new Mailer(
+                            config("mail.smtp.sendpartial = false", "mail.to = gone@example.org, admin@example.org"),
+                            null)
+                    .send(new AlertMail("id", "subject", "body\n", ""))
+                    .detail();
+
+            assertTold(
+                    "the mail server refuses the recipient gone@example.org",
+                    "550 5.1.1 unknown",
+                    "correct mail.to",
+                    trouble);
+        }
+    }
+
+    @Nested
+    class Connections {
+        @Test
+        void toNobodyOnThisMachine() throws IOException {
+            int port;
+            try (ServerSocket unused = new ServerSocket(0)) {
+                port = unused.getLocalPort();
+            }
+
+            assertTold(
+                    "nothing listens on 127.0.0.1:" + port,
+                    "Connection refused",
+                    "mail.smtp.port = 25 is usual",
+                    check("mail.smtp.port = " + port));
+        }
+
+        @Test
+        void toNobodyOnTheUsualPortOfThisMachineMeanThatThereIsNoMailServer() {
+            SmtpTrouble trouble = new SmtpTrouble(
+                    config("mail.smtp.port = 25"),
+                    SmtpTrouble.CONNECT,
+                    "",
+                    false,
+                    null,
+                    null,
+                    List.of(new java.net.ConnectException("Connection refused")));
+
+            assertTold(
+                    "no mail server runs on this machine",
+                    "Connection refused",
+                    "apt install postfix; if it is installed: systemctl start postfix;",
+                    trouble.explain());
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                25  | Connection refused  | nothing listens on mail.example:25   | mail.smtp.port: 587 or 465
+                587 | Connection refused  | nothing listens on mail.example:587  | mail.smtp.port: 587 or 465
+                25  | Connect timed out   | mail.example:25 cannot be reached    | mail.smtp.port = 587
+                587 | Connect timed out   | mail.example:587 cannot be reached   | is a firewall in between?
+                587 | No route to host    | mail.example:587 cannot be reached   | correct mail.smtp.host
+                """)
+        void thatDoNotComeAboutElsewhere(int port, String words, String problem, String mend) {
+            IOException cause = words.endsWith("refused")
+                    ? new java.net.ConnectException(words)
+                    : words.endsWith("out")
+                            ? new java.net.SocketTimeoutException(words)
+                            : new java.net.NoRouteToHostException(words);
+            SmtpTrouble trouble = new SmtpTrouble(
+                    config("mail.smtp.host = mail.example", "mail.smtp.port = " + port),
+                    SmtpTrouble.CONNECT,
+                    "",
+                    false,
+                    null,
+                    null,
+                    List.of(cause));
+
+            assertTold(problem, words, mend, trouble.explain());
+        }
+
+        @Test
+        void toAHostThatDoesNotExist() {
+            assertTold(
+                    "there is no host named nowhere.invalid",
+                    "unknown host",
+                    "correct mail.smtp.host",
+                    check("mail.smtp.host = nowhere.invalid"));
+        }
+
+        @Test
+        void thatStaySilent() {
+            server.at("CONNECT", silence());
+
+            assertTold(
+                    "127.0.0.1:" + server.port() + " does not greet as mail servers do",
+                    "timed out",
+                    "mail.smtp.ssl.enable = true",
+                    check("mail.smtp.timeout = 200"));
+        }
+
+        @Test
+        void thatEndWithoutAWord() {
+            server.at("CONNECT", drop());
+
+            assertTold(
+                    "127.0.0.1:" + server.port() + " hangs up without a word",
+                    "connection closed",
+                    "mail.smtp.port: 25 and 587 are usual",
+                    check());
+        }
+
+        @Test
+        void thatEndLater() {
+            server.at("MAIL", drop());
+
+            assertTold("the mail server does not play its part", "(to MAIL)", "its log may say why", check());
+        }
+
+        @Test
+        void toSomethingElseThanAMailServer() {
+            server.at("CONNECT", reply("HTTP/1.1 400 Bad Request"));
+
+            assertTold(
+                    "what answers on 127.0.0.1:" + server.port() + " is no mail server",
+                    "HTTP/1.1 400 Bad Request",
+                    "mail.smtp.port: 25, 587 or 465",
+                    check());
+        }
+    }
+
+    @Nested
+    class Encryption {
+        private static final String[] STARTTLS = {
+            "mail.smtp.starttls.enable = true", "mail.smtp.starttls.required = true"
+        };
+
+        private void offersStarttls() {
+            server.at("EHLO", reply("250-scripted\r\n250 STARTTLS"));
+        }
+
+        @Test
+        void thatIsTrusted() {
+            offersStarttls();
+            server.certificate("mail");
+
+            assertEquals("", check(STARTTLS));
+        }
+
+        @Test
+        void fromTheStartThatIsTrusted() {
+            server.beginsWithTls().certificate("mail");
+
+            assertEquals("", check("mail.smtp.ssl.enable = true"));
+        }
+
+        @Test
+        void whichTheServerDoesNotOffer() {
+            server.at("EHLO", reply("250-scripted\r\n250 8BITMIME"));
+
+            assertTold(
+                    "the mail server offers no STARTTLS",
+                    "250 scripted 8BITMIME (to EHLO)",
+                    "mail.smtp.port = 587; or 465 and mail.smtp.ssl.enable = true; or, where nobody can listen,"
+                            + " plain text: mail.smtp.starttls.required = false",
+                    check(STARTTLS));
+        }
+
+        @Test
+        void whichTheServerCannotDoNow() {
+            offersStarttls();
+            server.at("STARTTLS", reply("454 4.7.0 TLS not available due to local problem"));
+
+            assertTold(
+                    "the mail server cannot do TLS just now",
+                    "454 4.7.0 TLS not available due to local problem (to STARTTLS)",
+                    "logmon tries on",
+                    check(STARTTLS));
+        }
+
+        @Test
+        void byAStranger() {
+            offersStarttls();
+
+            assertTold(
+                    "the mail server's certificate is not trusted",
+                    "signed by itself",
+                    "update-ca-certificates or, without proof that the server is no impostor:"
+                            + " mail.smtp.ssl.trust = 127.0.0.1",
+                    check(STARTTLS));
+        }
+
+        @Test
+        void byAStrangerFromTheStart() {
+            server.beginsWithTls();
+
+            assertTold(
+                    "the mail server's certificate is not trusted",
+                    "signed by itself",
+                    "mail.smtp.ssl.trust = 127.0.0.1",
+                    check("mail.smtp.ssl.enable = true"));
+        }
+
+        @Test
+        void whereAnotherHostIsTrusted() {
+            offersStarttls();
+            server.certificate("mail");
+
+            assertTold(
+                    "the mail server's certificate is not trusted",
+                    "certificate for localhost, 127.0.0.1, signed by Example CA, valid 2020-01-01 to 2125-",
+                    "mail.smtp.ssl.trust = 127.0.0.1",
+                    check(STARTTLS[0], STARTTLS[1], "mail.smtp.ssl.trust = smtp.example.org"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "mail.smtp.ssl.trust = 127.0.0.1"})
+        void ofAnotherHost(String trust) {
+            offersStarttls();
+            server.certificate("other");
+
+            assertTold(
+                    "the mail server's certificate is not for 127.0.0.1",
+                    "certificate for *.other.example, smtp.other.example, signed by Example CA",
+                    "mail.smtp.host = smtp.other.example; or, without proof that the server is no impostor:"
+                            + " mail.smtp.ssl.checkserveridentity = false",
+                    check(STARTTLS[0], STARTTLS[1], trust));
+            // Nothing was said to either connection.
+            assertFalse(server.received().stream().anyMatch(line -> line.startsWith("MAIL")));
+        }
+
+        @Test
+        void ofAnotherHostPassesWhereThatIsAllowed() {
+            offersStarttls();
+            server.certificate("other");
+
+            assertEquals("", check(STARTTLS[0], STARTTLS[1], "mail.smtp.ssl.checkserveridentity = false"));
+        }
+
+        @Test
+        void thatHasExpired() {
+            offersStarttls();
+            server.certificate("old");
+
+            assertTold(
+                    "the mail server's certificate is out of date",
+                    "valid 2020-01-01 to 2020-12-31",
+                    "renew it on the server; or is the clock of this machine wrong?",
+                    check(STARTTLS));
+        }
+
+        @Test
+        void whereTheServerDoesNotBeginWithIt() {
+            assertTold(
+                    "the mail server does not begin with TLS, as port 465 does",
+                    "Unsupported or unrecognized SSL message",
+                    "mail.smtp.ssl.enable = false and mail.smtp.starttls.enable = true",
+                    check("mail.smtp.ssl.enable = true"));
+        }
+
+        @Test
+        void whereTheServerBeginsWithIt() {
+            server.beginsWithTls().certificate("mail");
+
+            assertTold(
+                    "127.0.0.1:" + server.port() + " does not greet as mail servers do",
+                    "timed out",
+                    "where the server begins with TLS, as on 465, mail.smtp.ssl.enable = true",
+                    check("mail.smtp.timeout = 200"));
+        }
+    }
+
+    @Nested
+    class Logins {
+        private static final String REFUSED = "535 5.7.8 Error: authentication failed";
+
+        private void offers(String mechanisms) {
+            server.at("EHLO", reply("250-scripted\r\n250 AUTH " + mechanisms));
+        }
+
+        @Test
+        void thatAreRefused() throws IOException {
+            offers("PLAIN");
+            server.at("AUTH", reply(REFUSED));
+
+            assertTold(
+                    "the mail server does not let ann in",
+                    REFUSED + " (to AUTH)",
+                    "correct mail.smtp.user, or the password in " + directory.resolve("password"),
+                    check(user("ann", "secret")));
+        }
+
+        @Test
+        void thatWantAPasswordForPrograms() throws IOException {
+            offers("PLAIN");
+            server.at(
+                    "AUTH",
+                    reply("534-5.7.9 Application-specific password required. Learn more at\r\n534 5.7.9 https://x"));
+
+            assertTold(
+                    "the mail server wants a password made for programs",
+                    "534 5.7.9 Application-specific password required. Learn more at 5.7.9 https://x (to AUTH)",
+                    "make an app password",
+                    check(user("ann", "secret")));
+        }
+
+        @Test
+        void thatCannotBeCheckedNow() throws IOException {
+            offers("PLAIN");
+            server.at("AUTH", reply("454 4.7.0 Temporary authentication failure"));
+
+            assertTold(
+                    "the mail server cannot check passwords just now",
+                    "454 4.7.0 Temporary authentication failure",
+                    "logmon tries on",
+                    check(user("ann", "secret")));
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                GSSAPI          | mail.smtp.starttls.enable = true
+                GSSAPI CRAM-MD5 | mail.smtp.sasl.enable = true and mail.smtp.sasl.mechanisms = CRAM-MD5
+                """)
+        void thatBothSidesDoDifferently(String mechanisms, String mend) throws IOException {
+            offers(mechanisms);
+
+            assertTold(
+                    "the mail server offers no way to log in that logmon knows",
+                    "250 scripted AUTH " + mechanisms,
+                    mend,
+                    check(user("ann", "secret")));
+        }
+
+        @Test
+        void thatTheServerDoesNotOfferThoughItWantsThem() throws IOException {
+            server.at("RCPT", reply("554 5.7.1 <admin@example.org>: Relay access denied"));
+
+            String trouble = check(user("ann", "secret"));
+
+            assertTold(
+                    "the mail server does not pass mail on to admin@example.org",
+                    "Relay access denied",
+                    "mail.smtp.port = 587: like this, the server offers no login; or mail.smtp.starttls.enable = true",
+                    trouble);
+            assertTrue(trouble.contains(", no login offered, "), trouble);
+        }
+
+        @Test
+        void thatTheServerOffersAndThatWereNotUsed() {
+            offers("PLAIN");
+            server.at("RCPT", reply("554 5.7.1 <admin@example.org>: Recipient address rejected: Access denied"));
+
+            assertTold("the mail server wants us to log in", "Access denied", "mail.smtp.user = NAME", check());
+        }
+
+        @Test
+        void thatDoNotSuffice() throws IOException {
+            offers("PLAIN");
+            server.at("AUTH", reply("235 2.7.0 welcome")).at("RCPT", reply("554 5.7.1 Relay access denied"));
+
+            String trouble = check(user("ann", "secret"));
+
+            assertTold(
+                    "the mail server does not pass mail on to admin@example.org",
+                    "Relay access denied",
+                    "ask its administrator what ann may send",
+                    trouble);
+            assertTrue(trouble.contains(", as ann, "), trouble);
+        }
+
+        @Test
+        void whoseNameIsAnAddressAreASenderTheServerKnows() throws IOException {
+            offers("PLAIN");
+            server.at("AUTH", reply("235 2.7.0 welcome")).at("MAIL", reply("553 5.7.1 not owned by user"));
+
+            assertTold(
+                    "the mail server refuses the sender",
+                    "553 5.7.1 not owned by user (to MAIL)",
+                    "mail.from = ann@example.org",
+                    check(user("ann@example.org", "secret")));
+        }
+
+        @Test
+        void withoutAPasswordFile() {
+            assertTold(
+                    "there is no password for ann",
+                    "/etc/credstore/logmon.smtp-password: ",
+                    "install -D -m 600 /dev/null /etc/credstore/logmon.smtp-password",
+                    check("mail.smtp.user = ann"));
+        }
+
+        @Test
+        void withAnEmptyPasswordFile() throws IOException {
+            assertTold(
+                    "there is no password for ann",
+                    directory.resolve("password") + ": is empty",
+                    "put the password, and nothing else, into it",
+                    check(user("ann", "\n")));
+        }
+    }
+}

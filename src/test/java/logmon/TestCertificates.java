@@ -1,0 +1,47 @@
+package logmon;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Keys and certificates for servers; certificates.sh says which there are. */
+final class TestCertificates {
+    static final char[] PASSWORD = "changeit".toCharArray();
+
+    private TestCertificates() {}
+
+    /** One of the keys, with its certificate. */
+    static KeyStore key(String alias) throws GeneralSecurityException, IOException {
+        KeyStore one = empty();
+        one.setKeyEntry(alias, all().getKey(alias, PASSWORD), PASSWORD, all().getCertificateChain(alias));
+        return one;
+    }
+
+    /** What trusts the "ca" alone. */
+    static SSLContext trust() throws GeneralSecurityException, IOException {
+        KeyStore trusted = empty();
+        trusted.setCertificateEntry("ca", all().getCertificate("ca"));
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, factory.getTrustManagers(), null);
+        return context;
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    private static KeyStore all() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = TestCertificates.class.getResourceAsStream("certificates.p12")) {
+            store.load(in, PASSWORD);
+        }
+        return store;
+    }
+}
