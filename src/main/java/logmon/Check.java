@@ -1,28 +1,44 @@
 package logmon;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code --check} and {@code --test-mail}: says what is wrong with the set-up before an alert is missed. */
 final class Check {
+    // As Jakarta Mail tells it, for the dialogue itself would show the password.
+    private static final Pattern LOGIN = Pattern.compile("DEBUG SMTP: (AUTH \\S+ (?:succeeded|failed))");
+
     private final Config config;
+    private final Path configFile;
     private final String thisHost;
     private final PrintStream out;
+    private boolean flawless = true;
 
-    Check(Config config, String thisHost, PrintStream out) {
+    Check(Config config, Path configFile, String thisHost, PrintStream out) {
         this.config = config;
+        this.configFile = configFile;
         this.thisHost = thisHost;
         this.out = out;
     }
 
     /** Tries all there is to try, mails nothing, and gives the exit status. */
     int run() {
-        out.printf("configuration  ok, %d ignore rules%n", config.rules().size());
+        tell("configuration", "ok, " + config.rules().size() + " ignore rules");
         int journal = journal();
         int mail = mail();
+        if (!flawless) {
+            out.println("When that is mended: logmon --check && systemctl restart logmon");
+        }
         return journal != ExitStatus.OK ? journal : mail;
     }
 
@@ -31,43 +47,71 @@ final class Check {
             JournalFiles.check(config);
             try (Journal journal = Journal.open(config.directory(), config.namespace())) {
                 journal.seekNow();
-                String cursor = journal.cursor();
-                out.println("journal        ok, "
-                        + (cursor == null ? "empty" : "last entry of " + Text.seconds(journal.realtime())));
+                Position last = journal.position();
+                if (last != null) {
+                    tell("journal", "ok, last entry of " + Text.seconds(last.time()));
+                }
+                warn("journal", JournalFiles.doubts(config, last == null, journal.field("_BOOT_ID")));
             }
             return ExitStatus.OK;
         } catch (JournalFiles.Unusable e) {
-            out.println("journal        FAILED: " + e.getMessage());
+            fail("journal", e.getMessage());
             return e.isPermission() ? ExitStatus.NO_PERMISSION : ExitStatus.UNAVAILABLE;
         } catch (JournalException e) {
-            out.println("journal        FAILED: " + e.getMessage());
+            fail("journal", e.getMessage());
             return ExitStatus.UNAVAILABLE;
         }
     }
 
     private int mail() {
+        // It may take its time.
+        out.flush();
         String trouble = new Mailer(config.mail(), null).check();
-        String server = config.mail().host() + ":" + config.mail().port();
-        if (trouble.isEmpty()) {
-            out.printf(
-                    "mail           ok, %s takes mail from %s for %s%n",
-                    server, config.mail().from(), recipients());
-            return ExitStatus.OK;
+        if (!trouble.isEmpty()) {
+            fail("mail", trouble);
+            return ExitStatus.UNAVAILABLE;
         }
-        out.println("mail           FAILED: " + trouble);
-        return ExitStatus.UNAVAILABLE;
+        tell(
+                "mail",
+                "ok, %s takes mail from %s for %s"
+                        .formatted(config.mail().server(), config.mail().from(), recipients()));
+        Path password = config.mail().passwordFile();
+        if (password != null && isForRootAlone(password)) {
+            warn(
+                    "mail",
+                    List.of(
+                            "%s is for root alone, and the service runs as another user\n  mend:  install -D -m 600 %1$s %s\n         and take mail.password-file out"
+                                    .formatted(password, Config.CREDENTIAL)));
+        }
+        return ExitStatus.OK;
+    }
+
+    private static boolean isForRootAlone(Path file) {
+        try {
+            return Files.getOwner(file).getName().equals("root")
+                    && !Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void tell(String part, String text) {
+        out.printf("%-15s%s%n", part, text);
+    }
+
+    private void warn(String part, List<String> texts) {
+        texts.forEach(text -> tell(part, "WARNING: " + text));
+        flawless &= texts.isEmpty();
+    }
+
+    private void fail(String part, String text) {
+        tell(part, "FAILED: " + text);
+        flawless = false;
     }
 
     /** Sends one mail, shows the dialogue with the server, and gives the exit status. */
     int sendTestMail() {
-        String id = Long.toHexString(Instant.now().toEpochMilli()) + ".test" + LoopGuard.MARK + thisHost;
-        String body = """
-                %s This is a test: logmon on %s can send mail.
-
-                An alert comes like this one, with the entry that caused it in the first line.
-                """.formatted(Instant.now().atZone(ZoneId.systemDefault()).toOffsetDateTime(), thisHost);
-        AlertMail mail = new AlertMail(id, "[ALERT] Test from logmon on " + thisHost, body, body);
-        Mailer.Result result = new Mailer(config.mail(), dialogue()).send(mail);
+        Mailer.Result result = new Mailer(config.mail(), dialogue()).send(testMail());
         out.println();
         if (result.outcome() != Mailer.Outcome.ACCEPTED) {
             out.println("The test mail was not sent: " + result.detail());
@@ -78,7 +122,36 @@ final class Check {
             return ExitStatus.UNAVAILABLE;
         }
         out.printf("The mail server has taken the test mail for %s; look for it there.%n", recipients());
+        if (config.mail().to().contains("root@localhost")) {
+            out.println("That is /var/mail/root (with Exim /var/mail/mail), unless /etc/aliases sends it on.");
+        }
         return ExitStatus.OK;
+    }
+
+    /** An alert as it comes, but for its subject and a word before it. */
+    private AlertMail testMail() {
+        Instant now = Instant.now();
+        String message = "disk error, made up by logmon --test-mail: sector 4711 cannot be read";
+        String unit = "example.service";
+        Match match = new Match(
+                now,
+                thisHost,
+                Kind.of(unit, message),
+                "_SYSTEMD_UNIT",
+                unit,
+                "4711",
+                3,
+                "keyword error",
+                message,
+                message.length(),
+                "test " + now);
+        Digest digest = new Digest(config.alerts(), List.of());
+        digest.add(match, now);
+        AlertMail alert = new AlertMail.Writer(thisHost, "journalctl", configFile.toString(), ZoneId.systemDefault())
+                .write(digest, null);
+        String word = "This is a test: logmon on %s can send mail. An alert comes like this:%n%n".formatted(thisHost);
+        return new AlertMail(
+                alert.messageId(), "[ALERT] Test from logmon on " + thisHost, word + alert.body(), alert.summary());
     }
 
     private String recipients() {
@@ -99,7 +172,10 @@ final class Check {
                         }
                         String text = line.toString(StandardCharsets.UTF_8).stripTrailing();
                         line.reset();
-                        if (!text.startsWith("DEBUG")) {
+                        Matcher login = LOGIN.matcher(text);
+                        if (login.matches()) {
+                            out.println("(" + login.group(1) + ")");
+                        } else if (!text.startsWith("DEBUG")) {
                             out.println(Text.printable(text));
                         }
                     }

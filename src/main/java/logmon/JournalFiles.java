@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The files behind a journal, as far as one has to know of them: libsystemd passes over those that it may not read
@@ -29,7 +30,12 @@ final class JournalFiles {
         }
     }
 
-    private static final List<Path> ROOTS = List.of(Path.of("/var/log/journal"), Path.of("/run/log/journal"));
+    private static final Path KEPT = Path.of("/var/log/journal");
+    private static final Path VOLATILE = Path.of("/run/log/journal");
+    private static final List<Path> ROOTS = List.of(KEPT, VOLATILE);
+
+    private static final String MEND = "\n  mend:  ";
+    private static final String MORE = "\n         ";
 
     private JournalFiles() {}
 
@@ -42,16 +48,101 @@ final class JournalFiles {
         }
     }
 
+    /**
+     * What may go wrong with a journal that can be read, and the mends.
+     *
+     * @param empty whether there is no entry in it
+     * @param bootId of its last entry; {@code null}: not known
+     */
+    static List<String> doubts(Config config, boolean empty, String bootId) {
+        List<String> doubts = new ArrayList<>();
+        if (empty) {
+            doubts.add(emptiness(config));
+        }
+        if (config.directory() != null) {
+            return doubts;
+        }
+        if (config.namespace() == null && !empty && !Journal.bootId().equals(bootId)) {
+            doubts.add("nothing in it from this boot" + MEND + "systemctl status systemd-journald" + MORE
+                    + "is Storage=none in /etc/systemd/journald.conf? Then Storage=auto");
+        }
+        if (isVolatile(config.namespace())) {
+            doubts.add("kept in memory: a reboot loses what is not mailed yet" + MEND
+                    + (Files.isDirectory(KEPT)
+                            ? "Storage=persistent in /etc/systemd/journald.conf" + MORE
+                                    + "systemctl restart systemd-journald"
+                            // In this order: else the group systemd-journal could not read it.
+                            : "mkdir -p /var/log/journal"
+                                    + MORE + "systemd-tmpfiles --create --prefix /var/log/journal"
+                                    + MORE + "systemctl kill --signal=USR1 systemd-journald"));
+        }
+        return doubts;
+    }
+
+    private static String emptiness(Config config) {
+        if (config.directory() != null) {
+            return "no entry in " + config.directory() + MEND
+                    + "is journal.directory right? What systemd-journal-remote collects"
+                    + MORE + "is in /var/log/journal/remote: systemctl status systemd-journal-remote";
+        }
+        if (config.namespace() == null || config.namespace().equals("*")) {
+            return "no entry in it" + MEND + "systemctl status systemd-journald";
+        }
+        String prefix = machineId() + ".";
+        String known = ROOTS.stream()
+                .flatMap(root -> directories(root).stream())
+                .map(directory -> directory.getFileName().toString())
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return "no entry in the namespace " + config.namespace() + MEND
+                + "is journal.namespace right? On this machine there "
+                + (known.isEmpty() ? "is none" : "are: " + known)
+                + MORE + "a service gets one with LogNamespace=NAME";
+    }
+
+    /** Whether journald writes to a file that does not outlive a reboot. Each of the two may be a remnant. */
+    private static boolean isVolatile(String namespace) {
+        String name = machineId() + (namespace == null || namespace.equals("*") ? "" : "." + namespace);
+        Path file = Path.of(name, "system.journal");
+        try {
+            Path inMemory = VOLATILE.resolve(file);
+            Path onDisk = KEPT.resolve(file);
+            return Files.exists(inMemory)
+                    && (!Files.exists(onDisk)
+                            || Files.getLastModifiedTime(onDisk).compareTo(Files.getLastModifiedTime(inMemory)) < 0);
+        } catch (IOException e) {
+            // Gone meanwhile.
+            return false;
+        }
+    }
+
+    /** machine-id(5); empty when there is none. */
+    private static String machineId() {
+        try {
+            return Files.readString(Path.of("/etc/machine-id")).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     private static void checkDirectory(Path directory) throws Unusable {
         if (!Files.isDirectory(directory)) {
-            throw new Unusable(false, "journal.directory: there is no directory " + directory);
+            throw new Unusable(
+                    false,
+                    "journal.directory: there is no directory " + directory + MEND
+                            + "correct journal.directory; leave it out for this machine's own journal");
         }
-        if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
-            throw new Unusable(true, "journal.directory: " + directory + " may not be read by this user");
-        }
-        for (Path file : files(directory)) {
-            if (!Files.isReadable(file)) {
-                throw new Unusable(true, "journal.directory: " + file + " may not be read by this user");
+        boolean listable = Files.isReadable(directory) && Files.isExecutable(directory);
+        for (Path path : listable ? files(directory) : List.of(directory)) {
+            if (!listable || !Files.isReadable(path)) {
+                throw new Unusable(
+                        true,
+                        "journal.directory: " + path + " may not be read by this user" + MEND
+                                + "let the group systemd-journal read it, which logmon.service is in:"
+                                + MORE + "chgrp -R systemd-journal " + directory
+                                + MORE + "chmod -R g+rX " + directory);
             }
         }
     }
@@ -63,18 +154,23 @@ final class JournalFiles {
                 for (Path file : files(directory)) {
                     any = true;
                     if (file.getFileName().toString().startsWith("system") && !Files.isReadable(file)) {
-                        throw new Unusable(true, """
-                                This user may not read the system's journal. Add it to the group systemd-journal, \
-                                then log in again:
-                                  sudo usermod --append --groups systemd-journal %s""".formatted(System.getProperty("user.name")));
+                        String user = System.getProperty("user.name");
+                        throw new Unusable(
+                                true,
+                                user + " may not read the system's journal" + MEND
+                                        + "usermod --append --groups systemd-journal " + user
+                                        + MORE + "and log in again; or run logmon as root");
                     }
                 }
             }
         }
         if (!any) {
-            throw new Unusable(false, """
-                    There is no journal in /var/log/journal or /run/log/journal. Is systemd-journald running? See \
-                    'systemctl status systemd-journald'; to read a journal elsewhere, use --directory DIR.""");
+            throw new Unusable(
+                    false,
+                    "there is no journal in /var/log/journal or /run/log/journal" + MEND
+                            + "systemctl status systemd-journald"
+                            + MORE + "is Storage=none in /etc/systemd/journald.conf? Then Storage=auto"
+                            + MORE + "for a journal elsewhere: --directory DIR");
         }
     }
 

@@ -96,8 +96,8 @@ public final class LogMon {
                 out.println("logmon " + version());
                 yield ExitStatus.OK;
             }
-            case CHECK -> new Check(config(), host, out).run();
-            case TEST_MAIL -> new Check(config(), host, out).sendTestMail();
+            case CHECK -> new Check(config(), commandLine.config(), host, out).run();
+            case TEST_MAIL -> new Check(config(), commandLine.config(), host, out).sendTestMail();
             case REPLAY -> replay(config());
             case DRY_RUN -> {
                 Config config = config();
