@@ -47,7 +47,7 @@ final class Check {
             JournalFiles.check(config);
             try (Journal journal = Journal.open(config.directory(), config.namespace())) {
                 journal.seekNow();
-                Position last = journal.position();
+                Place last = journal.place();
                 if (last != null) {
                     tell("journal", "ok, last entry of " + Text.seconds(last.time()));
                 }
