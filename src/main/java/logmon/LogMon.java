@@ -134,13 +134,14 @@ public final class LogMon {
     private int replay(Config config) throws JournalFiles.Unusable, JournalException {
         JournalFiles.check(config);
         Replay replay = new Replay(config, host);
-        try (Journal journal = Journal.open(config.directory(), config.namespace())) {
+        try (Journal journal = Journal.open(config.directory(), config.namespace());
+                Readers readers = new Readers(journal, config.directory(), replay::gap)) {
             if (commandLine.since() == null) {
-                journal.seekBoot();
+                readers.start(Config.Start.BOOT, null, null);
             } else {
-                journal.seekRealtime(commandLine.since());
+                readers.startAt(commandLine.since());
             }
-            replay.read(journal, System.console() == null ? null : err);
+            replay.read(readers, System.console() == null ? null : err);
         }
         if (commandLine.json()) {
             replay.json(out);

@@ -62,6 +62,11 @@ final class Reader {
         journal.seekHead();
     }
 
+    /** Begins with the first entry of this time or later. */
+    void startAt(Instant time) throws JournalException {
+        journal.seekRealtime(time);
+    }
+
     /** Begins with the first entry, although some were read before. */
     void startOver(String why) throws JournalException {
         gaps.accept("All that the journal holds was read again, and alerts may be repeated: " + why);

@@ -5,11 +5,14 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -44,6 +47,12 @@ final class Readers implements AutoCloseable {
     private List<Reader> order = List.of();
     private int turn;
     private boolean repeating;
+
+    /** A journal that stands on its next entry. */
+    private record Standing(Reader reader, Instant time) {}
+
+    private PriorityQueue<Standing> standing;
+    private Reader earliest;
 
     /**
      * @param watched all of it; tells when there is something new
@@ -101,6 +110,11 @@ final class Readers implements AutoCloseable {
         return other;
     }
 
+    /** Goes to the first entries of a time. */
+    void startAt(Instant time) throws JournalException {
+        open((name, reader) -> reader.startAt(time));
+    }
+
     /**
      * Whether only what an earlier run may have mailed is read: {@link #next} then ends where that mail ended, until
      * {@link #readOn}.
@@ -131,6 +145,33 @@ final class Readers implements AutoCloseable {
         return null;
     }
 
+    /**
+     * As {@link #next}, but in the order of the entries' times: for what is all there already, and is read once.
+     *
+     * @return {@code null}: that was the last one
+     */
+    Journal nextInTime() throws JournalException {
+        if (order.size() == 1) {
+            return next();
+        }
+        if (standing == null) {
+            standing = new PriorityQueue<>(Comparator.comparing(Standing::time));
+            for (Reader reader : order) {
+                stand(reader);
+            }
+        } else if (earliest != null) {
+            stand(earliest);
+        }
+        earliest = standing.isEmpty() ? null : standing.remove().reader();
+        return earliest == null ? null : earliest.journal();
+    }
+
+    private void stand(Reader reader) throws JournalException {
+        if (reader.next()) {
+            standing.add(new Standing(reader, reader.journal().realtime()));
+        }
+    }
+
     /** Ends a step: notes how far it came, looks whether entries are missing, and gives the next journal its turn. */
     void mark() {
         order.forEach(Reader::mark);
@@ -150,7 +191,7 @@ final class Readers implements AutoCloseable {
 
     /** Takes in files that have come, been rotated, or gone. */
     void process() throws JournalException {
-        if (watched.process() && directory != null) {
+        if (watched.process() && directory != null && standing == null) {
             Position was = position();
             open((name, reader) -> resume(reader, was.in(name), false));
         }

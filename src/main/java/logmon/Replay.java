@@ -22,6 +22,7 @@ final class Replay {
     private static final int LOUDEST = 10;
     private static final int MAX_SAMPLE = 500;
     private static final int RULES_SHOWN = 5;
+    private static final int GAPS_SHOWN = 5;
 
     /** Of text behind a count, in a terminal of 80. */
     private static final int COLUMNS = 69;
@@ -49,6 +50,7 @@ final class Replay {
     private long ignored;
     private long others;
     private long mails;
+    private final List<String> gaps = new ArrayList<>();
     private Instant clock = Instant.MIN;
     private Duration took;
 
@@ -62,17 +64,18 @@ final class Replay {
     }
 
     /**
-     * Reads the journal from where it stands to its end.
+     * Reads the journals from where they stand to their end.
      *
      * @param terminal gets the progress; {@code null}: nothing does
      */
-    void read(Journal journal, PrintStream terminal) throws JournalException {
+    void read(Readers readers, PrintStream terminal) throws JournalException {
         long nextProgress = 0;
-        while (journal.next()) {
+        for (Journal journal = readers.nextInTime(); journal != null; journal = readers.nextInTime()) {
             entries++;
             look(journal);
             if (entries % DRAIN == 0) {
-                journal.process();
+                readers.mark();
+                readers.process();
                 if (terminal != null && entries >= nextProgress) {
                     nextProgress = entries + 100_000;
                     terminal.printf("\r%,d entries read, up to %s", entries, Text.seconds(journal.realtime()));
@@ -80,11 +83,17 @@ final class Replay {
                 }
             }
         }
+        readers.mark();
         if (terminal != null) {
             terminal.print("\r\033[K");
         }
         mailUpTo(Instant.MAX);
         took = Duration.between(start, Instant.now());
+    }
+
+    /** Takes in, in a sentence, what could not be read. */
+    void gap(String text) {
+        gaps.add(text);
     }
 
     private void look(Journal journal) {
@@ -137,6 +146,10 @@ final class Replay {
         out.printf("%,d entries read in %.1f s%n", entries, took.toMillis() / 1_000.0);
         out.printf("%,d matches of %,d kinds, %,d ignored%n", matches, kinds.size(), ignored);
         out.printf("%,d mails would have gone out%n", mails);
+        gaps.stream().limit(GAPS_SHOWN).forEach(out::println);
+        if (gaps.size() > GAPS_SHOWN) {
+            out.printf("%,d more gaps%n", gaps.size() - GAPS_SHOWN);
+        }
         if (!loudest.isEmpty()) {
             out.printf("%n%9s  %s%n", "count", "kind");
             loudest.stream().limit(LOUDEST).forEach(tally -> {

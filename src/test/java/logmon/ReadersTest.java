@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -44,11 +45,16 @@ class ReadersTest {
         watched.forEach(Journal::close);
     }
 
-    private Readers readers(Config.Start start, Checkpoint checkpoint) throws JournalException {
+    private Readers readers() throws JournalException {
         Journal whole = Journal.open(directory, null);
         watched.add(whole);
         Readers readers = new Readers(whole, directory, gaps::add);
         opened.add(readers);
+        return readers;
+    }
+
+    private Readers readers(Config.Start start, Checkpoint checkpoint) throws JournalException {
+        Readers readers = readers();
         readers.start(start, checkpoint, null);
         return readers;
     }
@@ -215,6 +221,26 @@ class ReadersTest {
             Readers readers = resumed(new Position(Map.of()), null);
 
             assertEquals(List.of("start"), read(readers));
+        }
+
+        @Test
+        void canBeReadInTheOrderOfTime() throws Exception {
+            try (JournalFixture.Writer web = fixture.writer(WEB);
+                    JournalFixture.Writer db = fixture.writer(DB);
+                    JournalFixture.Writer mail = fixture.writer("remote-mail1.journal")) {
+                for (int i = 0; i < 50; i++) {
+                    List.of(web, db, mail, web, web).get(i * 7 % 5).logAt(i, "entry " + i);
+                }
+            }
+            Readers readers = readers();
+            readers.startAt(JournalFixture.time(10));
+
+            List<String> messages = new ArrayList<>();
+            for (Journal entry = readers.nextInTime(); entry != null; entry = readers.nextInTime()) {
+                messages.add(entry.message());
+            }
+
+            assertEquals(IntStream.range(10, 50).mapToObj(i -> "entry " + i).toList(), messages);
         }
 
         @Test

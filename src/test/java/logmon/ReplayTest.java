@@ -44,6 +44,32 @@ class ReplayTest {
     }
 
     @Test
+    void readsTheJournalsOfSeveralHostsOnOneClock() throws Exception {
+        try (JournalFixture.Writer web = journal.writer("remote-web1.journal");
+                JournalFixture.Writer db = journal.writer("remote-db1.journal")) {
+            web.logAt(0, "disk error");
+            db.logAt(500, "disk error");
+            web.logAt(1_000, "disk error");
+        }
+
+        String json = replay("", "--json");
+
+        assertTrue(json.contains("\"entries\":3,"), json);
+        assertTrue(json.contains("\"mails\":3,"), json);
+        assertTrue(
+                json.contains("\"count\":3,\"first\":\"2026-11-21T22:00:00Z\",\"last\":\"2026-11-21T22:16:40Z\""),
+                json);
+    }
+
+    @Test
+    void tellsWhatCouldNotBeRead() throws Exception {
+        journal.log("fine", "disk error", "fine", "fine");
+        new JournalDamage(journal.file()).wipeEntry(2);
+
+        assertTrue(replay("").contains("\n1 journal entries between "), () -> "a gap");
+    }
+
+    @Test
     void saysHowOftenEachRuleHitAndWhichNeverDid() throws Exception {
         journal.log("disk problem", "disk problem");
 
