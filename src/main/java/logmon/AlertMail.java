@@ -84,7 +84,8 @@ record AlertMail(String messageId, String subject, String body, String summary) 
                 lines(body, "", outage, MAX_SAMPLE);
             }
             if (!groups.isEmpty()) {
-                body.append("\nAn ignore rule goes into %s; then: systemctl restart logmon\n".formatted(configFile));
+                body.append("\nAn ignore rule goes into %s; then: systemctl restart %s\n"
+                        .formatted(configFile, Config.service(configFile)));
             }
             // Readers' programs would decode what looks like an encoded word of RFC 2047, line ends in it included.
             String subject = (isHeartbeat(digest) ? "[OK] " : "[ALERT] ") + headline.replace("=?", "=\\x3f");

@@ -37,7 +37,10 @@ final class Check {
         int journal = journal();
         int mail = mail();
         if (!flawless) {
-            out.println("When that is mended: logmon --check && systemctl restart logmon");
+            out.printf(
+                    "When that is mended: logmon --check%s && systemctl restart %s%n",
+                    configFile.equals(Config.DEFAULT_FILE) ? "" : " --config " + configFile,
+                    Config.service(configFile.toString()));
         }
         return journal != ExitStatus.OK ? journal : mail;
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -85,6 +86,8 @@ record Config(
 
     static final Path DEFAULT_FILE = Path.of("/etc/logmon.properties");
 
+    private static final Pattern INSTANCE_FILE = Pattern.compile("/etc/logmon/([A-Za-z0-9:_.-]+)\\.properties");
+
     /** Where logmon.service has systemd take the password from, as LoadCredential= says. */
     static final Path CREDENTIAL = Path.of("/etc/credstore/logmon.smtp-password");
 
@@ -140,6 +143,12 @@ record Config(
             throw new Invalid(file + ": cannot be read: " + e.getMessage());
         }
         return parse(text, file.toString(), host);
+    }
+
+    /** What systemd calls the service with this configuration: logmon, or logmon@NAME of /etc/logmon/NAME.properties. */
+    static String service(String file) {
+        Matcher instance = INSTANCE_FILE.matcher(file);
+        return instance.matches() ? "logmon@" + instance.group(1) : "logmon";
     }
 
     /** This configuration, reading the journal files in a directory. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -138,12 +139,24 @@ final class JournalFiles {
         for (Path path : listable ? files(directory) : List.of(directory)) {
             if (!listable || !Files.isReadable(path)) {
                 throw new Unusable(
-                        true,
-                        "journal.directory: " + path + " may not be read by this user" + MEND
-                                + "let the group systemd-journal read it, which logmon.service is in:"
-                                + MORE + "chgrp -R systemd-journal " + directory
-                                + MORE + "chmod -R g+rX " + directory);
+                        true, "journal.directory: " + path + " may not be read by this user" + MEND + membership(path));
             }
+        }
+    }
+
+    private static String membership(Path path) {
+        String user = System.getProperty("user.name");
+        String group = group(path);
+        return "let this user into its group, %s: usermod -aG %1$s %s".formatted(group, user) + MORE
+                + "let the service: systemctl edit logmon, with these two lines:" + MORE
+                + "[Service]" + MORE + "SupplementaryGroups=" + group;
+    }
+
+    private static String group(Path path) {
+        try {
+            return Files.readAttributes(path, PosixFileAttributes.class).group().getName();
+        } catch (IOException e) {
+            return "GROUP";
         }
     }
 

@@ -114,6 +114,16 @@ class AlertMailTest {
         }
 
         @Test
+        void ofAnInstanceNamesItsService() {
+            add(TestEntry.saying("error"));
+            AlertMail.Writer hosts =
+                    new AlertMail.Writer("web1", "journalctl", "/etc/logmon/hosts.properties", ZoneOffset.UTC);
+            assertTrue(hosts.write(digest, null)
+                    .body()
+                    .endsWith("into /etc/logmon/hosts.properties; then: systemctl restart logmon@hosts\n"));
+        }
+
+        @Test
         void whileMailWasDownSaysSo() {
             add(TestEntry.saying("error"));
             AlertMail mail = WRITER.write(digest, "Mail could not be sent from 1 to 2: refused");

@@ -69,15 +69,17 @@ class CheckTest {
         new JournalFixture(directory).log("all is well");
         server.at("RCPT", reply("550 5.1.1 unknown"));
 
-        assertEquals(new Run(ExitStatus.UNAVAILABLE, """
+        assertEquals(
+                new Run(ExitStatus.UNAVAILABLE, """
                         configuration  ok, 2 ignore rules
                         journal        ok, last entry of 2026-11-21T22:00:00Z
                         mail           FAILED: the mail server refuses the recipient root@localhost
                           tried: localhost:%d, plain text, no login, logmon@web1 to root@localhost
                           got:   550 5.1.1 unknown (to RCPT)
                           mend:  correct mail.to
-                        When that is mended: logmon --check && systemctl restart logmon
-                        """.formatted(server.port())), run("--check"));
+                        When that is mended: logmon --check --config %s && systemctl restart logmon
+                        """.formatted(server.port(), elsewhere.resolve("logmon.properties"))),
+                run("--check"));
     }
 
     @Test
