@@ -1,7 +1,6 @@
 package logmon;
 
 import java.time.Instant;
-import java.util.function.BiPredicate;
 
 /**
  * An entry that matters: what the digest and the mail need of it, copied out of the journal, lengths capped. Where it
@@ -40,16 +39,16 @@ record Match(
     /**
      * Copies out of the journal what matters.
      *
-     * @param known whether there is a match of a kind on a host already that says where it came from
+     * @param digest where it goes, which may know already where that kind comes from
      */
-    static Match of(Entry entry, String reason, String thisHost, BiPredicate<String, Kind> known) {
+    static Match of(Entry entry, String reason, String thisHost, Digest digest) {
         String message = entry.message();
         String unitField = entry.unitField();
         String unit = unitField == null ? "unknown" : Text.cap(entry.field(unitField), MAX_NAME);
         String named = entry.field("_HOSTNAME");
         String host = named == null || named.isBlank() ? thisHost : Text.cap(named, MAX_NAME);
         Kind kind = Kind.of(unit, message);
-        boolean further = known.test(host, kind);
+        boolean further = digest.knows(host, kind);
         String pid = further ? null : entry.field("_PID");
         return new Match(
                 entry.realtime(),

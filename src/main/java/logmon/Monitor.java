@@ -193,7 +193,7 @@ final class Monitor {
             switch (verdict.outcome()) {
                 case MATCHED -> {
                     activity.matched();
-                    digest.add(Match.of(journal, verdict.reason(), thisHost, digest::knows), now);
+                    digest.add(Match.of(journal, verdict.reason(), thisHost, digest), now);
                 }
                 case IGNORED -> activity.ignored(verdict.reason());
                 case OWN, PASSED -> {}

@@ -99,7 +99,7 @@ final class Replay {
     private void look(Journal journal) {
         Filter.Verdict verdict = filter.judge(journal);
         switch (verdict.outcome()) {
-            case MATCHED -> matched(Match.of(journal, verdict.reason(), thisHost, digest::knows));
+            case MATCHED -> matched(Match.of(journal, verdict.reason(), thisHost, digest));
             case IGNORED -> {
                 ignored++;
                 rules.merge(verdict.reason(), 1L, Long::sum);

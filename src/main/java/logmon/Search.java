@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * {@code (?i)(fail|error)} say, at a small part of the cost. Bytes will do: the words are ASCII, and in UTF-8, damaged or
  * not, no byte of another character looks like one of theirs.
  *
- * <p>It jumps: where the last two bytes of a window as wide as the shortest word are nowhere in the words, none begins
- * in the window. After Wu and Manber, "A fast algorithm for multi-pattern searching", 1994.
+ * <p>It looks at few of the bytes: with words of four letters and more, at every third pair of neighbours. Each word that
+ * is in the text has one of those in it, and most pairs are in no word.
  */
 final class Search {
     // What stands for itself in a regex, and the bars between.
@@ -20,10 +20,10 @@ final class Search {
     private static final Pattern PLAIN =
             Pattern.compile("(\\(\\?i\\))?(?:" + ALTERNATIVES + "|\\((\\?i?:)?" + ALTERNATIVES + "\\))");
 
-    /** The bytes that a jump goes by; a shorter word could not be jumped to. */
-    private static final int PAIR = 2;
+    private static final int SHORTEST = 2;
+    private static final int LONGEST_STEP = 32;
 
-    /** The bits of a byte that a jump goes by: with these, upper and lower case of a letter are the same. */
+    /** Of a byte, so many bits make a pair: those in which upper and lower case of a letter are the same. */
     private static final int BITS = 5;
 
     /** A word, twice where the case of its letters does not count. */
@@ -45,9 +45,11 @@ final class Search {
     /** In the order of the regex: of several at one place the first is found. */
     private final Word[] words;
 
-    private final int window;
-    /** How far the window may move, by the pair at its end; 0: a word may begin where it begins. */
-    private final int[] jumps = new int[1 << PAIR * BITS];
+    /** From one pair that is looked at to the next. */
+    private final int step;
+
+    /** By pair, a bit for each place within a word at which it may be; only its first places count. */
+    private final int[] places = new int[1 << 2 * BITS];
 
     private Search(String[] alternatives, boolean anyCase) {
         words = Arrays.stream(alternatives)
@@ -55,12 +57,12 @@ final class Search {
                         ? new Word(ascii(word.toLowerCase(Locale.ROOT)), ascii(word.toUpperCase(Locale.ROOT)))
                         : new Word(ascii(word), ascii(word)))
                 .toArray(Word[]::new);
-        window = Arrays.stream(alternatives).mapToInt(String::length).min().orElseThrow();
-        Arrays.fill(jumps, window - PAIR + 1);
+        int shortest =
+                Arrays.stream(alternatives).mapToInt(String::length).min().orElseThrow();
+        step = Math.min(shortest - 1, LONGEST_STEP);
         for (Word word : words) {
-            for (int end = PAIR; end <= window; end++) {
-                int pair = pair(word.lower, end);
-                jumps[pair] = Math.min(jumps[pair], window - end);
+            for (int place = 0; place < step; place++) {
+                places[pair(word.lower, place)] |= 1 << place;
             }
         }
     }
@@ -73,8 +75,8 @@ final class Search {
         }
         String[] alternatives = (plain.group(2) != null ? plain.group(2) : plain.group(4)).split("\\|", -1);
         boolean anyCase = plain.group(1) != null || "?i:".equals(plain.group(3)) || regex.flags() != 0;
-        boolean jumpable = Arrays.stream(alternatives).allMatch(word -> word.length() >= PAIR);
-        return jumpable ? new Search(alternatives, anyCase) : null;
+        boolean longEnough = Arrays.stream(alternatives).allMatch(word -> word.length() >= SHORTEST);
+        return longEnough ? new Search(alternatives, anyCase) : null;
     }
 
     /**
@@ -84,25 +86,38 @@ final class Search {
      * @param length of the text, from the beginning of the array
      */
     String find(byte[] text, int length) {
-        int end = window;
-        while (end <= length) {
-            int jump = jumps[pair(text, end)];
-            if (jump == 0) {
-                for (Word word : words) {
-                    if (word.isAt(end - window, text, length)) {
-                        return new String(text, end - window, word.lower.length, StandardCharsets.US_ASCII);
-                    }
+        // The JVM's simple compiler would fetch a field anew each time round.
+        int step = this.step;
+        int[] places = this.places;
+        for (int at = step - 1; at < length - 1; at += step) {
+            int possible = places[pair(text, at)];
+            if (possible != 0) {
+                String found = wordAround(at, possible, text, length);
+                if (found != null) {
+                    return found;
                 }
-                jump = 1;
             }
-            end += jump;
         }
         return null;
     }
 
-    private static int pair(byte[] text, int end) {
+    private String wordAround(int at, int possible, byte[] text, int length) {
+        // The place furthest into a word first: that word begins first.
+        for (int place = step - 1; place >= 0; place--) {
+            if ((possible >> place & 1) != 0) {
+                for (Word word : words) {
+                    if (word.isAt(at - place, text, length)) {
+                        return new String(text, at - place, word.lower.length, StandardCharsets.US_ASCII);
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private static int pair(byte[] text, int at) {
         int mask = (1 << BITS) - 1;
-        return (text[end - 2] & mask) << BITS | text[end - 1] & mask;
+        return (text[at] & mask) << BITS | text[at + 1] & mask;
     }
 
     private static byte[] ascii(String word) {

@@ -457,7 +457,7 @@ class AlertMailTest {
                     .at(NOW.plusSeconds(i))
                     .cursor("s=" + i);
             add(entry);
-            sparing.add(Match.of(entry, "keyword error", "web1", sparing::knows), NOW);
+            sparing.add(Match.of(entry, "keyword error", "web1", sparing), NOW);
             if (i % 50 == 0) {
                 assertEquals(mail(), WRITER.write(sparing, null));
             }

@@ -112,6 +112,17 @@ class SearchTest {
         }
     }
 
+    @Test
+    void aLongWordIsFoundWhereverItIs() {
+        String word = "abcdefghij".repeat(5);
+        Search search = Search.of(Pattern.compile(word));
+        for (int before = 0; before < 2 * word.length(); before++) {
+            byte[] text = bytes("j".repeat(before) + word);
+            assertEquals(word, search.find(text, text.length));
+            assertNull(search.find(text, text.length - 1));
+        }
+    }
+
     /** Words and texts of few letters, so that beginnings of words, and whole ones, come up everywhere. */
     @Test
     void itFindsWhatTheExpressionFinds() {

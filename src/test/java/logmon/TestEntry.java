@@ -1,12 +1,17 @@
 package logmon;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A journal entry made by hand. */
 record TestEntry(Map<String, String> fields, Instant realtime, String cursor) implements Entry {
     static final Instant TIME = Instant.parse("2026-11-21T22:58:37.531040Z");
+
+    private static final Digest KNOWING_NONE =
+            new Digest(new Config.Alerts(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0), List.of());
 
     /** An entry of nginx.service on web1, as severe as most are. */
     static TestEntry saying(String message) {
@@ -43,7 +48,7 @@ record TestEntry(Map<String, String> fields, Instant realtime, String cursor) im
     }
 
     Match match() {
-        return Match.of(this, "keyword error", "web1", (host, kind) -> false);
+        return Match.of(this, "keyword error", "web1", KNOWING_NONE);
     }
 
     @Override
