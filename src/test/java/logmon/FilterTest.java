@@ -275,13 +275,6 @@ class FilterTest {
         void doesNotAlert() {
             assertEquals(Outcome.PASSED, outcome("", TestEntry.saying("").without("MESSAGE")));
         }
-
-        @Test
-        void isWhatAnExpressionForNothingFinds() {
-            assertEquals(
-                    Outcome.MATCHED,
-                    outcome("match.keywords = ^$", TestEntry.saying("").without("MESSAGE")));
-        }
     }
 
     @Nested
