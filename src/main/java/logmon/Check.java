@@ -127,6 +127,11 @@ final class Check {
         out.printf("The mail server has taken the test mail for %s; look for it there.%n", recipients());
         if (config.mail().to().contains("root@localhost")) {
             out.println("That is /var/mail/root (with Exim /var/mail/mail), unless /etc/aliases sends it on.");
+        } else if (ConfigParser.isLoopback(config.mail().host())) {
+            // Such a server takes everything, and tells later what it cannot deliver.
+            out.println(
+                    "If it does not arrive: mailq, and the mail server's log. Debian's deliver on this machine alone\n"
+                            + "until dpkg-reconfigure exim4-config (or postfix) makes them send elsewhere.");
         }
         return ExitStatus.OK;
     }

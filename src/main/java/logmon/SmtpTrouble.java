@@ -218,8 +218,8 @@ record SmtpTrouble(
         return config.port() == 25
                 ? new Advice(
                         "no mail server runs on this machine",
-                        "apt install postfix; if it is installed: systemctl start postfix;\n"
-                                + "or name a mail server elsewhere: mail.smtp.host = NAME")
+                        "apt install postfix; one that is installed: systemctl start postfix\n"
+                                + "(or exim4); or one elsewhere: mail.smtp.host = NAME")
                 : new Advice(
                         "nothing listens on {server}",
                         "mail.smtp.port = 25 is usual on this machine; or another mail.smtp.host");

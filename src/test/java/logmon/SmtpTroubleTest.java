@@ -245,7 +245,7 @@ class SmtpTroubleTest {
             assertTold(
                     "no mail server runs on this machine",
                     "Connection refused",
-                    "apt install postfix; if it is installed: systemctl start postfix;",
+                    "apt install postfix; one that is installed: systemctl start postfix",
                     trouble.explain());
         }
 

@@ -141,6 +141,8 @@ final class Container implements AutoCloseable {
                 "--machine=" + directory.getFileName(),
                 "--hostname=" + hostname,
                 "--register=no",
+                // Or systemd-nspawn makes a /var/log/journal where there is none.
+                "--link-journal=no",
                 "--keep-unit",
                 "--console=read-only"));
         command.addAll(List.of(nspawn));

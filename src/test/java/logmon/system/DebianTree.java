@@ -27,6 +27,9 @@ record DebianTree(List<String> packages, String setUp) {
                     "dbus",
                     "openjdk-17-jre-headless",
                     "postfix",
+                    // For Postfix to know users by, and their passwords.
+                    "libsasl2-modules",
+                    "sasl2-bin",
                     "bsd-mailx",
                     "procps",
                     "systemd-journal-remote",
@@ -40,6 +43,9 @@ record DebianTree(List<String> packages, String setUp) {
             postconf -X myhostname
             postconf -e 'mydestination = $myhostname, /etc/hostname, localhost.$mydomain, localhost' \\
                 'relayhost =' 'inet_interfaces = loopback-only'
+
+            # As a user of its own it may read sasldb2.
+            adduser --quiet postfix sasl
 
             # What would write to the journal at an hour of its own, or needs a network, or a terminal.
             systemctl mask apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer \\

@@ -53,6 +53,13 @@ final class FreshDebian implements AutoCloseable {
         trySh("update-ca-certificates && apt-get -q update").orFail();
     }
 
+    /** Copies a file of this machine's into it. */
+    void copyIn(Path file, String path) {
+        container
+                .run(Command.LIMIT, file.toFile(), "sh", "-euc", "cat >\"$1\"", "sh", path)
+                .orFail();
+    }
+
     /** Runs a shell command line in the clone, as root, whatever its exit status. */
     Result trySh(String commandLine) {
         List<String> command = new ArrayList<>(List.of("env"));
