@@ -33,6 +33,8 @@ record DebianTree(List<String> packages, String setUp) {
                     "bsd-mailx",
                     "procps",
                     "systemd-journal-remote",
+                    // For the script that logmon is measured beside.
+                    "python3-systemd",
                     "iproute2"),
             """
             # Every machine gets an id and a name of its own.

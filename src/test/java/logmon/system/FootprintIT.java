@@ -1,0 +1,118 @@
+package logmon.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** What the service takes of its machine: memory at work, and nothing but that at rest. */
+class FootprintIT {
+    private static final int MAILS = 10;
+    private static final int ENTRIES = 100_000;
+    private static final int MORE = 1_000_000;
+
+    private static final int MOST_RSS_MB = 64;
+    private static final int MOST_ANON_MB = 36;
+
+    /** A million entries take journald a minute or two. */
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+
+    @AutoClose
+    private final Machine machine = Machine.boot("web1");
+
+    private final Logmon logmon = Logmon.installOn(machine);
+
+    FootprintIT() {
+        machine.write("/etc/systemd/journald.conf.d/rate.conf", "[Journal]\nRateLimitIntervalSec=0\n");
+        machine.sh("systemctl restart systemd-journald");
+        machine.write("/root/log.pl", """
+                use Socket;
+                socket(my $log, AF_UNIX, SOCK_DGRAM, 0) or die $!;
+                connect($log, sockaddr_un('/dev/log')) or die $!;
+                for my $i (1 .. $ARGV[0]) {
+                    send($log, "<14>app: request $i of client " . $i % 977 . " served in " . $i % 89 . " ms", 0) or die $!;
+                }
+                """);
+        logmon.configure("""
+                alert.group-wait = 0
+                alert.repeat-interval = 0
+                alert.repeat-interval-max = 0
+                """);
+    }
+
+    @Test
+    void memoryIsBoundedAndDoesNotGrow() {
+        for (int i = 1; i <= MAILS; i++) {
+            logmon.log("app", "err", "disk error " + i);
+            machine.awaitMails(LIMIT, "root", i);
+        }
+        log(ENTRIES);
+        Footprint first = settled();
+        log(MORE);
+        Footprint then = settled();
+        System.out.printf(
+                "After %,d entries and %d mails: %s; after %,d more: %s%n", ENTRIES, MAILS, first, MORE, then);
+
+        for (Footprint footprint : new Footprint[] {first, then}) {
+            assertTrue(footprint.rssKb() <= MOST_RSS_MB * 1024, footprint::toString);
+            assertTrue(footprint.anonKb() <= MOST_ANON_MB * 1024, footprint::toString);
+        }
+    }
+
+    @Test
+    void atRestItSleeps() {
+        logmon.log("app", "err", "disk error");
+        machine.awaitMails(LIMIT, "root", 1);
+        settled();
+
+        Rest before = rest();
+        machine.sh("sleep 60");
+        Rest after = rest();
+
+        long wakeups = after.switches - before.switches;
+        System.out.printf("In an idle minute: %d wake-ups, %d ticks of CPU%n", wakeups, after.ticks - before.ticks);
+        assertTrue(wakeups < 60, () -> wakeups + " wake-ups");
+        assertEquals(before.ticks, after.ticks);
+    }
+
+    /**
+     * @param switches how often any of its threads went to sleep by itself
+     * @param ticks of CPU time, 1/100 s each
+     */
+    private record Rest(long switches, long ticks) {}
+
+    private Rest rest() {
+        String[] numbers = machine.sh("""
+                        cd /proc/$(systemctl show --value --property=MainPID logmon)
+                        cat task/*/status | awk '/^voluntary_ctxt_switches/ { n += $2 } END { print n }'
+                        awk '{ print $14 + $15 }' stat
+                        """).split("\n");
+        return new Rest(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+    }
+
+    private void log(int count) {
+        long read = read() + count;
+        machine.sh("perl /root/log.pl " + count);
+        machine.await(LIMIT, "%,d entries to be read".formatted(read), () -> read() >= read);
+    }
+
+    private long read() {
+        return Long.parseLong(
+                logmon.property("StatusText").replaceAll(" entr.*", "").replace(",", ""));
+    }
+
+    /** What it holds once that has stopped to change. */
+    private Footprint settled() {
+        Footprint[] last = {Footprint.of(machine)};
+        return machine.await(LIMIT, "memory to settle", () -> {
+            machine.sh("sleep 1");
+            Footprint now = Footprint.of(machine);
+            boolean same = now.equals(last[0]);
+            last[0] = now;
+            return same ? Optional.of(now) : Optional.empty();
+        });
+    }
+}
