@@ -59,10 +59,10 @@ final class Fields {
     /**
      * The first value of a field as text; bytes that are not UTF-8 become U+FFFD.
      *
-     * @param handle of the journal
+     * @param handle the journal's
      * @return {@code null} when the entry has no such field
      */
-    String text(Pointer handle, String name) {
+    String text(long handle, String name) {
         Field field = fields.computeIfAbsent(name, Field::new);
         read(handle, field);
         if (field.length >= 0 && field.text == null) {
@@ -72,13 +72,13 @@ final class Fields {
     }
 
     /** What a search finds in {@code MESSAGE}. */
-    String find(Pointer handle, Search search) {
+    String find(long handle, Search search) {
         read(handle, message);
         return search.find(message.bytes, message.length);
     }
 
     /** Whether {@code MESSAGE} begins with this, which is ASCII. */
-    boolean messageStartsWith(Pointer handle, String start) {
+    boolean messageStartsWith(long handle, String start) {
         read(handle, message);
         if (message.length < start.length()) {
             return false;
@@ -96,7 +96,7 @@ final class Fields {
         return damage;
     }
 
-    private void read(Pointer handle, Field field) {
+    private void read(long handle, Field field) {
         if (field.entry == entry) {
             return;
         }

@@ -39,7 +39,9 @@ final class Journal implements Entry, AutoCloseable {
     private final Path directory;
     private final String namespace;
     private List<Path> files;
-    private Pointer handle;
+    /** The address of libsystemd's journal; 0: closed. */
+    private long handle;
+
     private int fd;
     private boolean watching;
 
@@ -100,7 +102,7 @@ final class Journal implements Entry, AutoCloseable {
     /** Lets go of all files and opens the journal anew; it then stands nowhere. */
     void reopen() throws JournalException {
         LibSystemd.sd_journal_close(handle);
-        handle = null;
+        handle = 0;
         openHandle();
     }
 
@@ -123,7 +125,7 @@ final class Journal implements Entry, AutoCloseable {
         } else {
             check("sd_journal_open", LibSystemd.sd_journal_open(scratch, flags));
         }
-        handle = new Pointer(results.getLong(0));
+        handle = results.getLong(0);
         try {
             check("sd_journal_set_data_threshold", LibSystemd.sd_journal_set_data_threshold(handle, MAX_FIELD_BYTES));
             if (files != null) {
@@ -148,7 +150,7 @@ final class Journal implements Entry, AutoCloseable {
             List<Path> usable = new ArrayList<>();
             for (Path file : files) {
                 if (tryFiles(List.of(file)) >= 0) {
-                    LibSystemd.sd_journal_close(new Pointer(results.getLong(0)));
+                    LibSystemd.sd_journal_close(results.getLong(0));
                     usable.add(file);
                 }
             }
@@ -382,9 +384,9 @@ final class Journal implements Entry, AutoCloseable {
 
     @Override
     public void close() {
-        if (handle != null) {
+        if (handle != 0) {
             LibSystemd.sd_journal_close(handle);
-            handle = null;
+            handle = 0;
         }
     }
 

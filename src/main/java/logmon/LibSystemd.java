@@ -6,6 +6,8 @@ import com.sun.jna.Pointer;
 /**
  * The functions of libsystemd that logmon calls; names, arguments and results as in their man pages
  * (sd-journal(3), sd-id128(3), sd_notify(3), sd_pid_get_unit(3)). A negative result is a negated errno.
+ *
+ * <p>The journal {@code j} is passed as the address that libsystemd gave: to unwrap a {@link Pointer} takes JNA longer.
  */
 final class LibSystemd {
     static final int SD_JOURNAL_LOCAL_ONLY = 1 << 0;
@@ -28,41 +30,41 @@ final class LibSystemd {
     /** {@code paths}: an array that ends with a null. */
     static native int sd_journal_open_files(Pointer ret, Pointer paths, int flags);
 
-    static native void sd_journal_close(Pointer j);
+    static native void sd_journal_close(long j);
 
-    static native int sd_journal_get_fd(Pointer j);
+    static native int sd_journal_get_fd(long j);
 
-    static native int sd_journal_get_events(Pointer j);
+    static native int sd_journal_get_events(long j);
 
-    static native int sd_journal_get_timeout(Pointer j, Pointer timeout_usec);
+    static native int sd_journal_get_timeout(long j, Pointer timeout_usec);
 
-    static native int sd_journal_process(Pointer j);
+    static native int sd_journal_process(long j);
 
-    static native int sd_journal_next(Pointer j);
+    static native int sd_journal_next(long j);
 
-    static native int sd_journal_previous(Pointer j);
+    static native int sd_journal_previous(long j);
 
-    static native int sd_journal_add_match(Pointer j, String data, long size);
+    static native int sd_journal_add_match(long j, String data, long size);
 
-    static native void sd_journal_flush_matches(Pointer j);
+    static native void sd_journal_flush_matches(long j);
 
-    static native int sd_journal_seek_head(Pointer j);
+    static native int sd_journal_seek_head(long j);
 
-    static native int sd_journal_seek_tail(Pointer j);
+    static native int sd_journal_seek_tail(long j);
 
-    static native int sd_journal_seek_realtime_usec(Pointer j, long usec);
+    static native int sd_journal_seek_realtime_usec(long j, long usec);
 
-    static native int sd_journal_seek_cursor(Pointer j, String cursor);
+    static native int sd_journal_seek_cursor(long j, String cursor);
 
-    static native int sd_journal_test_cursor(Pointer j, String cursor);
+    static native int sd_journal_test_cursor(long j, String cursor);
 
-    static native int sd_journal_get_cursor(Pointer j, Pointer ret_cursor);
+    static native int sd_journal_get_cursor(long j, Pointer ret_cursor);
 
-    static native int sd_journal_get_realtime_usec(Pointer j, Pointer ret);
+    static native int sd_journal_get_realtime_usec(long j, Pointer ret);
 
-    static native int sd_journal_get_data(Pointer j, Pointer field, Pointer data, Pointer length);
+    static native int sd_journal_get_data(long j, Pointer field, Pointer data, Pointer length);
 
-    static native int sd_journal_set_data_threshold(Pointer j, long sz);
+    static native int sd_journal_set_data_threshold(long j, long sz);
 
     static native int sd_notify(int unset_environment, String state);
 
