@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,7 +56,8 @@ final class Check {
                 if (last != null) {
                     tell("journal", "ok, last entry of " + Text.seconds(last.time()));
                 }
-                warn("journal", JournalFiles.doubts(config, last == null, journal.field("_BOOT_ID")));
+                journal.seekBoot();
+                warn("journal", JournalFiles.doubts(config, last == null, !journal.next()));
             }
             return ExitStatus.OK;
         } catch (JournalFiles.Unusable e) {
@@ -67,8 +70,6 @@ final class Check {
     }
 
     private int mail() {
-        // It may take its time.
-        out.flush();
         String trouble = new Mailer(config.mail(), null).check();
         if (!trouble.isEmpty()) {
             fail("mail", trouble);
@@ -82,9 +83,10 @@ final class Check {
         if (password != null && isForRootAlone(password)) {
             warn(
                     "mail",
-                    List.of(
-                            "%s is for root alone, and the service runs as another user\n  mend:  install -D -m 600 %1$s %s\n         and take mail.password-file out"
-                                    .formatted(password, Config.CREDENTIAL)));
+                    List.of(Text.withMend(
+                            password + " is for root alone, and the service runs as another user",
+                            "install -D -m 600 %s %s".formatted(password, Config.CREDENTIAL),
+                            "and take mail.password-file out")));
         }
         return ExitStatus.OK;
     }
@@ -92,7 +94,9 @@ final class Check {
     private static boolean isForRootAlone(Path file) {
         try {
             return Files.getOwner(file).getName().equals("root")
-                    && !Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+                    && Collections.disjoint(
+                            Files.getPosixFilePermissions(file),
+                            Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ));
         } catch (IOException e) {
             return false;
         }

@@ -20,8 +20,8 @@ final class JournalFiles {
 
         private final boolean permission;
 
-        private Unusable(boolean permission, String message) {
-            super(message);
+        private Unusable(boolean permission, String problem, String... mend) {
+            super(Text.withMend(problem, mend));
             this.permission = permission;
         }
 
@@ -35,8 +35,7 @@ final class JournalFiles {
     private static final Path VOLATILE = Path.of("/run/log/journal");
     private static final List<Path> ROOTS = List.of(KEPT, VOLATILE);
 
-    private static final String MEND = "\n  mend:  ";
-    private static final String MORE = "\n         ";
+    private static final String STORAGE_NONE = "is Storage=none in /etc/systemd/journald.conf? Then Storage=auto";
 
     private JournalFiles() {}
 
@@ -53,9 +52,9 @@ final class JournalFiles {
      * What may go wrong with a journal that can be read, and the mends.
      *
      * @param empty whether there is no entry in it
-     * @param bootId of its last entry; {@code null}: not known
+     * @param old whether there is none of this boot
      */
-    static List<String> doubts(Config config, boolean empty, String bootId) {
+    static List<String> doubts(Config config, boolean empty, boolean old) {
         List<String> doubts = new ArrayList<>();
         if (empty) {
             doubts.add(emptiness(config));
@@ -63,31 +62,37 @@ final class JournalFiles {
         if (config.directory() != null) {
             return doubts;
         }
-        if (config.namespace() == null && !empty && !Journal.bootId().equals(bootId)) {
-            doubts.add("nothing in it from this boot" + MEND + "systemctl status systemd-journald" + MORE
-                    + "is Storage=none in /etc/systemd/journald.conf? Then Storage=auto");
+        if (config.namespace() == null && old && !empty) {
+            doubts.add(
+                    Text.withMend("nothing in it from this boot", "systemctl status systemd-journald", STORAGE_NONE));
         }
         if (isVolatile(config.namespace())) {
-            doubts.add("kept in memory: a reboot loses what is not mailed yet" + MEND
-                    + (Files.isDirectory(KEPT)
-                            ? "Storage=persistent in /etc/systemd/journald.conf" + MORE
-                                    + "systemctl restart systemd-journald"
+            String problem = "kept in memory: a reboot loses what is not mailed yet";
+            doubts.add(
+                    Files.isDirectory(KEPT)
+                            ? Text.withMend(
+                                    problem,
+                                    "Storage=persistent in /etc/systemd/journald.conf",
+                                    "systemctl restart systemd-journald")
                             // In this order: else the group systemd-journal could not read it.
-                            : "mkdir -p /var/log/journal"
-                                    + MORE + "systemd-tmpfiles --create --prefix /var/log/journal"
-                                    + MORE + "systemctl kill --signal=USR1 systemd-journald"));
+                            : Text.withMend(
+                                    problem,
+                                    "mkdir -p /var/log/journal",
+                                    "systemd-tmpfiles --create --prefix /var/log/journal",
+                                    "systemctl kill --signal=USR1 systemd-journald"));
         }
         return doubts;
     }
 
     private static String emptiness(Config config) {
         if (config.directory() != null) {
-            return "no entry in " + config.directory() + MEND
-                    + "is journal.directory right? What systemd-journal-remote collects"
-                    + MORE + "is in /var/log/journal/remote: systemctl status systemd-journal-remote";
+            return Text.withMend(
+                    "no entry in " + config.directory(),
+                    "is journal.directory right? What systemd-journal-remote collects",
+                    "is in /var/log/journal/remote: systemctl status systemd-journal-remote");
         }
         if (config.namespace() == null || config.namespace().equals("*")) {
-            return "no entry in it" + MEND + "systemctl status systemd-journald";
+            return Text.withMend("no entry in it", "systemctl status systemd-journald", STORAGE_NONE);
         }
         String prefix = machineId() + ".";
         String known = ROOTS.stream()
@@ -97,10 +102,10 @@ final class JournalFiles {
                 .map(name -> name.substring(prefix.length()))
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return "no entry in the namespace " + config.namespace() + MEND
-                + "is journal.namespace right? On this machine there "
-                + (known.isEmpty() ? "is none" : "are: " + known)
-                + MORE + "a service gets one with LogNamespace=NAME";
+        return Text.withMend(
+                "no entry in the namespace " + config.namespace(),
+                "is journal.namespace right? On this machine there " + (known.isEmpty() ? "is none" : "are: " + known),
+                "a service gets one with LogNamespace=NAME");
     }
 
     /** Whether journald writes to a file that does not outlive a reboot. Each of the two may be a remnant. */
@@ -132,24 +137,22 @@ final class JournalFiles {
         if (!Files.isDirectory(directory)) {
             throw new Unusable(
                     false,
-                    "journal.directory: there is no directory " + directory + MEND
-                            + "correct journal.directory; leave it out for this machine's own journal");
+                    "journal.directory: there is no directory " + directory,
+                    "correct journal.directory; leave it out for this machine's own journal");
         }
         boolean listable = Files.isReadable(directory) && Files.isExecutable(directory);
         for (Path path : listable ? files(directory) : List.of(directory)) {
             if (!listable || !Files.isReadable(path)) {
                 throw new Unusable(
-                        true, "journal.directory: " + path + " may not be read by this user" + MEND + membership(path));
+                        true,
+                        "journal.directory: " + path + " may not be read by this user",
+                        "for the service: systemctl edit logmon, with these two lines:",
+                        "[Service]",
+                        "SupplementaryGroups=" + group(path),
+                        "for a user: usermod --append --groups %s %s"
+                                .formatted(group(path), System.getProperty("user.name")));
             }
         }
-    }
-
-    private static String membership(Path path) {
-        String user = System.getProperty("user.name");
-        String group = group(path);
-        return "let this user into its group, %s: usermod -aG %1$s %s".formatted(group, user) + MORE
-                + "let the service: systemctl edit logmon, with these two lines:" + MORE
-                + "[Service]" + MORE + "SupplementaryGroups=" + group;
     }
 
     private static String group(Path path) {
@@ -170,9 +173,9 @@ final class JournalFiles {
                         String user = System.getProperty("user.name");
                         throw new Unusable(
                                 true,
-                                user + " may not read the system's journal" + MEND
-                                        + "usermod --append --groups systemd-journal " + user
-                                        + MORE + "and log in again; or run logmon as root");
+                                user + " may not read the system's journal",
+                                "usermod --append --groups systemd-journal " + user,
+                                "and log in again; or run logmon as root");
                     }
                 }
             }
@@ -180,10 +183,10 @@ final class JournalFiles {
         if (!any) {
             throw new Unusable(
                     false,
-                    "there is no journal in /var/log/journal or /run/log/journal" + MEND
-                            + "systemctl status systemd-journald"
-                            + MORE + "is Storage=none in /etc/systemd/journald.conf? Then Storage=auto"
-                            + MORE + "for a journal elsewhere: --directory DIR");
+                    "there is no journal in /var/log/journal or /run/log/journal",
+                    "systemctl status systemd-journald",
+                    STORAGE_NONE,
+                    "for a journal elsewhere: --directory DIR");
         }
     }
 

@@ -10,6 +10,8 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /** A dialogue with a mail server that remembers how far it came. */
 final class SmtpDialogue extends SMTPTransport {
+    private static final int MAX_REPLY = 1_000;
+
     private boolean content;
     private boolean contentEnded;
 
@@ -20,6 +22,7 @@ final class SmtpDialogue extends SMTPTransport {
 
     SmtpDialogue(Session session) {
         super(session, new URLName("smtp", null, -1, null, null, null));
+        encrypted = Boolean.parseBoolean(session.getProperty("mail.smtp.ssl.enable"));
     }
 
     /** Says how far it is while no command does, in the words of {@link SmtpTrouble}. */
@@ -37,6 +40,7 @@ final class SmtpDialogue extends SMTPTransport {
         return reply;
     }
 
+    /** Whether TLS is on, or was to be from the start. */
     boolean encrypted() {
         return encrypted;
     }
@@ -63,7 +67,9 @@ final class SmtpDialogue extends SMTPTransport {
     protected void sendCommand(String text) throws MessagingException {
         boolean cleanup = text.equals("RSET") || text.equals("QUIT");
         // Of several recipients, the one that was refused.
-        boolean refused = text.startsWith("RCPT") && command.startsWith("RCPT") && reply.matches("[45].*");
+        boolean refused = text.startsWith("RCPT")
+                && command.startsWith("RCPT")
+                && (reply.startsWith("4") || reply.startsWith("5"));
         listening = !cleanup && !refused;
         if (listening) {
             encrypted |= text.startsWith("EHLO") && command.equals("STARTTLS");
@@ -119,6 +125,8 @@ final class SmtpDialogue extends SMTPTransport {
 
     /** A reply of several lines without what is repeated in each: "250-a, 250 b" is "250 a b". */
     private static String oneLine(String reply) {
-        return Text.cap(reply.strip().replaceAll("\\s*\n\\d{3}[- ]?", " ").replaceFirst("^(\\d{3})-", "$1 "), 1_000);
+        return Text.cap(reply.strip(), MAX_REPLY)
+                .replaceAll("\n\\d{3}[- ]?", " ")
+                .replaceFirst("^(\\d{3})-", "$1 ");
     }
 }

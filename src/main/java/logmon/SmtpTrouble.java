@@ -11,7 +11,6 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A dialogue with a mail server that failed, put into words for whoever has to mend it.
@@ -19,7 +18,7 @@ import java.util.stream.Collectors;
  * @param command the last one, without a password; before the first: {@link #MAIL}, {@link #PASSWORD},
  *     {@link #CONNECT} or {@link #GREETING}
  * @param reply the server's reply to it, on one line; empty: none came, or after STARTTLS no TLS
- * @param encrypted whether TLS was on by then
+ * @param encrypted whether TLS was on by then, or was to be from the start
  * @param logins the ways to log in that the server offers; {@code null}: none
  * @param certificate the server's, where that is the trouble; {@code null}: not known
  * @param causes what was thrown, outermost first
@@ -45,15 +44,18 @@ record SmtpTrouble(
     /** Stands for a command from then to the server's greeting. */
     static final String GREETING = "(greeting)";
 
+    /** Said of a server whose host is not in mail.smtp.ssl.trust. */
+    static final String NOT_IN_TRUST = "Server is not trusted";
+
     /** Said of a password file, behind its name. */
     static final String DENIED = ": may not be read by this user";
 
-    private static final Pattern REPLY = Pattern.compile("[2-5]\\d\\d(?: .*)?");
+    private static final Pattern REPLY = Pattern.compile("[2-5]\\d\\d(?: .*)?", Pattern.DOTALL);
     private static final Pattern RECIPIENT = Pattern.compile("RCPT TO:<(.*)>.*");
 
     private static final String NO_STARTTLS = "STARTTLS is required";
     private static final String NO_COMMON_LOGIN = "No authentication mechanisms supported";
-    static final String NOT_IN_TRUST = "Server is not trusted";
+    private static final String TOO_WEAK = "constraints";
     private static final String NO_TLS = "Unsupported or unrecognized SSL message";
 
     /** What is wrong, and the mend, in up to three lines. In both, {@link #fill} replaces what stands in braces. */
@@ -62,7 +64,8 @@ record SmtpTrouble(
     /** Advice for replies in which the pattern is found; before them stands the command, after them what is below. */
     private record Rule(Pattern pattern, Advice advice) {
         private static Rule of(String regex, String problem, String mend) {
-            return new Rule(Pattern.compile(regex, Pattern.CASE_INSENSITIVE), new Advice(problem, mend));
+            return new Rule(
+                    Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL), new Advice(problem, mend));
         }
     }
 
@@ -146,12 +149,13 @@ record SmtpTrouble(
     /** What is wrong; then, each on a line or more: what was tried, what came of it, and the mend. */
     String explain() {
         Advice advice = advice();
-        return "%s\n  tried: %s\n  got:   %s\n  mend:  %s"
-                .formatted(
-                        Text.printable(fill(advice.problem())),
-                        Text.cap(Text.printable(tried()), 300),
-                        Text.cap(Text.printable(got()), 400),
-                        fill(advice.mend()).lines().map(Text::printable).collect(Collectors.joining("\n         ")));
+        return Text.withMend(
+                "%s\n  tried: %s\n  got:   %s"
+                        .formatted(
+                                Text.printable(fill(advice.problem())),
+                                Text.cap(Text.printable(tried()), 300),
+                                Text.cap(Text.printable(got()), 400)),
+                fill(advice.mend()).lines().map(Text::printable).toArray(String[]::new));
     }
 
     private Advice advice() {
@@ -256,6 +260,11 @@ record SmtpTrouble(
                     "the mail server's certificate is out of date",
                     "renew it on the server; or is the clock of this machine wrong? See: date");
         }
+        if (thrown(TOO_WEAK)) {
+            return new Advice(
+                    "the mail server's certificate is too weak",
+                    "renew it on the server, with a key of RSA 2048 or EC, signed by SHA-256");
+        }
         if (has(CertPathBuilderException.class) || has(CertPathValidatorException.class) || thrown(NOT_IN_TRUST)) {
             return new Advice(
                     "the mail server's certificate is not trusted",
@@ -328,11 +337,16 @@ record SmtpTrouble(
         boolean starttls = encrypted || command.equals("STARTTLS") || flag("starttls.required");
         String transport = flag("ssl.enable") ? "TLS" : starttls ? "STARTTLS" : "plain text";
         return "%s, %s, %s, %s to %s"
-                .formatted(config.server(), transport, login, config.from(), String.join(", ", config.to()));
+                .formatted(
+                        config.server(),
+                        transport,
+                        login,
+                        config.smtp().getProperty("mail.smtp.from", config.from()),
+                        String.join(", ", config.to()));
     }
 
     private String got() {
-        if (certificate != null) {
+        if (certificate != null && !thrown(TOO_WEAK)) {
             return certificate.describe();
         }
         String verb = command.split("[ :]")[0];

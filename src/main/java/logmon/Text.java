@@ -43,6 +43,11 @@ final class Text {
         return beginning.substring(0, end) + " [… %,d more characters]".formatted(length - end);
     }
 
+    /** What is wrong, and below it the mend, a line each: what to change, or a command. */
+    static String withMend(String problem, String... mend) {
+        return problem + "\n  mend:  " + String.join("\n         ", mend);
+    }
+
     /** A time for a human reader, to the second, UTC. */
     static String seconds(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();

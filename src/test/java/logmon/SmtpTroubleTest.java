@@ -175,6 +175,16 @@ class SmtpTroubleTest {
         }
 
         @Test
+        void ofWhateverKindAreBounded() {
+            server.at("RCPT", reply("550 5.1.1 " + " ".repeat(200_000) + "\u0085x\ry"));
+
+            String trouble = check();
+
+            assertTold("the mail server refuses the recipient admin@example.org", "550 5.1.1  ", "mail.to", trouble);
+            assertTrue(trouble.length() < 800, trouble);
+        }
+
+        @Test
         void areNotLostWhenTheServerHangsUpBehindThem() {
             server.at("END", reply("554 5.7.1 looks like spam")).at("RSET", (socket, out) -> {
                 socket.setSoLinger(true, 0);
@@ -539,6 +549,20 @@ class SmtpTroubleTest {
                     "mail.smtp.port = 587: like this, the server offers no login; or mail.smtp.starttls.enable = true",
                     trouble);
             assertTrue(trouble.contains(", no login offered, "), trouble);
+        }
+
+        @Test
+        void thatTheServerDoesNotOfferThoughItIsSpokenToEncrypted() throws IOException {
+            server.beginsWithTls().certificate("mail").at("RCPT", reply("554 5.7.1 Relay access denied"));
+
+            String trouble = check(user("ann", "secret"), "mail.smtp.ssl.enable = true");
+
+            assertTold(
+                    "the mail server does not pass mail on to admin@example.org",
+                    "Relay access denied",
+                    "mail.smtp.port = 587: like this, the server offers no login",
+                    trouble);
+            assertFalse(trouble.contains("starttls"), trouble);
         }
 
         @Test

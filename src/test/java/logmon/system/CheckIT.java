@@ -273,6 +273,13 @@ class CheckIT {
         machine.write("/etc/systemd/journald.conf.d/storage.conf", "[Journal]\nStorage=persistent\n");
         machine.sh("systemctl restart systemd-journald; logger hello; journalctl --sync");
         assertFalse(check("").out().contains("WARNING"));
+
+        machine.write("/etc/systemd/journald.conf.d/storage.conf", "[Journal]\nStorage=none\n");
+        machine.reboot();
+        Result old = check("");
+        assertEquals(0, old.status(), old.out());
+        assertTrue(old.out().contains("journal        WARNING: nothing in it from this boot"), old.out());
+        assertTrue(old.out().contains("is Storage=none in /etc/systemd/journald.conf? Then Storage=auto"), old.out());
     }
 
     @Test
