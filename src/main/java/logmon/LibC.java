@@ -11,6 +11,8 @@ final class LibC {
     static final int EFD_CLOEXEC = 0x80000;
     static final int EFD_NONBLOCK = 0x800;
 
+    static final int MADV_DONTNEED = 4;
+
     static final int EPERM = 1;
     static final int ENOENT = 2;
     static final int EINTR = 4;
@@ -44,6 +46,9 @@ final class LibC {
     static native int eventfd(int initval, int flags) throws LastErrorException;
 
     static native int eventfd_write(int fd, long value) throws LastErrorException;
+
+    /** Fails harmlessly, with -1: it is advice. */
+    static native int madvise(Pointer addr, long length, int advice);
 
     static native void free(Pointer ptr);
 }

@@ -44,7 +44,6 @@ final class Monitor {
     private final String lostCheckpoint;
     private final Activity activity;
     private Instant heartbeat;
-    private long tidied;
     private final Set<String> runaways = new HashSet<>();
 
     /**
@@ -109,7 +108,7 @@ final class Monitor {
                 if (!readers.repeating()) {
                     settle(clock.now());
                 }
-                if (drained && activity.entries() - tidied > TIDY) {
+                if (drained && readers.read() > TIDY) {
                     tidyUp();
                 }
                 service.status(status());
@@ -130,10 +129,9 @@ final class Monitor {
         }
     }
 
-    /** Gives back what reading many entries took; the collector alone would leave its garbage where it is. */
-    private void tidyUp() throws JournalException {
-        tidied = activity.entries();
-        readers.reopen();
+    /** Gives back what reading took; the collector alone would leave its garbage where it is. */
+    private void tidyUp() {
+        readers.giveBack();
         System.gc();
     }
 

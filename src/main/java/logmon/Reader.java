@@ -219,10 +219,7 @@ final class Reader {
         }
     }
 
-    /**
-     * Opens the journal anew and goes on in the same place. That also gives memory back: libsystemd keeps hundreds of
-     * megabytes of the files that it has read mapped.
-     */
+    /** Opens the journal anew and goes on in the same place. */
     void reopen() throws JournalException {
         mark();
         journal.reopen();

@@ -36,6 +36,9 @@ final class Readers implements AutoCloseable {
     /** What the names of systemd-journal-remote's files begin with, where there is one for each host. */
     private static final String OF_HOST = "remote-";
 
+    /** So many entries take up to some dozens of megabytes. */
+    private static final int KEPT = 50_000;
+
     /** The name of the one journal, where there are no such files. */
     private static final String WHOLE = "";
 
@@ -47,6 +50,7 @@ final class Readers implements AutoCloseable {
     private List<Reader> order = List.of();
     private int turn;
     private boolean repeating;
+    private long read;
 
     /** A journal that stands on its next entry. */
     private record Standing(Reader reader, Instant time) {}
@@ -138,6 +142,7 @@ final class Readers implements AutoCloseable {
         for (int ended = 0; ended < order.size(); ended++) {
             Reader reader = order.get(turn);
             if (reader.next()) {
+                read++;
                 return reader.journal();
             }
             turn = (turn + 1) % order.size();
@@ -168,6 +173,7 @@ final class Readers implements AutoCloseable {
 
     private void stand(Reader reader) throws JournalException {
         if (reader.next()) {
+            read++;
             standing.add(new Standing(reader, reader.journal().realtime()));
         }
     }
@@ -175,7 +181,21 @@ final class Readers implements AutoCloseable {
     /** Ends a step: notes how far it came, looks whether entries are missing, and gives the next journal its turn. */
     void mark() {
         order.forEach(Reader::mark);
+        if (read > KEPT) {
+            giveBack();
+        }
         turn = order.isEmpty() ? 0 : (turn + 1) % order.size();
+    }
+
+    /** How many entries were read since memory was given back. */
+    long read() {
+        return read;
+    }
+
+    /** Gives back the memory that what was read has taken. */
+    void giveBack() {
+        read = 0;
+        MappedFiles.giveBack();
     }
 
     /** How far everything is read, as of the last {@link #mark}. */
@@ -194,16 +214,6 @@ final class Readers implements AutoCloseable {
         if (watched.process() && directory != null && standing == null) {
             Position was = position();
             open((name, reader) -> resume(reader, was.in(name), false));
-        }
-    }
-
-    /** Opens every journal anew, in the same place; that gives memory back. */
-    void reopen() throws JournalException {
-        for (Reader reader : order) {
-            reader.reopen();
-        }
-        if (!readers.containsKey(WHOLE)) {
-            watched.reopen();
         }
     }
 

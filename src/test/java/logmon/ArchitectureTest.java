@@ -106,6 +106,7 @@ class ArchitectureTest {
                 .that(not(belongToAnyOf(
                         Journal.class,
                         Fields.class,
+                        MappedFiles.class,
                         Service.class,
                         Stop.class,
                         LibSystemd.class,
