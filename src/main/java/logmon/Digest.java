@@ -95,6 +95,7 @@ final class Digest {
     }
 
     private final Alerts alerts;
+    private final Kinds kinds = new Kinds();
     private final Map<Problem, Group> groups = new LinkedHashMap<>();
     private final Map<String, Long> uncounted = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
@@ -120,6 +121,11 @@ final class Digest {
                 return size() > MAX_TOLD;
             }
         };
+    }
+
+    /** Tells of which kind a match is. */
+    Kinds kinds() {
+        return kinds;
     }
 
     /** Whether a further match like this need not say where it came from: the next mail will not tell. */

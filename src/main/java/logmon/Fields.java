@@ -14,6 +14,7 @@ import java.util.Map;
  */
 final class Fields {
     private static final String MESSAGE = "MESSAGE";
+    private static final String PRIORITY = "PRIORITY";
 
     /** All there is: an offset in it is an address. */
     private static final Pointer ANYWHERE = new Pointer(0);
@@ -41,6 +42,7 @@ final class Fields {
 
     private final Map<String, Field> fields = new HashMap<>();
     private final Field message = new Field(MESSAGE);
+    private final Field priority = new Field(PRIORITY);
     /** Counts the entries that the journals have stood on. */
     private long entry;
 
@@ -48,6 +50,7 @@ final class Fields {
 
     Fields() {
         fields.put(MESSAGE, message);
+        fields.put(PRIORITY, priority);
     }
 
     /** A journal has moved to another entry. */
@@ -89,6 +92,13 @@ final class Fields {
             }
         }
         return true;
+    }
+
+    /** {@code PRIORITY}, 0 (emerg) to 7 (debug). */
+    int priority(long handle) {
+        read(handle, priority);
+        int digit = priority.length == 1 ? priority.bytes[0] - '0' : -1;
+        return digit >= 0 && digit < Entry.PRIORITIES.size() ? digit : Entry.INFO;
     }
 
     /** Why a field of the entry could not be read; {@code null}: all that were asked for could. */

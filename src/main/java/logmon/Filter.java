@@ -55,6 +55,7 @@ final class Filter {
 
     private final Config config;
     private final LoopGuard guard;
+    private final Kinds kinds = new Kinds();
     private final BoundedText bounded = new BoundedText();
     private final Matcher keywords;
     /** Does the same; {@code null} when the keywords are more than plain words. */
@@ -126,7 +127,7 @@ final class Filter {
 
     private boolean holds(Condition condition, Entry entry) {
         boolean ofShape = condition.field().equals(SHAPE);
-        String value = ofShape ? Shapes.of(entry.message()).strip() : entry.field(condition.field());
+        String value = ofShape ? kinds.shape(entry.message()).strip() : entry.field(condition.field());
         if (value == null) {
             value = "";
         }

@@ -357,6 +357,11 @@ final class Journal implements Entry, AutoCloseable {
         return fields.messageStartsWith(handle, start);
     }
 
+    @Override
+    public int priority() {
+        return fields.priority(handle);
+    }
+
     /** Why a field of the entry could not be read; {@code null}: all that were asked for could. */
     JournalException damage() {
         return fields.damage();

@@ -11,9 +11,12 @@ record Kind(String unit, String shape) {
     private static final Pattern NUMBERED = Pattern.compile(".*\\.scope|.*@\\d[\\d-]*\\.\\w+");
 
     static Kind of(String unit, String message) {
-        // Most units are not: neither a regex nor its matcher is needed to tell.
-        boolean candidate = unit.indexOf('@') >= 0 || unit.endsWith(".scope");
-        return new Kind(candidate && NUMBERED.matcher(unit).matches() ? Shapes.of(unit) : unit, Shapes.of(message));
+        return new Kind(unitOf(unit), Shape.of(message));
+    }
+
+    /** The unit as a kind has it. */
+    static String unitOf(String unit) {
+        return NUMBERED.matcher(unit).matches() ? Shape.of(unit) : unit;
     }
 
     /** As of any record, but at once: what Java makes of a record by itself takes milliseconds at the first call. */

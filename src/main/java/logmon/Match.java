@@ -47,7 +47,7 @@ record Match(
         String unit = unitField == null ? "unknown" : Text.cap(entry.field(unitField), MAX_NAME);
         String named = entry.field("_HOSTNAME");
         String host = named == null || named.isBlank() ? thisHost : Text.cap(named, MAX_NAME);
-        Kind kind = Kind.of(unit, message);
+        Kind kind = digest.kinds().of(unit, message);
         boolean further = digest.knows(host, kind);
         String pid = further ? null : entry.field("_PID");
         return new Match(

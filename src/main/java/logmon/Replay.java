@@ -128,8 +128,7 @@ final class Replay {
     }
 
     private void mailUpTo(Instant time) {
-        while (digest.due() != null && !digest.due().isAfter(time)) {
-            Instant due = digest.due();
+        for (Instant due = digest.due(); due != null && !due.isAfter(time); due = digest.due()) {
             digest.mailed(due);
             digest.sent(due);
             mails++;

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ShapesTest {
+class KindsTest {
+    private final Kinds kinds = new Kinds();
+
     @ParameterizedTest
     @ValueSource(strings = {"kinds.tsv", "kinds-held-out.tsv"})
     void aShapeIsTheSameWhateverWasRememberedBefore(String file) throws IOException {
@@ -21,8 +23,8 @@ class ShapesTest {
             for (String line : lines(file)) {
                 String message = otherNumbers(random, line);
                 others += message.equals(line) ? 0 : 1;
-                assertEquals(Shape.of(message), Shapes.of(message), message);
-                assertEquals(Shape.of(line), Shapes.of(line), line);
+                assertEquals(Shape.of(message), kinds.shape(message), message);
+                assertEquals(Shape.of(line), kinds.shape(line), line);
             }
         }
         assertTrue(others > 1_000, "messages that came with other numbers: " + others);
@@ -30,23 +32,43 @@ class ShapesTest {
 
     @Test
     void digitsThatTellWhatHappenedStay() {
-        assertEquals("status 203", Shapes.of("status 203"));
-        assertEquals("status 404", Shapes.of("status 404"));
-        assertEquals("status 000", Shapes.of("status 000"));
+        assertEquals("status 203", kinds.shape("status 203"));
+        assertEquals("status 404", kinds.shape("status 404"));
+        assertEquals("status 000", kinds.shape("status 000"));
     }
 
     @Test
     void aMessageOfNothingButNumbersIsRemembered() {
-        assertEquals("*", Shapes.of("12 34"));
-        assertEquals("*", Shapes.of("56 78"));
-        assertEquals("", Shapes.of(""));
+        assertEquals("*", kinds.shape("12 34"));
+        assertEquals("*", kinds.shape("56 78"));
+        assertEquals("", kinds.shape(""));
     }
 
     @Test
     void onlyTheDigitsOfAsciiAreAlike() {
         for (String message :
                 List.of("a\u0663 b", "a\u0664 b", "\ud835\udfd8 c", "\ud835\udfd9 c", "\ud835 d", "\ud834 d")) {
-            assertEquals(Shape.of(message), Shapes.of(message), message);
+            assertEquals(Shape.of(message), kinds.shape(message), message);
+        }
+    }
+
+    @Test
+    void unitsThatAreNumberedAreOneKind() {
+        for (int i = 0; i < 3; i++) {
+            for (String unit : List.of("nginx.service", "session-12.scope", "session-13.scope", "user@1000.service")) {
+                assertEquals(Kind.of(unit, "error " + i), kinds.of(unit, "error " + i));
+            }
+        }
+        assertEquals(kinds.of("session-12.scope", "x"), kinds.of("session-13.scope", "x"));
+    }
+
+    @Test
+    void moreAreToldThanAreRemembered() {
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 2_000; i++) {
+                String name = "abcdefghij".charAt(i % 10) + "x".repeat(i / 10);
+                assertEquals(Kind.of(name, "error in " + name), kinds.of(name, "error in " + name));
+            }
         }
     }
 
@@ -54,13 +76,13 @@ class ShapesTest {
     void messagesOfAllLengthsHaveTheirShapes() {
         for (int length = 0; length < 1_200; length += 7) {
             String message = "error 12 in module foo3bar; ".repeat(50).substring(0, length);
-            assertEquals(Shape.of(message), Shapes.of(message));
-            assertEquals(Shape.of(message.replace('2', '7')), Shapes.of(message.replace('2', '7')));
+            assertEquals(Shape.of(message), kinds.shape(message));
+            assertEquals(Shape.of(message.replace('2', '7')), kinds.shape(message.replace('2', '7')));
         }
     }
 
     private static List<String> lines(String file) throws IOException {
-        try (var in = ShapesTest.class.getResourceAsStream(file)) {
+        try (var in = KindsTest.class.getResourceAsStream(file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }
