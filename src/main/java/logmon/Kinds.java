@@ -21,6 +21,7 @@ final class Kinds {
     private final Map<String, String> shapes = remembering(SHAPES);
 
     private final Map<String, String> units = remembering(UNITS);
+    private final char[] scratch = new char[LONGEST];
 
     /** What {@link Kind#of} gives. */
     Kind of(String unit, String message) {
@@ -47,14 +48,15 @@ final class Kinds {
         return shape.isEmpty() ? Shape.of(message) : shape;
     }
 
-    private static String zeroed(String message) {
-        char[] zeroed = message.toCharArray();
-        for (int i = 0; i < zeroed.length; i++) {
-            if (ShapeWords.isDigit(zeroed[i])) {
-                zeroed[i] = '0';
+    private String zeroed(String message) {
+        int length = message.length();
+        message.getChars(0, length, scratch, 0);
+        for (int i = 0; i < length; i++) {
+            if (ShapeWords.isDigit(scratch[i])) {
+                scratch[i] = '0';
             }
         }
-        return new String(zeroed);
+        return new String(scratch, 0, length);
     }
 
     /** A map that forgets what was not asked for for longest. */
