@@ -36,6 +36,7 @@ final class Check {
     /** Tries all there is to try, mails nothing, and gives the exit status. */
     int run() {
         tell("configuration", "ok, " + config.rules().size() + " ignore rules");
+        config.logcheck().sources().forEach(this::logcheck);
         int journal = journal();
         int mail = mail();
         if (!flawless) {
@@ -45,6 +46,19 @@ final class Check {
                     Config.service(configFile.toString()));
         }
         return journal != ExitStatus.OK ? journal : mail;
+    }
+
+    private void logcheck(LogcheckRules.Source source) {
+        tell(
+                "ignore rules",
+                "logcheck: %,d rules of %,d files in %s in force, %,d skipped%s"
+                        .formatted(
+                                source.rules(),
+                                source.files().size(),
+                                source.path(),
+                                source.skipped().size(),
+                                source.skipped().isEmpty() ? "" : ":"));
+        source.skipped().forEach(rule -> tell("", rule));
     }
 
     private int journal() {

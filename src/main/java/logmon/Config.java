@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * @param keywords found anywhere in {@code MESSAGE}
  * @param alwaysPriority entries at least this severe alert whatever they say; -1: none do
  * @param rules false positives, in the order of the file, defaults first
+ * @param logcheck further ones, of {@code ignore.logcheck}; none as a rule
  * @param alerts when mails go out
  * @param mail where they go
  */
@@ -36,6 +37,7 @@ record Config(
         Pattern keywords,
         int alwaysPriority,
         List<Filter.Rule> rules,
+        LogcheckRules logcheck,
         Alerts alerts,
         Mail mail) {
 
@@ -107,6 +109,7 @@ record Config(
         defaults.put("ignore.postfix-tls.MESSAGE", "SSL_accept error from unknown");
         defaults.put("ignore.dovecot-tls._SYSTEMD_UNIT", "dovecot");
         defaults.put("ignore.dovecot-tls.MESSAGE", "TLS handshaking: SSL_accept() failed");
+        defaults.put("ignore.logcheck", "");
         defaults.put("alert.group-wait", "2s");
         defaults.put("alert.repeat-interval", "5m");
         defaults.put("alert.repeat-interval-max", "1h");
@@ -153,7 +156,7 @@ record Config(
 
     /** This configuration, reading the journal files in a directory. */
     Config withDirectory(Path other) {
-        return new Config(level, start, other, null, keywords, alwaysPriority, rules, alerts, mail);
+        return new Config(level, start, other, null, keywords, alwaysPriority, rules, logcheck, alerts, mail);
     }
 
     /** As {@link #load}, of a text in hand. */

@@ -1,5 +1,6 @@
 package logmon;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ final class ConfigParser {
                 regex("match.keywords", text("match.keywords")),
                 text("match.priority").equals("none") ? -1 : priority("match.priority"),
                 rules(),
+                logcheck(),
                 alerts(),
                 mail());
         if (config.keywords().matcher("").find()) {
@@ -172,6 +174,25 @@ final class ConfigParser {
         return value.startsWith("regex:")
                 ? new Filter.Condition(field, null, regex(key, value.substring("regex:".length())))
                 : new Filter.Condition(field, value, null);
+    }
+
+    private LogcheckRules logcheck() {
+        String key = "ignore.logcheck";
+        if (text(key).isEmpty()) {
+            return LogcheckRules.NONE;
+        }
+        LogcheckRules rules = new LogcheckRules();
+        for (String text : text(key).split(",", -1)) {
+            try {
+                Path path = absolutePath(key, text.strip());
+                if (path != null) {
+                    rules.read(path);
+                }
+            } catch (IOException e) {
+                fault(key, Text.printable(e.getMessage()));
+            }
+        }
+        return rules;
     }
 
     private void checkName(Setting setting) {
@@ -289,11 +310,15 @@ final class ConfigParser {
     }
 
     private Path absolutePath(String key) {
-        if (!text(key).startsWith("/") || text(key).indexOf('\0') >= 0) {
+        return absolutePath(key, text(key));
+    }
+
+    private Path absolutePath(String key, String path) {
+        if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
             fault(key, badValue(key, "an absolute path"));
             return null;
         }
-        return Path.of(text(key));
+        return Path.of(path);
     }
 
     private Pattern regex(String key, String regex) {

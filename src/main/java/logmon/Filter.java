@@ -113,7 +113,15 @@ final class Filter {
                         .toList();
             }
         }
-        return new Verdict(Outcome.MATCHED, reason, runaway);
+        String file = config.logcheck().match(entry);
+        if (config.logcheck().undecided() != null) {
+            runaway = Stream.concat(
+                            runaway.stream(), Stream.of(config.logcheck().undecided()))
+                    .toList();
+        }
+        return file == null
+                ? new Verdict(Outcome.MATCHED, reason, runaway)
+                : new Verdict(Outcome.IGNORED, LogcheckRules.PREFIX + file, runaway);
     }
 
     private boolean fits(Rule rule, Entry entry) {

@@ -102,6 +102,7 @@ final class Monitor {
             if (!journal.watching()) {
                 LOG.warn("Out of inotify watches (fs.inotify.max_user_watches): looking at the journal every second");
             }
+            tellSkippedRules();
             while (!stop.requested()) {
                 boolean drained = drain();
                 // The mail that an earlier run may have sent has to come together again before anything else is done.
@@ -118,6 +119,17 @@ final class Monitor {
             }
             service.stopping();
             lastWords();
+        }
+    }
+
+    private void tellSkippedRules() {
+        for (LogcheckRules.Source source : config.logcheck().sources()) {
+            if (!source.skipped().isEmpty()) {
+                LOG.warn(
+                        "{} rules of logcheck are not in force, logmon --check names them; the first is {}",
+                        source.skipped().size(),
+                        source.skipped().get(0));
+            }
         }
     }
 

@@ -26,6 +26,7 @@ class ArchitectureTest {
     private static final Class<?>[] PURE = {
         AlertMail.class,
         BoundedText.class,
+        BracketExpression.class,
         CommandLine.class,
         Config.class,
         ConfigFile.class,
@@ -41,12 +42,14 @@ class ArchitectureTest {
         Match.class,
         Place.class,
         Position.class,
+        PosixRegex.class,
         Search.class,
         ServerCertificate.class,
         Shape.class,
         ShapeToken.class,
         ShapeWords.class,
         SmtpTrouble.class,
+        SyslogHeader.class,
         Text.class
     };
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -644,6 +645,46 @@ class ConfigTest {
         @Test
         void cannotCommandTheTerminalThatShowsIt() {
             assertFalse(faults("journal.start = \u001b[2J").get(0).contains("\u001b"));
+        }
+    }
+
+    @Nested
+    class RulesOfLogcheck {
+        @TempDir
+        private Path directory;
+
+        @Test
+        void areReadFromAllTheirPlaces() throws Exception {
+            Path server = Files.writeString(directory.resolve("server"), "a\nb\n");
+            Path local = Files.writeString(directory.resolve("local"), "c\n");
+            assertEquals(
+                    List.of(
+                            new LogcheckRules.Source(server, Set.of("server"), 2, List.of()),
+                            new LogcheckRules.Source(local, Set.of("local"), 1, List.of())),
+                    valid("ignore.logcheck = " + server + ", " + local)
+                            .logcheck()
+                            .sources());
+        }
+
+        @Test
+        void areNoneByDefault() {
+            assertEquals(List.of(), valid("").logcheck().sources());
+            assertEquals(List.of(), valid("ignore.logcheck =").logcheck().sources());
+        }
+
+        @Test
+        void thatAreNotThereAreAFaultEach() {
+            List<String> faults = faults("\nignore.logcheck = %1$s/a, %1$s/b, c,".formatted(directory));
+            assertEquals(4, faults.size(), faults.toString());
+            String start = "f:2: ignore.logcheck: ";
+            assertTrue(faults.get(0).startsWith(start + directory + "/a: no such file or directory; "), faults.get(0));
+            assertTrue(faults.get(1).startsWith(start + directory + "/b: no such file or directory; "), faults.get(1));
+            assertTrue(faults.get(2).endsWith("allowed: an absolute path"), faults.get(2));
+        }
+
+        @Test
+        void areNoRuleOfThatName() {
+            assertTrue(faults("ignore.logcheck.x = y").get(0).contains("a rule is written ignore.NAME.FIELD"));
         }
     }
 

@@ -2,6 +2,9 @@ package logmon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +14,7 @@ import logmon.Filter.Outcome;
 import logmon.Filter.Verdict;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -418,6 +422,46 @@ class FilterTest {
         @Test
         void doesNotRunAwayOnOtherEntries() {
             assertEquals(Outcome.PASSED, outcome("match.keywords = " + NESTED, TestEntry.saying("all is well")));
+        }
+    }
+
+    @Nested
+    class RulesOfLogcheck {
+        @TempDir
+        private Path directory;
+
+        @Test
+        void spareAndTheFileIsNamed() throws Exception {
+            String file = rules("nginx", "nginx\\[[0-9]+\\]: error [0-9]+$");
+            TestEntry entry = TestEntry.saying("error 110").with("SYSLOG_IDENTIFIER", "nginx");
+            assertEquals(ignored("logcheck/nginx"), judge(file, entry));
+            assertEquals(matched("keyword error"), judge(file, entry.with("MESSAGE", "error")));
+        }
+
+        @Test
+        void areLookedAtAfterAllOthers() throws Exception {
+            String file = rules("nginx", "error") + "ignore.mine.MESSAGE = error 110\n";
+            assertEquals(ignored("mine"), judge(file, TestEntry.saying("error 110")));
+            assertEquals(ignored("logcheck/nginx"), judge(file, TestEntry.saying("error 111")));
+        }
+
+        @Test
+        void areNotLookedAtWithoutNeed() throws Exception {
+            String file = rules("nginx", "well");
+            assertEquals(Outcome.PASSED, outcome(file, TestEntry.saying("all is well")));
+        }
+
+        @Test
+        void thatRunAwayAreNamedAndDoNotSpare() throws Exception {
+            String file = rules("nginx", "error ((x|y)*)*z") + "ignore.slow.MESSAGE = regex:(x*)*y\n";
+            assertEquals(
+                    new Verdict(Outcome.MATCHED, "keyword error", List.of("ignore.slow", directory + "/nginx:1")),
+                    judge(file, TestEntry.saying("error " + "x".repeat(5_000) + " z")));
+        }
+
+        private String rules(String name, String rule) throws IOException {
+            Files.writeString(directory.resolve(name), rule + "\n");
+            return "ignore.logcheck = " + directory + "\n";
         }
     }
 

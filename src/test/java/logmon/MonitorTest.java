@@ -689,6 +689,18 @@ class MonitorTest {
     }
 
     @Test
+    void rulesOfLogcheckThatAreNotInForceAreToldOnceAtTheStart() throws Exception {
+        Path rules = Files.writeString(parent.resolve("rules"), "a\n(b\n[c\n");
+        fixture.log("start");
+        runFromNow("ignore.logcheck = " + rules + "\n").stop();
+
+        assertEquals(
+                1,
+                logged("2 rules of logcheck are not in force, logmon --check names them; the first is " + rules
+                        + ":2: a ( without its )"));
+    }
+
+    @Test
     void anEntryWithoutAMessageEndsNothing() throws Exception {
         fixture.log("start");
         Run run = runFromNow(AT_ONCE);

@@ -1,0 +1,296 @@
+package logmon;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The ignore rules of logcheck(8): POSIX extended regular expressions, one a line, that find something in those lines
+ * of syslog that are normal. A message of several lines is normal when each of them is, behind the same header.
+ */
+final class LogcheckRules {
+    /**
+     * What was read.
+     *
+     * @param path a file, or a directory of files
+     * @param files the names of those that have rules in force
+     * @param rules how many are in force
+     * @param skipped those that are not, each with its place and the reason
+     */
+    record Source(Path path, Set<String> files, int rules, List<String> skipped) {}
+
+    static final LogcheckRules NONE = new LogcheckRules();
+
+    /** In the name of what spares an entry, before that of a file. */
+    static final String PREFIX = "logcheck/";
+
+    // What Debian's rules begin with: the time as syslog has it, and mostly also as RFC 3339 has it, and the host. It
+    // fits every entry, and only what stands behind it is looked at.
+    private static final String TIME = "(?:\\\\w|\\[\\[:alpha:]])\\{3} \\[ :(?:0-9|\\[:digit:])]\\{11}";
+    private static final String BOTH_TIMES = "\\(" + TIME + "\\|\\[0-9T:\\.\\+-]\\{32}\\)";
+    private static final String HOST = "\\[(?:\\._\\[:alnum:]-|-(?:\\._|_\\.)\\[:alnum:])]\\+";
+    private static final Pattern HEADER = Pattern.compile("\\^(?:" + TIME + "|" + BOTH_TIMES + ") " + HOST + " ");
+    private static final Pattern PLAIN_HOST = Pattern.compile("[A-Za-z0-9._-]+");
+
+    /** The names that run-parts(8) takes, and so logcheck: no backups, nothing that dpkg has put aside. */
+    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_-]+");
+
+    /** In characters. Of a longer message the end may be missing, and that may be what is not normal. */
+    private static final int LONGEST = Entry.MAX_FIELD_BYTES / 3;
+
+    private final List<Source> sources = new ArrayList<>();
+
+    // By what a rule wants behind the host: a program's name with its "[" or ":"; something shorter; nothing known.
+    private final Map<String, List<Rule>> byProgram = new HashMap<>();
+    private final Map<String, List<Rule>> byBeginning = new HashMap<>();
+    private final List<Rule> others = new ArrayList<>();
+
+    // The line that is looked at, and what is known of it.
+    private final BoundedText behindHost = new BoundedText();
+    private final BoundedText traditional = new BoundedText();
+    private final BoundedText iso = new BoundedText();
+    private SyslogHeader header;
+    private boolean plainHost;
+    private boolean wholeLinesMade;
+    private String undecided;
+
+    /** One rule, or one of the branches of one. */
+    private static final class Rule {
+        private final String file;
+        private final String place;
+        private final String ere;
+        private final boolean forWholeLine;
+        private final String needs;
+
+        /** From when it is first needed: few machines have all those programs, and compiled they take memory. */
+        private Matcher matcher;
+
+        /**
+         * @param forWholeLine else for what stands behind the host
+         * @param needs is in all that fits
+         */
+        Rule(String file, String place, String ere, boolean forWholeLine, String needs) {
+            this.file = file;
+            this.place = place;
+            this.ere = ere;
+            this.forWholeLine = forWholeLine;
+            this.needs = needs;
+        }
+
+        boolean fits(BoundedText text) {
+            if (!text.toString().contains(needs)) {
+                return false;
+            }
+            if (matcher == null) {
+                matcher = compile();
+            }
+            return matcher.reset(text).find();
+        }
+
+        private Matcher compile() {
+            try {
+                return PosixRegex.of(ere).pattern().matcher("");
+            } catch (PosixRegex.Untranslatable e) {
+                throw new IllegalStateException(place, e);
+            }
+        }
+    }
+
+    /**
+     * Takes in the rules of a file, or those of the files in a directory.
+     *
+     * @throws IOException the message says for the user what is wrong, and how to mend it
+     */
+    void read(Path path) throws IOException {
+        Set<String> files = new TreeSet<>();
+        List<String> skipped = new ArrayList<>();
+        int rules = 0;
+        try {
+            for (Path file : Files.isDirectory(path) ? filesIn(path) : List.of(path)) {
+                int more = readFile(file, skipped);
+                rules += more;
+                if (more > 0) {
+                    files.add(file.getFileName().toString());
+                }
+            }
+        } catch (AccessDeniedException e) {
+            throw new IOException(
+                    e.getFile() + " may not be read by this user; where only the group logcheck may, give that to the"
+                            + " service: systemctl edit logmon, and there [Service] and SupplementaryGroups=logcheck",
+                    e);
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    e.getFile() + ": no such file or directory; /etc/logcheck/ignore.d.server comes with Debian's"
+                            + " package logcheck-database",
+                    e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new IOException(path + " cannot be read: " + e.getMessage(), e);
+        }
+        if (rules == 0) {
+            throw new IOException(path + " has no rule" + (skipped.isEmpty() ? "" : " to go by: " + skipped.get(0)));
+        }
+        sources.add(new Source(path, files, rules, skipped));
+    }
+
+    private static List<Path> filesIn(Path directory) throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(file ->
+                            FILE_NAME.matcher(file.getFileName().toString()).matches())
+                    // What is not there is a broken link, and is told.
+                    .filter(file -> Files.isRegularFile(file) || !Files.exists(file))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Takes in the rules of a file, and gives their number. */
+    private int readFile(Path file, List<String> skipped) throws IOException {
+        String[] lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n");
+        int rules = 0;
+        for (int i = 0; i < lines.length; i++) {
+            // As logcheck does it: a "#" further on, and spaces before and after, belong to the rule.
+            if (lines[i].isBlank() || lines[i].startsWith("#")) {
+                continue;
+            }
+            String place = file + ":" + (i + 1);
+            try {
+                for (String branch : PosixRegex.of(lines[i]).branches()) {
+                    add(file.getFileName().toString(), place, branch);
+                }
+                rules++;
+            } catch (PosixRegex.Untranslatable e) {
+                skipped.add(Text.printable(place + ": " + e.getMessage()));
+            }
+        }
+        return rules;
+    }
+
+    private void add(String file, String place, String ere) throws PosixRegex.Untranslatable {
+        PosixRegex whole = PosixRegex.of(ere);
+        Matcher beginning = HEADER.matcher(ere);
+        if (!whole.anchored() || !beginning.lookingAt()) {
+            others.add(new Rule(file, place, ere, true, whole.needs()));
+            return;
+        }
+        // With a group in place of the one that the header may have: back-references go by number.
+        String behind = "^()" + ere.substring(beginning.end());
+        PosixRegex rest = PosixRegex.of(behind);
+        Rule rule = rest.selfContained()
+                ? new Rule(file, place, behind, false, rest.needs())
+                : new Rule(file, place, ere, true, whole.needs());
+        rest.starts().forEach(start -> index(start, rule));
+    }
+
+    private void index(String start, Rule rule) {
+        int end = programEnd(start);
+        Map<String, List<Rule>> index = end > 0 ? byProgram : byBeginning;
+        index.computeIfAbsent(start.substring(0, end > 0 ? end : start.length()), key -> new ArrayList<>(1))
+                .add(rule);
+    }
+
+    /** Behind the first "[" or ":"; 0: there is none. */
+    private static int programEnd(String text) {
+        int i = 0;
+        while (i < text.length() && text.charAt(i) != '[' && text.charAt(i) != ':') {
+            i++;
+        }
+        return i < text.length() ? i + 1 : 0;
+    }
+
+    /** What was read, in the order in which it was. */
+    List<Source> sources() {
+        return List.copyOf(sources);
+    }
+
+    /**
+     * Looks for a rule by which an entry is normal.
+     *
+     * @return the name of the file that it is in; {@code null}: there is none, or it could not be decided
+     */
+    String match(Entry entry) {
+        undecided = null;
+        String message = entry.message();
+        if (sources.isEmpty() || message.length() > LONGEST) {
+            return null;
+        }
+        header = SyslogHeader.of(entry);
+        plainHost = PLAIN_HOST.matcher(header.host()).matches();
+        String file = null;
+        try {
+            // logcheck takes off the white space at the end.
+            for (String line : message.stripTrailing().split("\n", -1)) {
+                file = fileFor((header.program() + line).stripTrailing());
+                if (file == null) {
+                    break;
+                }
+            }
+            return file;
+        } catch (BoundedText.Exhausted e) {
+            return null;
+        }
+    }
+
+    /** The place of a rule that ran away in the last {@link #match}; {@code null}: none did. */
+    String undecided() {
+        return undecided;
+    }
+
+    private String fileFor(String text) {
+        behindHost.of(text);
+        wholeLinesMade = false;
+        String file = firstFitting(byProgram.getOrDefault(text.substring(0, programEnd(text)), List.of()));
+        if (file != null) {
+            return file;
+        }
+        for (Map.Entry<String, List<Rule>> some : byBeginning.entrySet()) {
+            file = text.startsWith(some.getKey()) ? firstFitting(some.getValue()) : null;
+            if (file != null) {
+                return file;
+            }
+        }
+        return firstFitting(others);
+    }
+
+    private String firstFitting(List<Rule> rules) {
+        for (Rule rule : rules) {
+            if (fits(rule)) {
+                return rule.file;
+            }
+        }
+        return null;
+    }
+
+    private boolean fits(Rule rule) {
+        try {
+            if (!rule.forWholeLine) {
+                return plainHost && rule.fits(behindHost);
+            }
+            if (!wholeLinesMade) {
+                traditional.of(header.traditional() + behindHost);
+                iso.of(header.iso() + behindHost);
+                wholeLinesMade = true;
+            }
+            return rule.fits(traditional) || rule.fits(iso);
+        } catch (BoundedText.Exhausted e) {
+            // All rules share the looks at a text: together they take no longer than one may.
+            undecided = rule.place;
+            throw e;
+        } catch (StackOverflowError e) {
+            undecided = rule.place;
+            return false;
+        }
+    }
+}
