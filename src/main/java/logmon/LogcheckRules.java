@@ -58,13 +58,6 @@ final class LogcheckRules {
     private final Map<String, List<Rule>> byBeginning = new HashMap<>();
     private final List<Rule> others = new ArrayList<>();
 
-    // The line that is looked at, and what is known of it.
-    private final BoundedText behindHost = new BoundedText();
-    private final BoundedText traditional = new BoundedText();
-    private final BoundedText iso = new BoundedText();
-    private SyslogHeader header;
-    private boolean plainHost;
-    private boolean wholeLinesMade;
     private String undecided;
 
     /** One rule, or one of the branches of one. */
@@ -74,6 +67,7 @@ final class LogcheckRules {
         private final String ere;
         private final boolean forWholeLine;
         private final String needs;
+        private final long letters;
 
         /** From when it is first needed: few machines have all those programs, and compiled they take memory. */
         private Matcher matcher;
@@ -88,9 +82,19 @@ final class LogcheckRules {
             this.ere = ere;
             this.forWholeLine = forWholeLine;
             this.needs = needs;
+            letters = Line.letters(needs);
         }
 
-        boolean fits(BoundedText text) {
+        boolean fits(Line line) {
+            if ((letters & ~(forWholeLine ? line.allLetters : line.letters)) != 0) {
+                return false;
+            }
+            return forWholeLine
+                    ? finds(line.traditional()) || finds(line.iso())
+                    : line.hostIsPlain && finds(line.behindHost);
+        }
+
+        private boolean finds(BoundedText text) {
             if (!text.toString().contains(needs)) {
                 return false;
             }
@@ -106,6 +110,51 @@ final class LogcheckRules {
             } catch (PosixRegex.Untranslatable e) {
                 throw new IllegalStateException(place, e);
             }
+        }
+    }
+
+    /** One line. All rules share the looks at it: however many there are, together they take no longer than one may. */
+    private static final class Line {
+        private static final long TIME_LETTERS = letters("JanFebMarAprMayJunJulAugSepOctNovDec0123456789T:.+- ");
+
+        private final SyslogHeader header;
+        private final boolean hostIsPlain;
+        private final BoundedText behindHost = new BoundedText();
+        private final long letters;
+        private final long allLetters;
+        private BoundedText traditional;
+        private BoundedText iso;
+
+        Line(SyslogHeader header, String message) {
+            this.header = header;
+            hostIsPlain = PLAIN_HOST.matcher(header.host()).matches();
+            String text = (header.program() + message).stripTrailing();
+            behindHost.of(text);
+            letters = letters(text);
+            allLetters = letters | letters(header.host()) | TIME_LETTERS;
+        }
+
+        /** Which characters are in a text; several share a bit. Most rules are out for what they need of them. */
+        static long letters(String text) {
+            long letters = 0;
+            for (int i = 0; i < text.length(); i++) {
+                letters |= 1L << text.charAt(i);
+            }
+            return letters;
+        }
+
+        BoundedText traditional() {
+            if (traditional == null) {
+                traditional = new BoundedText().of(header.traditional() + behindHost);
+            }
+            return traditional;
+        }
+
+        BoundedText iso() {
+            if (iso == null) {
+                iso = new BoundedText().of(header.iso() + behindHost);
+            }
+            return iso;
         }
     }
 
@@ -167,9 +216,7 @@ final class LogcheckRules {
             }
             String place = file + ":" + (i + 1);
             try {
-                for (String branch : PosixRegex.of(lines[i]).branches()) {
-                    add(file.getFileName().toString(), place, branch);
-                }
+                add(file.getFileName().toString(), place, lines[i]);
                 rules++;
             } catch (PosixRegex.Untranslatable e) {
                 skipped.add(Text.printable(place + ": " + e.getMessage()));
@@ -179,26 +226,36 @@ final class LogcheckRules {
     }
 
     private void add(String file, String place, String ere) throws PosixRegex.Untranslatable {
-        PosixRegex whole = PosixRegex.of(ere);
         Matcher beginning = HEADER.matcher(ere);
-        if (!whole.anchored() || !beginning.lookingAt()) {
-            others.add(new Rule(file, place, ere, true, whole.needs()));
+        boolean known = beginning.lookingAt();
+        // With a group in place of the one that the header may have: back-references go by number.
+        PosixRegex rest = PosixRegex.of(known ? "^()" + ere.substring(beginning.end()) : ere);
+        if (known && rest.selfContained()) {
+            index(rest.starts(), new Rule(file, place, "^" + ere.substring(beginning.end()), false, rest.needs()));
             return;
         }
-        // With a group in place of the one that the header may have: back-references go by number.
-        String behind = "^()" + ere.substring(beginning.end());
-        PosixRegex rest = PosixRegex.of(behind);
-        Rule rule = rest.selfContained()
-                ? new Rule(file, place, behind, false, rest.needs())
-                : new Rule(file, place, ere, true, whole.needs());
-        rest.starts().forEach(start -> index(start, rule));
+        PosixRegex whole = PosixRegex.of(ere);
+        if (whole.branches().size() > 1) {
+            for (String branch : whole.branches()) {
+                add(file, place, branch);
+            }
+            return;
+        }
+        Rule rule = new Rule(file, place, ere, true, whole.needs());
+        if (known && whole.anchored()) {
+            index(rest.starts(), rule);
+        } else {
+            others.add(rule);
+        }
     }
 
-    private void index(String start, Rule rule) {
-        int end = programEnd(start);
-        Map<String, List<Rule>> index = end > 0 ? byProgram : byBeginning;
-        index.computeIfAbsent(start.substring(0, end > 0 ? end : start.length()), key -> new ArrayList<>(1))
-                .add(rule);
+    private void index(Set<String> starts, Rule rule) {
+        for (String start : starts) {
+            int end = programEnd(start);
+            Map<String, List<Rule>> index = end > 0 ? byProgram : byBeginning;
+            index.computeIfAbsent(end > 0 ? start.substring(0, end) : start, key -> new ArrayList<>(1))
+                    .add(rule);
+        }
     }
 
     /** Behind the first "[" or ":"; 0: there is none. */
@@ -226,13 +283,12 @@ final class LogcheckRules {
         if (sources.isEmpty() || message.length() > LONGEST) {
             return null;
         }
-        header = SyslogHeader.of(entry);
-        plainHost = PLAIN_HOST.matcher(header.host()).matches();
+        SyslogHeader header = SyslogHeader.of(entry);
         String file = null;
         try {
-            // logcheck takes off the white space at the end.
-            for (String line : message.stripTrailing().split("\n", -1)) {
-                file = fileFor((header.program() + line).stripTrailing());
+            // logcheck takes off the white space at the end, and so does a line.
+            for (String text : message.stripTrailing().split("\n", -1)) {
+                file = fileFor(new Line(header, text));
                 if (file == null) {
                     break;
                 }
@@ -248,49 +304,34 @@ final class LogcheckRules {
         return undecided;
     }
 
-    private String fileFor(String text) {
-        behindHost.of(text);
-        wholeLinesMade = false;
-        String file = firstFitting(byProgram.getOrDefault(text.substring(0, programEnd(text)), List.of()));
+    private String fileFor(Line line) {
+        String text = line.behindHost.toString();
+        String file = firstFitting(byProgram.getOrDefault(text.substring(0, programEnd(text)), List.of()), line);
         if (file != null) {
             return file;
         }
         for (Map.Entry<String, List<Rule>> some : byBeginning.entrySet()) {
-            file = text.startsWith(some.getKey()) ? firstFitting(some.getValue()) : null;
+            file = text.startsWith(some.getKey()) ? firstFitting(some.getValue(), line) : null;
             if (file != null) {
                 return file;
             }
         }
-        return firstFitting(others);
+        return firstFitting(others, line);
     }
 
-    private String firstFitting(List<Rule> rules) {
+    private String firstFitting(List<Rule> rules, Line line) {
         for (Rule rule : rules) {
-            if (fits(rule)) {
-                return rule.file;
+            try {
+                if (rule.fits(line)) {
+                    return rule.file;
+                }
+            } catch (StackOverflowError e) {
+                undecided = rule.place;
+            } catch (BoundedText.Exhausted e) {
+                undecided = rule.place;
+                throw e;
             }
         }
         return null;
-    }
-
-    private boolean fits(Rule rule) {
-        try {
-            if (!rule.forWholeLine) {
-                return plainHost && rule.fits(behindHost);
-            }
-            if (!wholeLinesMade) {
-                traditional.of(header.traditional() + behindHost);
-                iso.of(header.iso() + behindHost);
-                wholeLinesMade = true;
-            }
-            return rule.fits(traditional) || rule.fits(iso);
-        } catch (BoundedText.Exhausted e) {
-            // All rules share the looks at a text: together they take no longer than one may.
-            undecided = rule.place;
-            throw e;
-        } catch (StackOverflowError e) {
-            undecided = rule.place;
-            return false;
-        }
     }
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -291,6 +293,25 @@ class LogcheckRulesTest {
             int last = Integer.parseInt(rules.undecided().replaceFirst(".*:", ""));
             assertTrue(last > 1 && last < 200, rules.undecided());
         }
+    }
+
+    @Test
+    void areToldByTheCheck() throws Exception {
+        Path config = Files.writeString(
+                directory.resolve("logmon.properties"),
+                "mail.smtp.port = 1\nignore.logcheck = " + file("ssh", "a", "(b", "c") + "\n");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        LogMon.run(
+                new String[] {"--check", "--config", config.toString(), "--directory", directory.toString()},
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                System.err);
+
+        assertEquals(
+                List.of(
+                        "ignore rules   logcheck: 2 rules of 1 files in %s/ssh in force, 1 skipped:"
+                                .formatted(directory),
+                        "               %s/ssh:2: a ( without its )".formatted(directory)),
+                out.toString(StandardCharsets.UTF_8).lines().skip(1).limit(2).toList());
     }
 
     @Test
