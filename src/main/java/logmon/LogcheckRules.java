@@ -68,6 +68,7 @@ final class LogcheckRules {
         private final boolean forWholeLine;
         private final String needs;
         private final long letters;
+        private final boolean beyondTime;
 
         /** From when it is first needed: few machines have all those programs, and compiled they take memory. */
         private Matcher matcher;
@@ -83,15 +84,18 @@ final class LogcheckRules {
             this.forWholeLine = forWholeLine;
             this.needs = needs;
             letters = Line.letters(needs);
+            // Between its digits a time has no more than this, "Nov " say; it ends in one.
+            beyondTime = needs.length() > 4 && needs.chars().noneMatch(Character::isDigit);
         }
 
         boolean fits(Line line) {
             if ((letters & ~(forWholeLine ? line.allLetters : line.letters)) != 0) {
                 return false;
             }
-            return forWholeLine
-                    ? finds(line.traditional()) || finds(line.iso())
-                    : line.hostIsPlain && finds(line.behindHost);
+            if (!forWholeLine) {
+                return line.hostIsPlain && finds(line.behindHost);
+            }
+            return (!beyondTime || line.behindTime.contains(needs)) && (finds(line.traditional()) || finds(line.iso()));
         }
 
         private boolean finds(BoundedText text) {
@@ -120,6 +124,7 @@ final class LogcheckRules {
         private final SyslogHeader header;
         private final boolean hostIsPlain;
         private final BoundedText behindHost = new BoundedText();
+        private final String behindTime;
         private final long letters;
         private final long allLetters;
         private BoundedText traditional;
@@ -130,6 +135,7 @@ final class LogcheckRules {
             hostIsPlain = PLAIN_HOST.matcher(header.host()).matches();
             String text = (header.program() + message).stripTrailing();
             behindHost.of(text);
+            behindTime = " " + header.host() + " " + text;
             letters = letters(text);
             allLetters = letters | letters(header.host()) | TIME_LETTERS;
         }

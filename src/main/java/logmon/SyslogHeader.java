@@ -1,6 +1,5 @@
 package logmon;
 
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -8,10 +7,11 @@ import java.util.Locale;
 /**
  * What stands before the message of an entry in a line of syslog, as {@code journalctl -o short} has it.
  *
+ * @param entry has the time, as long as the reader does not move on
  * @param host {@code _HOSTNAME}, else "localhost"
  * @param program who wrote it, as far as the message: {@code sshd[4711]: }
  */
-record SyslogHeader(Instant time, String host, String program) {
+record SyslogHeader(Entry entry, String host, String program) {
     private static final DateTimeFormatter TRADITIONAL = DateTimeFormatter.ofPattern("MMM dd HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter ISO =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ENGLISH);
@@ -21,7 +21,7 @@ record SyslogHeader(Instant time, String host, String program) {
         // The kernel has neither.
         String pid = firstOf(entry, "_PID", "SYSLOG_PID", "");
         return new SyslogHeader(
-                entry.realtime(),
+                entry,
                 firstOf(entry, "_HOSTNAME", "", "localhost"),
                 pid.isEmpty() ? name + ": " : name + "[" + pid + "]: ");
     }
@@ -37,7 +37,7 @@ record SyslogHeader(Instant time, String host, String program) {
     }
 
     private String at(DateTimeFormatter format) {
-        return format.format(time.atZone(ZoneId.systemDefault())) + " " + host + " ";
+        return format.format(entry.realtime().atZone(ZoneId.systemDefault())) + " " + host + " ";
     }
 
     /** The value of the first field that is fit to be shown: these are texts that anybody can choose. */
