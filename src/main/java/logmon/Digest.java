@@ -36,7 +36,18 @@ final class Digest {
             Comparator.comparing(Match::time).thenComparing(Match::cursor);
 
     /** What is told, and told again, by itself: a kind on a host. */
-    private record Problem(String host, Kind kind) {}
+    private record Problem(String host, Kind kind) {
+        /** As of any record, but at once, see {@link Kind#equals}. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Problem problem && kind.equals(problem.kind) && host.equals(problem.host);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * host.hashCode() + kind.hashCode();
+        }
+    }
 
     /** The matches of one kind on one host. */
     static final class Group {

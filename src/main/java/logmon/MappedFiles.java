@@ -16,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * the process.
  */
 final class MappedFiles {
-    private static final Logger LOG = LoggerFactory.getLogger(MappedFiles.class);
-
     /** A line of proc_pid_maps(5): what is shared, and read only, of a journal file, deleted ones among them. */
     private static final Pattern MAPPING =
             Pattern.compile("(\\p{XDigit}+)-(\\p{XDigit}+) r--s .*\\.journal~?(?: \\(deleted\\))?");
@@ -27,13 +25,21 @@ final class MappedFiles {
     /** Gives the pages back. Where libsystemd reads again, the kernel gives them anew: nothing but that takes longer. */
     static void giveBack() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1)) {
-            lines.map(MAPPING::matcher).filter(Matcher::matches).forEach(mapping -> {
-                long start = Long.parseUnsignedLong(mapping.group(1), 16);
-                long end = Long.parseUnsignedLong(mapping.group(2), 16);
-                LibC.madvise(new Pointer(start), end - start, LibC.MADV_DONTNEED);
-            });
+            lines.filter(line -> line.contains(" r--s "))
+                    .map(MAPPING::matcher)
+                    .filter(Matcher::matches)
+                    .forEach(mapping -> {
+                        long start = Long.parseUnsignedLong(mapping.group(1), 16);
+                        long end = Long.parseUnsignedLong(mapping.group(2), 16);
+                        LibC.madvise(new Pointer(start), end - start, LibC.MADV_DONTNEED);
+                    });
         } catch (IOException e) {
-            LOG.debug("The pages of journal files are kept: {}", e.toString());
+            log().debug("The pages of journal files are kept: {}", e.toString());
         }
+    }
+
+    /** Only now: there is hardly ever anything to log, and to load what does takes longer than to open the journal. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(MappedFiles.class);
     }
 }

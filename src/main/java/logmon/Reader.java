@@ -11,8 +11,6 @@ import org.slf4j.LoggerFactory;
  * that are gone or fail, and those that libsystemd passes over without a word.
  */
 final class Reader {
-    private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
-
     /** Over damaged entries it is stepped this far first, then four times as far each time. */
     private static final Duration FIRST_STEP = Duration.ofSeconds(1);
 
@@ -237,13 +235,13 @@ final class Reader {
             journal.process();
             return journal.next();
         } catch (JournalException again) {
-            LOG.debug("Still failing: {}", again.getMessage());
+            log().debug("Still failing: {}", again.getMessage());
         }
         try {
             reopen();
             return journal.next();
         } catch (JournalException again) {
-            LOG.debug("Still failing: {}", again.getMessage());
+            log().debug("Still failing: {}", again.getMessage());
         }
         return stepOver(failure);
     }
@@ -260,7 +258,7 @@ final class Reader {
                 }
                 break;
             } catch (JournalException again) {
-                LOG.debug("Still failing: {}", again.getMessage());
+                log().debug("Still failing: {}", again.getMessage());
             }
         }
         unreadable(from, now, failure);
@@ -273,5 +271,10 @@ final class Reader {
                 .formatted(Text.seconds(from), Text.seconds(to), failure.getMessage()));
         before = last;
         last = null;
+    }
+
+    /** Only now: there is hardly ever anything to log, and to load what does takes longer than to open the journal. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(Reader.class);
     }
 }

@@ -28,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * they came.
  */
 final class Readers implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
-
     /** The files of one journal: the one that is written to, those rotated away, those found damaged. */
     private static final Pattern FILE = Pattern.compile("(\\P{Cntrl}+?)(@[0-9a-f-]+)?\\.journal~?");
 
@@ -109,7 +107,7 @@ final class Readers implements AutoCloseable {
         }
         boolean other = found().containsKey(WHOLE) != (checkpoint.settled().in(WHOLE) != null);
         if (other) {
-            LOG.info("The checkpoint is of another journal: reading begins now");
+            log().info("The checkpoint is of another journal: reading begins now");
         }
         return other;
     }
@@ -305,10 +303,15 @@ final class Readers implements AutoCloseable {
                     }
                 }
             } catch (IOException | DirectoryIteratorException e) {
-                LOG.debug("{} cannot be listed: {}", directory, e.toString());
+                log().debug("{} cannot be listed: {}", directory, e.toString());
             }
         }
         found.values().forEach(files -> files.sort(null));
         return found.keySet().stream().anyMatch(name -> name.startsWith(OF_HOST)) ? found : Map.of(WHOLE, List.of());
+    }
+
+    /** Only now: there is hardly ever anything to log, and to load what does takes longer than to open the journal. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(Readers.class);
     }
 }
