@@ -19,6 +19,7 @@ final class Replay {
     static final int MAX_KINDS = 2_000;
 
     private static final int DRAIN = 1_024;
+    private static final int MARK = 16 * DRAIN;
     private static final int LOUDEST = 10;
     private static final int MAX_SAMPLE = 500;
     private static final int RULES_SHOWN = 5;
@@ -73,8 +74,10 @@ final class Replay {
         for (Journal journal = readers.nextInTime(); journal != null; journal = readers.nextInTime()) {
             entries++;
             look(journal);
-            if (entries % DRAIN == 0) {
+            if (entries % MARK == 0) {
                 readers.mark();
+            }
+            if (entries % DRAIN == 0) {
                 readers.process();
                 if (terminal != null && entries >= nextProgress) {
                     nextProgress = entries + 100_000;
