@@ -1,0 +1,90 @@
+#!/bin/bash
+# processes.sh COUNT ROUNDS [SIZE...]
+#
+# Reads a journal of COUNT entries with logmon, and in turn with three others that look for the same keywords: whole
+# processes, from their start to their end, ROUNDS times each. Then logmon alone with journals of other sizes.
+# Started by "mvn -Pbench verify", in the project's directory; what is generated stays in target/bench.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+count=$1 rounds=$2
+shift 2
+work=$PWD/target/bench
+remote=/lib/systemd/systemd-journal-remote
+python=/usr/bin/python3
+
+missing=()
+command -v gcc >/dev/null || missing+=(gcc libc6-dev)
+[[ -x /usr/bin/time ]] || missing+=(time)
+[[ -e /usr/include/systemd/sd-journal.h ]] || missing+=(libsystemd-dev)
+[[ -x $remote ]] || missing+=(systemd-journal-remote)
+$python -c 'import systemd.journal' 2>/dev/null || missing+=(python3-systemd)
+if ((${#missing[@]})); then
+  echo "The benchmarks need: apt-get install -y --no-install-recommends ${missing[*]}" >&2
+  exit 1
+fi
+
+# Prints the directory of a journal of so many entries.
+journal() {
+  local directory=$work/journal-$1
+  if [[ ! -d $directory ]]; then
+    rm -rf "$directory.part"
+    mkdir -p "$directory.part"
+    $python "$here/entries.py" "$1" | $remote --output="$directory.part/bench.journal" - 2>"$work/remote.log" \
+      || { cat "$work/remote.log" >&2; return 1; }
+    mv "$directory.part" "$directory"
+  fi
+  echo "$directory"
+}
+
+# Runs a command; appends its seconds and its peak memory in KiB to a file.
+measure() {
+  local times=$1
+  shift
+  /usr/bin/time --quiet --append --output="$times" --format='%e %M' "$@" >"$work/output" 2>"$work/errors" \
+    || { echo "failed: $*" >&2; cat "$work/errors" >&2; return 1; }
+}
+
+# Prints the median of the seconds, and the most memory.
+median() {
+  sort -n "$1" | awk '{s[NR] = $1; if ($2 > m) m = $2} END {print (s[int((NR + 1) / 2)] + s[int(NR / 2) + 1]) / 2, m}'
+}
+
+logmon() {
+  echo "src/main/bin/logmon --config /dev/null --replay all --json --directory $1"
+}
+
+directory=$(journal "$count")
+gcc -O2 -Wall -o "$work/reader" "$here/reader.c" -lsystemd
+declare -A commands=(
+  [logmon]=$(logmon "$directory")
+  [C]="$work/reader $directory"
+  [script]="$python $here/script.py $directory"
+  [journalctl]="journalctl --directory $directory --quiet --no-pager --output cat --grep (fail|error|alarm|problem|emerg)"
+)
+rm -f "$work"/times.*
+for ((round = 0; round < rounds; round++)); do
+  for name in logmon C journalctl script; do
+    measure "$work/times.$name" ${commands[$name]}
+  done
+done
+read -r ours _ < <(median "$work/times.logmon")
+printf '\n%d entries, medians of %d rounds:\n%12s %9s %14s %12s %10s\n' \
+  "$count" "$rounds" '' seconds entries/second 'peak memory' 'to logmon'
+for name in logmon C journalctl script; do
+  read -r seconds memory < <(median "$work/times.$name")
+  awk -v n="$name" -v s="$seconds" -v m="$memory" -v c="$count" -v o="$ours" \
+    'BEGIN {printf "%12s %9.2f %14d %9d MB %9.2fx\n", n, s, c / s, m / 1024, s / o}'
+done
+
+if (($#)); then
+  printf '\nlogmon by size:\n%12s %9s %14s %12s\n' entries seconds entries/second 'peak memory'
+  for size; do
+    directory=$(journal "$size")
+    for ((round = 0; round < rounds; round++)); do
+      measure "$work/times.$size" $(logmon "$directory")
+    done
+    read -r seconds memory < <(median "$work/times.$size")
+    awk -v s="$seconds" -v m="$memory" -v c="$size" \
+      'BEGIN {printf "%12d %9.2f %14d %9d MB\n", c, s, c / s, m / 1024}'
+  done
+fi
