@@ -1,13 +1,13 @@
 #!/bin/bash
-# processes.sh COUNT ROUNDS [SIZE...]
+# processes.sh COUNT ROUNDS SIZES HOSTS
 #
 # Reads a journal of COUNT entries with logmon, and in turn with three others that look for the same keywords: whole
-# processes, from their start to their end, ROUNDS times each. Then logmon alone with journals of other sizes.
+# processes, from their start to their end, ROUNDS times each. Then logmon alone with journals of other SIZES, and with
+# COUNT entries of so many HOSTS, a file for each. SIZES and HOSTS are numbers with blanks between, or empty.
 # Started by "mvn -Pbench verify", in the project's directory; what is generated stays in target/bench.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-count=$1 rounds=$2
-shift 2
+count=$1 rounds=$2 sizes=$3 hosts=$4
 work=$PWD/target/bench
 remote=/lib/systemd/systemd-journal-remote
 python=/usr/bin/python3
@@ -31,6 +31,22 @@ journal() {
     mkdir -p "$directory.part"
     $python "$here/entries.py" "$1" | $remote --output="$directory.part/bench.journal" - 2>"$work/remote.log" \
       || { cat "$work/remote.log" >&2; return 1; }
+    mv "$directory.part" "$directory"
+  fi
+  echo "$directory"
+}
+
+# Prints the directory of as many journals as there are hosts, with COUNT entries in all.
+journals_of_hosts() {
+  local directory=$work/hosts-$1-$count host
+  if [[ ! -d $directory ]]; then
+    rm -rf "$directory.part"
+    mkdir -p "$directory.part"
+    for ((host = 1; host <= $1; host++)); do
+      $python "$here/entries.py" $((count / $1)) | sed "s/^_HOSTNAME=.*/_HOSTNAME=host$host/" \
+        | $remote --output="$directory.part/remote-host$host.journal" - 2>"$work/remote.log" \
+        || { cat "$work/remote.log" >&2; return 1; }
+    done
     mv "$directory.part" "$directory"
   fi
   echo "$directory"
@@ -76,15 +92,23 @@ for name in logmon C journalctl script; do
     'BEGIN {printf "%12s %9.2f %14d %9d MB %9.2fx\n", n, s, c / s, m / 1024, s / o}'
 done
 
-if (($#)); then
-  printf '\nlogmon by size:\n%12s %9s %14s %12s\n' entries seconds entries/second 'peak memory'
-  for size; do
-    directory=$(journal "$size")
+# Prints a table of logmon alone: TITLE FUNCTION NUMBER...; the function prints the directory for a number.
+alone() {
+  local title=$1 journals=$2 number entries directory seconds memory
+  shift 2
+  (($#)) || return 0
+  printf '\nlogmon by %s:\n%12s %9s %14s %12s\n' "$title" "$title" seconds entries/second 'peak memory'
+  for number; do
+    directory=$($journals "$number")
+    [[ $journals == journal ]] && entries=$number || entries=$count
     for ((round = 0; round < rounds; round++)); do
-      measure "$work/times.$size" $(logmon "$directory")
+      measure "$work/times.$title.$number" $(logmon "$directory")
     done
-    read -r seconds memory < <(median "$work/times.$size")
-    awk -v s="$seconds" -v m="$memory" -v c="$size" \
-      'BEGIN {printf "%12d %9.2f %14d %9d MB\n", c, s, c / s, m / 1024}'
+    read -r seconds memory < <(median "$work/times.$title.$number")
+    awk -v n="$number" -v s="$seconds" -v m="$memory" -v c="$entries" \
+      'BEGIN {printf "%12d %9.2f %14d %9d MB\n", n, s, c / s, m / 1024}'
   done
-fi
+}
+
+alone entries journal $sizes
+alone hosts journals_of_hosts $hosts
