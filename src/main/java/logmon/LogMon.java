@@ -143,12 +143,23 @@ public final class LogMon {
             }
             replay.read(readers, System.console() == null ? null : err);
         }
+        ReplayReport report = new ReplayReport(replay.findings(), out);
         if (commandLine.json()) {
-            replay.json(out);
+            report.printJson();
         } else {
-            replay.report(out, commandLine.config().toString());
+            report.print(commandLine.config().toString(), wantsColour());
         }
         return ExitStatus.OK;
+    }
+
+    /** As https://no-color.org has it. */
+    private static boolean wantsColour() {
+        String terminal = System.getenv("TERM");
+        String noColour = System.getenv("NO_COLOR");
+        return System.console() != null
+                && terminal != null
+                && !terminal.equals("dumb")
+                && (noColour == null || noColour.isEmpty());
     }
 
     private Config config() throws Config.Invalid {

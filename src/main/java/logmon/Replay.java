@@ -3,12 +3,15 @@ package logmon;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a configuration would have done with the journal so far: read with the daemon's own code, the digest run on
@@ -20,13 +23,6 @@ final class Replay {
 
     private static final int DRAIN = 1_024;
     private static final int MARK = 16 * DRAIN;
-    private static final int LOUDEST = 10;
-    private static final int MAX_SAMPLE = 500;
-    private static final int RULES_SHOWN = 5;
-    private static final int GAPS_SHOWN = 5;
-
-    /** Of text behind a count, in a terminal of 80. */
-    private static final int COLUMNS = 69;
 
     /** What is known of one kind. */
     static final class Tally {
@@ -36,8 +32,50 @@ final class Replay {
 
         private Tally(Match first) {
             this.first = first;
+            this.last = first.time();
+        }
+
+        Match first() {
+            return first;
+        }
+
+        long count() {
+            return count;
+        }
+
+        /** When the last one came. */
+        Instant last() {
+            return last;
         }
     }
+
+    /**
+     * All that was found.
+     *
+     * @param span from the first entry to the last
+     * @param took how long it took to read them
+     * @param busiestHour the start of the hour with most mails; {@code null}: there was no mail
+     * @param mailsThen how many in that hour
+     * @param gaps what could not be read, a sentence each
+     * @param kinds the loudest first
+     * @param others how many matched of kinds that were too many
+     * @param rules how often each ignore rule hit, by name; of logcheck's, only the files of which one did
+     * @param idleFiles how many of logcheck's files none did of
+     */
+    record Findings(
+            long entries,
+            Duration span,
+            Duration took,
+            long matches,
+            long ignored,
+            long mails,
+            Instant busiestHour,
+            long mailsThen,
+            List<String> gaps,
+            List<Tally> kinds,
+            long others,
+            Map<String, Long> rules,
+            int idleFiles) {}
 
     private final Config config;
     private final String thisHost;
@@ -51,6 +89,12 @@ final class Replay {
     private long ignored;
     private long others;
     private long mails;
+    private Instant hour;
+    private long mailsThisHour;
+    private Instant busiestHour;
+    private long mailsThen;
+    private Instant first = Instant.EPOCH;
+    private Instant last = Instant.EPOCH;
     private final List<String> gaps = new ArrayList<>();
     private Instant clock = Instant.MIN;
     private Duration took;
@@ -72,7 +116,10 @@ final class Replay {
     void read(Readers readers, PrintStream terminal) throws JournalException {
         long nextProgress = 0;
         for (Journal journal = readers.nextInTime(); journal != null; journal = readers.nextInTime()) {
-            entries++;
+            if (entries++ == 0) {
+                first = journal.realtime();
+                last = first;
+            }
             look(journal);
             if (entries % MARK == 0) {
                 readers.mark();
@@ -87,6 +134,9 @@ final class Replay {
             }
         }
         readers.mark();
+        for (Place place : readers.position().places().values()) {
+            last = place.time().isAfter(last) ? place.time() : last;
+        }
         if (terminal != null) {
             terminal.print("\r\033[K");
         }
@@ -134,121 +184,41 @@ final class Replay {
         for (Instant due = digest.due(); due != null && !due.isAfter(time); due = digest.due()) {
             digest.mailed(due);
             digest.sent(due);
-            mails++;
+            mailed(due.truncatedTo(ChronoUnit.HOURS));
         }
     }
 
-    /**
-     * Prints the report for a reader, 80 columns wide.
-     *
-     * @param configFile where rules go
-     */
-    void report(PrintStream out, String configFile) {
-        List<Tally> loudest = loudestFirst();
-        out.printf("%,d entries read in %.1f s%n", entries, took.toMillis() / 1_000.0);
-        out.printf("%,d matches of %,d kinds, %,d ignored%n", matches, kinds.size(), ignored);
-        out.printf("%,d mails would have gone out%n", mails);
-        gaps.stream().limit(GAPS_SHOWN).forEach(out::println);
-        if (gaps.size() > GAPS_SHOWN) {
-            out.printf("%,d more gaps%n", gaps.size() - GAPS_SHOWN);
-        }
-        if (!loudest.isEmpty()) {
-            out.printf("%n%9s  %s%n", "count", "kind");
-            loudest.stream().limit(LOUDEST).forEach(tally -> {
-                out.printf("%,9d  %s%n", tally.count, shown(tally.first.unit()));
-                out.printf("%9s  %s%n", "", shown(tally.first.message()));
-            });
-            if (loudest.size() > LOUDEST) {
-                long rest = loudest.stream()
-                                .skip(LOUDEST)
-                                .mapToLong(tally -> tally.count)
-                                .sum()
-                        + others;
-                out.printf("%,9d  of %,d more kinds%n", rest, loudest.size() - LOUDEST);
-            }
-        }
-        out.printf("%n%9s  %s%n", "hits", "ignore rule");
-        rules.forEach((name, hits) -> out.printf("%,9d  %s%n", hits, name));
-        if (!loudest.isEmpty()) {
-            out.printf("%nTo ignore what is noise among the loudest, paste into %s:%n", configFile);
-            loudest.stream().limit(RULES_SHOWN).forEach(tally -> {
-                out.printf("%n# %,d times: %s%n", tally.count, shown(tally.first.message()));
-                IgnoreRule.lines(tally.first).forEach(out::println);
-            });
+    private void mailed(Instant inHour) {
+        mails++;
+        mailsThisHour = inHour.equals(hour) ? mailsThisHour + 1 : 1;
+        hour = inHour;
+        if (mailsThisHour > mailsThen) {
+            mailsThen = mailsThisHour;
+            busiestHour = hour;
         }
     }
 
-    /** Prints the report as one JSON object; put together by hand, for a formatter looks up the locale first. */
-    void json(PrintStream out) {
-        StringBuilder json = new StringBuilder("{\"entries\":")
-                .append(entries)
-                .append(",\"seconds\":")
-                .append(took.toMillis() / 1_000.0)
-                .append(",\"matches\":")
-                .append(matches)
-                .append(",\"ignored\":")
-                .append(ignored)
-                .append(",\"mails\":")
-                .append(mails);
-        json.append(",\"kinds\":[");
-        String between = "";
-        for (Tally tally : loudestFirst()) {
-            json.append(between)
-                    .append("{\"unit\":")
-                    .append(quoted(tally.first.kind().unit()))
-                    .append(",\"shape\":")
-                    .append(quoted(tally.first.kind().shape()))
-                    .append(",\"count\":")
-                    .append(tally.count)
-                    .append(",\"first\":")
-                    .append(quoted(tally.first.time().toString()))
-                    .append(",\"last\":")
-                    .append(quoted(tally.last.toString()))
-                    .append(",\"sample\":")
-                    .append(quoted(Text.cap(tally.first.message(), MAX_SAMPLE)))
-                    .append('}');
-            between = ",";
-        }
-        json.append("],\"rules\":[");
-        between = "";
-        for (Map.Entry<String, Long> rule : rules.entrySet()) {
-            json.append(between)
-                    .append("{\"name\":")
-                    .append(quoted(rule.getKey()))
-                    .append(",\"hits\":")
-                    .append(rule.getValue())
-                    .append('}');
-            between = ",";
-        }
-        out.println(json.append("]}"));
-    }
-
-    /** RFC 8259; what is not printable ASCII is escaped. */
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').append(c);
-            } else if (c < ' ' || c > '~') {
-                quoted.append("\\u%04x".formatted((int) c));
-            } else {
-                quoted.append(c);
-            }
-        }
-        return quoted.append('"').toString();
-    }
-
-    private static String shown(String text) {
-        String line = Text.printable(text.lines().findFirst().orElse(""));
-        return line.length() <= COLUMNS ? line : line.substring(0, COLUMNS - 1) + "…";
-    }
-
-    private List<Tally> loudestFirst() {
-        List<Tally> tallies = new ArrayList<>(kinds.values());
-        tallies.sort(Comparator.comparingLong((Tally tally) -> tally.count)
-                .reversed()
-                .thenComparing(tally -> tally.first.time()));
-        return tallies;
+    /** What was found; for after {@link #read}. */
+    Findings findings() {
+        List<Tally> loudestFirst = new ArrayList<>(kinds.values());
+        loudestFirst.sort(Comparator.comparingLong(Tally::count).reversed().thenComparing(tally -> tally.first.time()));
+        Set<String> idle = config.logcheck().sources().stream()
+                .flatMap(source -> source.files().stream())
+                .filter(file -> !rules.containsKey(LogcheckRules.PREFIX + file))
+                .collect(Collectors.toSet());
+        return new Findings(
+                entries,
+                Duration.between(first, last),
+                took,
+                matches,
+                ignored,
+                mails,
+                busiestHour,
+                mailsThen,
+                List.copyOf(gaps),
+                loudestFirst,
+                others,
+                rules,
+                idle.size());
     }
 }

@@ -43,6 +43,47 @@ final class Text {
         return beginning.substring(0, end) + " [… %,d more characters]".formatted(length - end);
     }
 
+    /** The first line that says anything, fit to be shown, cut to so many columns of a terminal. */
+    static String fitted(String text, int columns) {
+        String line =
+                printable(text.lines().filter(l -> !l.isBlank()).findFirst().orElse(""));
+        int taken = 0;
+        int fitting = 0;
+        for (int i = 0; i < line.length(); i += Character.charCount(line.codePointAt(i))) {
+            taken += columns(line.codePointAt(i));
+            if (taken > columns) {
+                return line.substring(0, fitting) + "…";
+            }
+            // With room for what says that something is missing.
+            fitting = taken < columns ? i + Character.charCount(line.codePointAt(i)) : fitting;
+        }
+        return line;
+    }
+
+    /** The text in lines of so many columns, each broken at a space where there is one. */
+    static String wrapped(String text, int columns) {
+        StringBuilder lines = new StringBuilder();
+        int taken = 0;
+        for (String word : printable(text).split(" ")) {
+            int width = word.codePoints().map(Text::columns).sum();
+            if (taken > 0 && taken + 1 + width > columns) {
+                lines.append('\n');
+                taken = 0;
+            } else if (taken > 0) {
+                lines.append(' ');
+                taken++;
+            }
+            lines.append(word);
+            taken += width;
+        }
+        return lines.toString();
+    }
+
+    /** How many columns a character takes, or less: from here on there are those that take two. */
+    private static int columns(int c) {
+        return c < 0x1100 ? 1 : 2;
+    }
+
     /** What is wrong, and below it the mend, a line each: what to change, or a command. */
     static String withMend(String problem, String... mend) {
         return problem + "\n  mend:  " + String.join("\n         ", mend);

@@ -43,6 +43,7 @@ class ArchitectureTest {
         Place.class,
         Position.class,
         PosixRegex.class,
+        ReplayReport.class,
         Search.class,
         ServerCertificate.class,
         Shape.class,

@@ -155,7 +155,12 @@ final class JournalFixture {
 
         /** Logs an entry of the time that the entry with this number has. */
         void logAt(int number, String message) {
-            log(time(number), bootId, field("MESSAGE", message));
+            logAt(number, field("MESSAGE", message));
+        }
+
+        /** As {@link #logAt(int, String)}, an entry with these fields. */
+        void logAt(int number, Field... fields) {
+            log(time(number), bootId, fields);
         }
 
         private void log(Instant time, String bootId, Field... fields) {

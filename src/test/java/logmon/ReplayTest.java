@@ -9,10 +9,16 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplayTest {
     @TempDir
@@ -76,8 +82,8 @@ class ReplayTest {
         String report = replay("ignore.disk.MESSAGE = disk\n");
 
         assertTrue(report.contains("0 matches of 0 kinds, 2 ignored"), report);
-        assertTrue(report.contains("        2  disk\n"), report);
-        assertTrue(report.contains("        0  postfix-tls\n"), report);
+        assertTrue(report.contains("\n     hits  ignore rule\n        2  disk\n\n"), report);
+        assertTrue(report.contains("\nIgnore rules that never hit: postfix-tls, dovecot-tls\n"), report);
     }
 
     @Test
@@ -92,8 +98,191 @@ class ReplayTest {
 
         String after = replay(String.join("\n", rule));
 
-        assertTrue(after.contains("1 matches of 1 kinds, 2 ignored"), report + after);
+        assertTrue(after.contains("1 match of 1 kind, 2 ignored"), report + after);
         assertTrue(after.contains("upstream 3 gone: error 7"), after);
+    }
+
+    @Test
+    void saysHowOftenEachFileOfLogcheckHit() throws Exception {
+        Path rules = Files.createDirectory(elsewhere.resolve("rules"));
+        Files.writeString(rules.resolve("disk"), "disk problem [0-9]$\n");
+        Files.writeString(rules.resolve("net"), "network\n");
+        Files.writeString(rules.resolve("none"), "# nothing\n");
+        journal.log("disk problem 1", "disk problem 2", "network error", "other problem");
+
+        String report = replay("ignore.logcheck = " + rules + "\n");
+        assertTrue(report.contains("1 match of 1 kind, 3 ignored\n"), report);
+        assertTrue(report.contains("        2  logcheck/disk\n        1  logcheck/net\n"), report);
+        assertEquals(-1, report.indexOf("of logcheck's"), report);
+        assertTrue(
+                replay("ignore.logcheck = " + rules + "\n", "--json")
+                        .contains("{\"name\":\"logcheck/disk\",\"hits\":2},{\"name\":\"logcheck/net\",\"hits\":1}"),
+                report);
+
+        Files.writeString(rules.resolve("net"), "internet\n");
+        Files.writeString(rules.resolve("more"), "more\n");
+        report = replay("ignore.logcheck = " + rules + "\n");
+        assertTrue(report.contains("\nNo rule hit of 2 files of logcheck's.\n"), report);
+    }
+
+    @Test
+    void saysHowManyMailsAndWhenMost() throws Exception {
+        try (JournalFixture.Writer writer = journal.writer()) {
+            // From 22:00 on, half an hour apart, but for two.
+            for (int time : new int[] {0, 1_800, 3_600, 3_700, 5_400, 7_200}) {
+                writer.logAt(time, "disk " + "abcdefghi".charAt(time / 1_000) + " " + time + " problem");
+            }
+        }
+
+        String report = replay("alert.group-wait = 0\nalert.repeat-interval = 0\n");
+
+        assertTrue(
+                report.contains("6 mails would have gone out\n"
+                        + "  over 2 h 0 min; the busiest hour, from 2026-11-21T23:00:00Z, had 3\n"),
+                report);
+    }
+
+    @Test
+    void saysThatNothingMatchedAndWhatToDo() throws Exception {
+        journal.log("all is well");
+
+        String report = replay("");
+
+        assertTrue(report.contains("0 matches of 0 kinds, 0 ignored\n0 mails would have gone out\n\n"), report);
+        assertTrue(report.contains("\nNothing is left to be mailed."), report);
+        assertEquals(-1, report.indexOf("systemctl"), report);
+    }
+
+    @Test
+    void saysThatNothingWasReadAndWhatToDo() throws Exception {
+        journal.log("disk problem");
+
+        String report = replay("", "--replay", JournalFixture.time(10).toString());
+
+        assertTrue(report.startsWith("0 entries read in "), report);
+        assertTrue(report.contains("\nThe journal has no entry since then."), report);
+        assertEquals(-1, report.indexOf("mails"), report);
+    }
+
+    @Test
+    void saysHowToTakeTheRulesOver() throws Exception {
+        journal.log("disk problem");
+
+        assertTrue(replay("").endsWith("\nThen: systemctl restart logmon\n"));
+    }
+
+    @Test
+    void fitsIntoEightyColumnsWhateverIsInTheJournal() throws Exception {
+        String name = "n".repeat(300);
+        String[] messages = {
+            "problem " + "x".repeat(5_000),
+            "problem " + "警告".repeat(100),
+            "problem " + "👩‍👩‍👧‍👦".repeat(50),
+            "problem " + "e\u0301".repeat(100),
+            "problem\t" + "\t|".repeat(100),
+            "\n\n\u001b[31mproblem\u001b[0m" + "\u202e".repeat(100),
+            "problem " + "\\".repeat(200),
+        };
+        for (String message : messages) {
+            journal.logFields(
+                    JournalFixture.field("MESSAGE", message),
+                    JournalFixture.field("_SYSTEMD_UNIT", message.substring(8) + ".service"));
+        }
+        String rules = "ignore.%1$s.MESSAGE = nothing\nignore.b-%1$s.MESSAGE = eeeee\n".formatted(name);
+
+        List<String> wide = replay(rules)
+                .lines()
+                .filter(line -> !line.startsWith("ignore.") && !line.startsWith("To ignore what is noise"))
+                .filter(line -> columns(line) > 80)
+                .toList();
+
+        assertEquals(List.of(), wide);
+    }
+
+    /** As wcwidth(3) has them, for what is in these tests. */
+    private static int columns(String line) {
+        return line.codePoints()
+                .map(c -> c >= 0x4e00 && c <= 0x9fff || c >= 0x1f300
+                        ? 2
+                        : Character.getType(c) == Character.NON_SPACING_MARK ? 0 : 1)
+                .sum();
+    }
+
+    /** On a terminal, made by script(1), which is on every Debian. */
+    @ParameterizedTest
+    @CsvSource({
+        "xterm, , '', true",
+        "xterm, '', '', true",
+        "xterm, 1, '', false",
+        "dumb, , '', false",
+        "xterm, , --json, false",
+    })
+    void isInColourOnATerminalThatHasAnyUnlessTheUserWantsNone(
+            String terminal, String noColour, String option, boolean colour) throws Exception {
+        journal.log("disk problem");
+        Path config = Files.writeString(elsewhere.resolve("logmon.properties"), "");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String command = "'%s' -cp '%s' logmon.LogMon --config %s --directory %s --replay all %s"
+                .formatted(java, System.getProperty("java.class.path"), config, directory, option);
+        ProcessBuilder script = new ProcessBuilder("script", "--quiet", "--return", "--command", command, "/dev/null")
+                .redirectErrorStream(true);
+        script.environment().put("TERM", terminal);
+        script.environment().remove("NO_COLOR");
+        if (noColour != null) {
+            script.environment().put("NO_COLOR", noColour);
+        }
+
+        Process process = script.start();
+        process.getOutputStream().close();
+        String shown = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+        assertEquals(0, process.waitFor(), shown);
+        assertTrue(shown.contains("disk problem"), shown);
+        // The progress, on standard error, moves the cursor.
+        assertEquals(colour, Pattern.compile("\u001b\\[[0-9]+m").matcher(shown).find(), shown);
+    }
+
+    @Test
+    void isNotInColourWhereThereIsNoTerminal() throws Exception {
+        journal.log("disk problem");
+
+        assertEquals(-1, replay("").indexOf('\u001b'));
+    }
+
+    /** In all that a machine logs, and a hostile user on it. */
+    @Test
+    void thePastedRulesOfTheLoudestKindsSpareThoseAndLeaveAllOthersAsTheyWere() throws Exception {
+        MixedEntries entries = new MixedEntries(1);
+        try (JournalFixture.Writer writer = journal.writer()) {
+            for (int i = 0; i < 100_000; i++) {
+                writer.logAt(i / 10, entries.next());
+            }
+        }
+        Map<String, Long> before = kinds(replay("", "--json"));
+        List<String> loudest = new ArrayList<>(before.keySet()).subList(0, 5);
+        String report = replay("");
+        String pasted = report.substring(report.indexOf("\n# "), report.indexOf("\nThen: "));
+
+        String after = replay("ignore.mine.MESSAGE = nothing of the kind\n" + pasted, "--json");
+
+        assertTrue(before.size() > 40, before.size() + " kinds");
+        Map<String, Long> left = kinds(after);
+        List<String> changed = before.keySet().stream()
+                .filter(kind -> !before.get(kind).equals(left.get(kind)))
+                .toList();
+        assertEquals(loudest, changed, pasted);
+        assertEquals(before.size() - 5, left.size());
+    }
+
+    /** Of the JSON: how often each kind came, by its unit and its shape, the loudest first. */
+    private static Map<String, Long> kinds(String json) {
+        Map<String, Long> kinds = new LinkedHashMap<>();
+        Matcher kind = Pattern.compile("\\{(\"unit\":\".*?\",\"shape\":\".*?\"),\"count\":(\\d+),\"first\"")
+                .matcher(json);
+        while (kind.find()) {
+            kinds.put(kind.group(1), Long.valueOf(kind.group(2)));
+        }
+        return kinds;
     }
 
     @Test

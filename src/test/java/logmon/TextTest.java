@@ -123,4 +123,35 @@ class TextTest {
             default -> true;
         };
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1234567890, 1234567890",
+        "12345678901, 123456789…",
+        "警告警告警, 警告警告警",
+        "警告警告警告, 警告警告…",
+        "1警告警告警, 1警告警告…",
+        "'\n\nsecond line\nthird', second li…",
+        "'', ''",
+    })
+    void isFittedIntoColumns(String text, String fitted) {
+        assertEquals(fitted, Text.fitted(text, 10));
+    }
+
+    @Test
+    void isFittedAsItIsShown() {
+        assertEquals("\\x1b[31m \\u…", Text.fitted("\u001b[31m\t\u202e\u202e", 12));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "one two three, one two|three",
+        "one two th, one two th",
+        "one twothreefour five, one|twothreefour|five",
+        "one, one",
+        "警告 警告 警告, 警告 警告|警告",
+    })
+    void isWrappedAtSpaces(String text, String lines) {
+        assertEquals(lines.replace('|', '\n'), Text.wrapped(text, 10));
+    }
 }
