@@ -221,7 +221,7 @@ class CheckIT {
         assertEquals(0, check(ann).status());
         machine.sh("systemctl restart logmon");
         logmon.awaitMail("backup");
-        assertEquals(1, journal().split("Mail cannot be sent", -1).length - 1, journal());
+        assertEquals(1, journal().split("alerts wait: the mail server does not let ann in", -1).length - 1, journal());
         assertTrue(machine.sh("journalctl --unit='postfix@*'").contains("sasl_username=ann@mail.example"));
 
         String dialogue = machine.sh("logmon --test-mail");
