@@ -7,7 +7,6 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import com.sun.jna.StringArray;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -189,20 +188,9 @@ final class Journal implements Entry, AutoCloseable {
         standsOnUnread = false;
     }
 
-    /** The id of this boot, as journal entries have it. */
-    static String bootId() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
-                    .strip()
-                    .replace("-", "");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Before the first entry of the current boot; after the last entry of all when there is none of it. */
     void seekBoot() throws JournalException {
-        check("sd_journal_add_match", LibSystemd.sd_journal_add_match(handle, "_BOOT_ID=" + bootId(), 0));
+        check("sd_journal_add_match", LibSystemd.sd_journal_add_match(handle, "_BOOT_ID=" + JournalFiles.bootId(), 0));
         seekHead();
         String first = next() ? cursor() : null;
         LibSystemd.sd_journal_flush_matches(handle);

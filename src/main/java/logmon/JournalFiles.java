@@ -1,6 +1,7 @@
 package logmon;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,17 @@ final class JournalFiles {
         } catch (IOException e) {
             // Gone meanwhile.
             return false;
+        }
+    }
+
+    /** The id of this boot, as journal entries have it. */
+    static String bootId() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                    .strip()
+                    .replace("-", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -73,7 +73,8 @@ final class Progress {
             sent.add(now);
         }
         try {
-            new Checkpoint(settled, Journal.bootId(), sending, heartbeat.get(), sent, ownIds.get()).save(directory);
+            new Checkpoint(settled, JournalFiles.bootId(), sending, heartbeat.get(), sent, ownIds.get())
+                    .save(directory);
             saved = settled;
             if (failing) {
                 LOG.info("The checkpoint is saved again");

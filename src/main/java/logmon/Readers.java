@@ -89,7 +89,7 @@ final class Readers implements AutoCloseable {
             open((name, reader) -> reader.startAtHead());
             return;
         }
-        boolean restarted = !checkpoint.bootId().equals(Journal.bootId());
+        boolean restarted = !checkpoint.bootId().equals(JournalFiles.bootId());
         open((name, reader) -> resume(reader, checkpoint.settled().in(name), restarted));
         if (checkpoint.sending() != null) {
             repeating = true;

@@ -65,7 +65,8 @@ class ReadersTest {
 
     private Readers resumed(Position settled, Position sending) throws JournalException {
         return readers(
-                Config.Start.RESUME, new Checkpoint(settled, Journal.bootId(), sending, null, List.of(), List.of()));
+                Config.Start.RESUME,
+                new Checkpoint(settled, JournalFiles.bootId(), sending, null, List.of(), List.of()));
     }
 
     private void log(String file, int number, String message) {
