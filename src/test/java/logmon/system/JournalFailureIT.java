@@ -116,7 +116,7 @@ class JournalFailureIT {
                 id=0123456789abcdef0123456789abcdef
                 later=$(date --utc --date='1 day' +%%FT%%TZ)
                 micros=$(printf %%x "$(date --date='1 day' +%%s)000000")
-                sed -i "s/^cursor .*/cursor s=$id;i=99;b=$id;m=99;t=$micros;x=99/; s/^time .*/time $later/" %s
+                sed -i "s/^settled .*/settled $later s=$id;i=99;b=$id;m=99;t=$micros;x=99 /" %s
                 journalctl --sync
                 systemctl start logmon
                 """.formatted(CHECKPOINT));

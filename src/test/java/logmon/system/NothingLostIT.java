@@ -145,8 +145,10 @@ class NothingLostIT {
         // As it stood after the server had taken the mail, and before logmon could note that.
         machine.sh("""
                 systemctl kill --kill-whom=main --signal=KILL logmon
-                sending=$(sed -n 's/^cursor //p' /var/lib/private/logmon/checkpoint)
-                sed "s/^sending .*/sending $sending/" /root/before >/var/lib/private/logmon/checkpoint
+                sending=$(sed -n 's/^settled /sending /p' /var/lib/private/logmon/checkpoint)
+                grep -v -x -e 'sending .*' -e end /root/before >/root/after
+                printf '%s\n' "$sending" end >>/root/after
+                cat /root/after >/var/lib/private/logmon/checkpoint
                 """);
         machine.await(
                 LIMIT,
