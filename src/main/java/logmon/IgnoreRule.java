@@ -1,5 +1,6 @@
 package logmon;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,12 +26,18 @@ final class IgnoreRule {
         String shape = match.kind().shape().strip();
         boolean plain = !shape.isEmpty() && !shape.startsWith("regex:");
         String shapeLine = key + Filter.SHAPE + " = " + escaped(plain ? shape : "regex:" + regex(shape, "\\*"));
-        return match.unitField() == null
-                ? List.of(shapeLine)
-                : List.of(
-                        key + match.unitField() + " = "
-                                + escaped("regex:" + regex(match.kind().unit(), ".*")),
-                        shapeLine);
+        List<String> lines = new ArrayList<>();
+        // Fields that come first would make another unit of it.
+        for (String field : Entry.UNIT_FIELDS) {
+            if (field.equals(match.unitField())) {
+                lines.add(key + field + " = "
+                        + escaped("regex:" + regex(match.kind().unit(), ".*")));
+                break;
+            }
+            lines.add(key + field + " = " + escaped("regex:^\\s*$"));
+        }
+        lines.add(shapeLine);
+        return lines;
     }
 
     /** A regex for the whole of a text, in which {@code mask} stands for each {@code *}. */

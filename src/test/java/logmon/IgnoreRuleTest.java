@@ -58,6 +58,19 @@ class IgnoreRuleTest {
             assertEquals(spared(entry), judgedWithItsRule(entry));
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"SYSLOG_IDENTIFIER", "_COMM", "_PID"})
+        void itSparesNoEntryOfAUnitThatHasTheSameName(String field) throws Exception {
+            TestEntry withoutUnit =
+                    TestEntry.saying("an error").without("_SYSTEMD_UNIT").with(field, "cron");
+            Filter filter = filterWith(IgnoreRule.lines(withoutUnit.match()));
+
+            assertEquals(Filter.Outcome.IGNORED, filter.judge(withoutUnit).outcome());
+            assertEquals(
+                    Filter.Outcome.MATCHED,
+                    filter.judge(withoutUnit.of("cron.service")).outcome());
+        }
+
         @Test
         void itSparesTheEntryThatNobodyWrote() {
             TestEntry entry = TestEntry.saying("an error").without("_SYSTEMD_UNIT");

@@ -39,7 +39,7 @@ class InstalledIT {
         logmon.log("backup", "err", "disk problem");
         logmon.awaitMail("backup");
 
-        machine.await(LIMIT, "the counts", () -> logmon.property("StatusText").contains("1 mails sent"));
+        machine.await(LIMIT, "the counts", () -> logmon.property("StatusText").contains("1 mail sent"));
         assertTrue(machine.sh("systemctl status logmon").contains("Active: active (running)"));
 
         machine.sh("systemctl stop logmon");
