@@ -1,7 +1,9 @@
 package logmon;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,11 @@ final class Reader {
     /** The journal that is read; it stands on the entry that {@link #next} moved to. */
     Journal journal() {
         return journal;
+    }
+
+    /** The files that are read; empty: all that libsystemd finds. */
+    List<Path> files() {
+        return journal.files() == null ? List.of() : journal.files();
     }
 
     /** Begins with what is written from now on. */

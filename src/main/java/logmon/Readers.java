@@ -281,7 +281,7 @@ final class Readers implements AutoCloseable {
             if (repeating) {
                 reader.readUpTo(null);
             }
-        } else if (!name.equals(WHOLE) && !files.equals(known.journal().files())) {
+        } else if (!files.equals(known.files())) {
             known.journal().useFiles(files);
             known.reopen();
         }
@@ -303,7 +303,8 @@ final class Readers implements AutoCloseable {
                     }
                 }
             } catch (IOException | DirectoryIteratorException e) {
-                log().debug("{} cannot be listed: {}", directory, e.toString());
+                log().warn("{} cannot be listed, what is open is read on: {}", directory, e.toString());
+                readers.forEach((name, reader) -> found.put(name, new ArrayList<>(reader.files())));
             }
         }
         found.values().forEach(files -> files.sort(null));

@@ -202,6 +202,27 @@ class ReadersTest {
         }
 
         @Test
+        void readOnWhileTheDirectoryCannotBeListed() throws Exception {
+            log(WEB, 0, "start");
+            log(DB, 0, "start");
+            Readers readers = fromNow();
+            Path away = directory.resolveSibling(directory.getFileName() + "-away");
+
+            Files.move(directory, away);
+            Files.delete(away.resolve(DB));
+            try (JournalFixture.Writer writer = new JournalFixture(away).writer(WEB)) {
+                writer.logAt(1, "on");
+            }
+            assertEquals(List.of("on"), readAll(readers, 1));
+            Files.move(away, directory);
+
+            assertEquals(
+                    Set.of("remote-db1", "remote-web1"),
+                    readers.position().places().keySet());
+            assertEquals(List.of(), gaps);
+        }
+
+        @Test
         void tellOnceOfAFileThatCannotBeReadAndReadTheOthers() throws Exception {
             log(WEB, 0, "start");
             Files.writeString(directory.resolve(DB), "no journal");
