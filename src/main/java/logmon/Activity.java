@@ -69,11 +69,6 @@ final class Activity {
     void gapFound() {
         counts[Count.GAPS.ordinal()]++;
     }
-
-    long entries() {
-        return counts[Count.ENTRIES.ordinal()];
-    }
-
     /** Everything since the start, on one line. */
     String line() {
         List<String> parts = new ArrayList<>();
