@@ -1,6 +1,5 @@
 package logmon;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,7 +19,10 @@ final class Fields {
     private static final Pointer ANYWHERE = new Pointer(0);
 
     private static final class Field {
-        private final Memory name;
+        private final String name;
+        /** The address of its name as C has it. */
+        private final long nameAt;
+
         private long entry = -1;
         private byte[] bytes = new byte[256];
         /** -1: the entry has no such field, or none that can be read. */
@@ -29,16 +31,17 @@ final class Fields {
         private String text;
 
         private Field(String name) {
-            this.name = new Memory(name.length() + 1L);
-            this.name.setString(0, name, StandardCharsets.US_ASCII.name());
+            this.name = name;
+            this.nameAt = LibC.calloc(1, name.length() + 1L);
+            ANYWHERE.setString(nameAt, name, StandardCharsets.US_ASCII.name());
         }
     }
 
-    // Two words for results, allocated once: a fresh one costs microseconds. The buffer is a view of the same memory,
-    // to read it without a native call.
-    private final Memory data = new Memory(16);
-    private final Pointer length = data.share(8);
-    private final ByteBuffer results = data.getByteBuffer(0, 16).order(ByteOrder.nativeOrder());
+    // The address of two words for results, for as long as logmon runs. The buffer is a view of the same memory, to
+    // read
+    // it without a native call.
+    private final long data = LibC.calloc(2, 8);
+    private final ByteBuffer results = new Pointer(data).getByteBuffer(0, 16).order(ByteOrder.nativeOrder());
 
     private final Map<String, Field> fields = new HashMap<>();
     private final Field message = new Field(MESSAGE);
@@ -113,15 +116,15 @@ final class Fields {
         field.entry = entry;
         field.text = null;
         field.length = -1;
-        int result = LibSystemd.sd_journal_get_data(handle, field.name, data, length);
+        int result = LibSystemd.sd_journal_get_data(handle, field.nameAt, data, data + 8);
         if (result < 0) {
             if (result != -LibC.ENOENT) {
-                damage = new JournalException("sd_journal_get_data " + field.name.getString(0), -result);
+                damage = new JournalException("sd_journal_get_data " + field.name, -result);
             }
             return;
         }
-        // The name and the sign between take as much as the name and its NUL.
-        long bytes = results.getLong(8) - field.name.size();
+        int prefix = field.name.length() + 1;
+        long bytes = results.getLong(8) - prefix;
         if (bytes < 0) {
             return;
         }
@@ -131,6 +134,6 @@ final class Fields {
             field.bytes = new byte[Math.min(2 * field.length, Entry.MAX_FIELD_BYTES)];
         }
         // Valid until the next call only: copied now.
-        ANYWHERE.read(results.getLong(0) + field.name.size(), field.bytes, 0, field.length);
+        ANYWHERE.read(results.getLong(0) + prefix, field.bytes, 0, field.length);
     }
 }

@@ -62,7 +62,7 @@ final class LibSystemd {
 
     static native int sd_journal_get_realtime_usec(long j, Pointer ret);
 
-    static native int sd_journal_get_data(long j, Pointer field, Pointer data, Pointer length);
+    static native int sd_journal_get_data(long j, long field, long data, long length);
 
     static native int sd_journal_set_data_threshold(long j, long sz);
 
