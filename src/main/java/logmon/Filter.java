@@ -70,6 +70,20 @@ final class Filter {
 
     /** Looks at {@code MESSAGE} first, as it came if that will do; at the other fields only when it is needed. */
     Verdict judge(Entry entry) {
+        return judge(entry, config.alwaysPriority());
+    }
+
+    /** As {@link #judge}, but {@code match.priority} does not count: for who finds severe entries in another way. */
+    Verdict judgeWords(Entry entry) {
+        return judge(entry, -1);
+    }
+
+    /** What {@link #judge} says of an entry that {@link #judgeWords} lets pass; lets the others pass. */
+    Verdict judgePriority(Entry entry) {
+        return judgeWords(entry).outcome() == Outcome.PASSED ? judge(entry) : Verdict.PASSED;
+    }
+
+    private Verdict judge(Entry entry, int alwaysPriority) {
         if (guard.knowsMails() && guard.isAboutOwnMail(entry.message())) {
             return Verdict.OWN;
         }
@@ -83,14 +97,14 @@ final class Filter {
         }
         if (isDrop(entry)) {
             reason = "journald dropped messages";
-        } else if (reason == null && config.alwaysPriority() < 0) {
+        } else if (reason == null && alwaysPriority < 0) {
             return Verdict.PASSED;
         } else if (reason == null || config.level() < 7) {
             int priority = entry.priority();
             if (priority > config.level()) {
                 return Verdict.PASSED;
             }
-            if (reason == null && priority <= config.alwaysPriority()) {
+            if (reason == null && priority <= alwaysPriority) {
                 reason = "priority " + Entry.PRIORITIES.get(priority);
             }
         }

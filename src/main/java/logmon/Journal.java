@@ -5,7 +5,6 @@ import static logmon.JournalException.check;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import com.sun.jna.StringArray;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,9 +33,7 @@ final class Journal implements Entry, AutoCloseable {
         BEYOND
     }
 
-    private final Path directory;
-    private final String namespace;
-    private List<Path> files;
+    private JournalSource source;
     /** The address of libsystemd's journal; 0: closed. */
     private long handle;
 
@@ -53,17 +49,10 @@ final class Journal implements Entry, AutoCloseable {
     private final Fields fields;
     private boolean standsOnUnread;
 
-    private Journal(Path directory, String namespace) {
-        this.directory = directory;
-        this.namespace = namespace;
-        this.fields = new Fields();
-    }
-
-    private Journal(List<Path> files, Fields fields) {
-        this.directory = null;
-        this.namespace = null;
-        this.files = files;
+    private Journal(JournalSource source, Fields fields) throws JournalException {
+        this.source = source;
         this.fields = fields;
+        openHandle();
     }
 
     /**
@@ -73,9 +62,7 @@ final class Journal implements Entry, AutoCloseable {
      * @param namespace a journal namespace, {@code *} for all; {@code null}: the default one
      */
     static Journal open(Path directory, String namespace) throws JournalException {
-        Journal journal = new Journal(directory, namespace);
-        journal.openHandle();
-        return journal;
+        return new Journal(JournalSource.of(directory, namespace), new Fields());
     }
 
     /**
@@ -83,19 +70,22 @@ final class Journal implements Entry, AutoCloseable {
      * libsystemd does not learn of others that join them: see {@link #useFiles}.
      */
     Journal openFiles(List<Path> files) throws JournalException {
-        Journal journal = new Journal(files, fields);
-        journal.openHandle();
-        return journal;
+        return new Journal(source.filesAlone(files), fields);
+    }
+
+    /** Opens the same journal again, to read in turn with this one those of its entries that are at least this severe. */
+    Journal openSevere(int priority) throws JournalException {
+        return new Journal(source.severeAlone(priority), fields);
     }
 
     /** Has the next {@link #reopen} open these files. */
     void useFiles(List<Path> files) {
-        this.files = files;
+        source = source.filesAlone(files);
     }
 
-    /** Those of the files that could be opened; {@code null}: libsystemd itself looks for files. */
+    /** The files that are read; {@code null}: libsystemd itself looks for files. */
     List<Path> files() {
-        return files;
+        return source.files();
     }
 
     /** Lets go of all files and opens the journal anew; it then stands nowhere. */
@@ -106,28 +96,21 @@ final class Journal implements Entry, AutoCloseable {
     }
 
     private void openHandle() throws JournalException {
-        int flags = LibSystemd.SD_JOURNAL_LOCAL_ONLY;
-        if (files != null) {
-            openFiles();
-        } else if (directory != null) {
-            check(
-                    "sd_journal_open_directory " + directory,
-                    LibSystemd.sd_journal_open_directory(scratch, directory.toString(), 0));
-        } else if ("*".equals(namespace)) {
-            check(
-                    "sd_journal_open_namespace *",
-                    LibSystemd.sd_journal_open_namespace(scratch, null, flags | LibSystemd.SD_JOURNAL_ALL_NAMESPACES));
-        } else if (namespace != null) {
-            check(
-                    "sd_journal_open_namespace " + namespace,
-                    LibSystemd.sd_journal_open_namespace(scratch, namespace, flags));
-        } else {
-            check("sd_journal_open", LibSystemd.sd_journal_open(scratch, flags));
+        try {
+            handle = source.open();
+        } catch (JournalException e) {
+            if (source.files() == null) {
+                throw e;
+            }
+            source = source.usable();
+            handle = source.open();
         }
-        handle = results.getLong(0);
         try {
             check("sd_journal_set_data_threshold", LibSystemd.sd_journal_set_data_threshold(handle, MAX_FIELD_BYTES));
-            if (files != null) {
+            for (int priority = 0; priority <= source.priority(); priority++) {
+                addMatch("PRIORITY=" + priority);
+            }
+            if (source.files() != null) {
                 return;
             }
             // At once: libsystemd learns of rotated and deleted files only from the moment it is asked for this.
@@ -140,30 +123,6 @@ final class Journal implements Entry, AutoCloseable {
             close();
             throw e;
         }
-    }
-
-    private void openFiles() throws JournalException {
-        int result = tryFiles(files);
-        if (result < 0 && files.size() > 1) {
-            // One that cannot be opened keeps libsystemd from the others.
-            List<Path> usable = new ArrayList<>();
-            for (Path file : files) {
-                if (tryFiles(List.of(file)) >= 0) {
-                    LibSystemd.sd_journal_close(results.getLong(0));
-                    usable.add(file);
-                }
-            }
-            if (!usable.isEmpty()) {
-                files = List.copyOf(usable);
-                result = tryFiles(files);
-            }
-        }
-        check("sd_journal_open_files " + files.get(0), result);
-    }
-
-    private int tryFiles(List<Path> some) {
-        String[] paths = some.stream().map(Path::toString).toArray(String[]::new);
-        return LibSystemd.sd_journal_open_files(scratch, new StringArray(paths), 0);
     }
 
     /** False when inotify is exhausted: new entries are then found by looking every second. */
@@ -190,7 +149,7 @@ final class Journal implements Entry, AutoCloseable {
 
     /** Before the first entry of the current boot; after the last entry of all when there is none of it. */
     void seekBoot() throws JournalException {
-        check("sd_journal_add_match", LibSystemd.sd_journal_add_match(handle, "_BOOT_ID=" + JournalFiles.bootId(), 0));
+        addMatch("_BOOT_ID=" + JournalFiles.bootId());
         seekHead();
         String first = next() ? cursor() : null;
         LibSystemd.sd_journal_flush_matches(handle);
@@ -200,6 +159,11 @@ final class Journal implements Entry, AutoCloseable {
             seekCursor(first);
             standsOnUnread = true;
         }
+    }
+
+    /** Has only the entries read that have this field, {@code NAME=value}; several of one name: one of those. */
+    private void addMatch(String field) throws JournalException {
+        check("sd_journal_add_match", LibSystemd.sd_journal_add_match(handle, field, 0));
     }
 
     /** Before the first entry received at this time or later. */
@@ -224,8 +188,16 @@ final class Journal implements Entry, AutoCloseable {
         return standsOnUnread ? Landing.PASSED : Landing.BEYOND;
     }
 
-    /** Moves to the first entry that is not before this cursor, by bisection. */
-    private boolean seekNear(String cursor) throws JournalException {
+    /** Moves to the last entry that is not after this cursor; false when there is none. */
+    boolean seekBack(String cursor) throws JournalException {
+        check("sd_journal_seek_cursor", LibSystemd.sd_journal_seek_cursor(handle, cursor));
+        fields.moved();
+        standsOnUnread = false;
+        return check("sd_journal_previous", LibSystemd.sd_journal_previous(handle)) > 0;
+    }
+
+    /** Moves to the first entry that is not before this cursor, by bisection; false when there is none. */
+    boolean seekNear(String cursor) throws JournalException {
         check("sd_journal_seek_cursor", LibSystemd.sd_journal_seek_cursor(handle, cursor));
         standsOnUnread = false;
         return next();
@@ -274,7 +246,7 @@ final class Journal implements Entry, AutoCloseable {
      * @return whether there may be such files
      */
     boolean process() throws JournalException {
-        if (files != null) {
+        if (source.files() != null) {
             return false;
         }
         if (watching) {

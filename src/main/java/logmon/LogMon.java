@@ -135,7 +135,11 @@ public final class LogMon {
         JournalFiles.check(config);
         Replay replay = new Replay(config, host);
         try (Journal journal = Journal.open(config.directory(), config.namespace());
-                Readers readers = new Readers(journal, config.directory(), replay::gap)) {
+                Readers readers = new Readers(
+                        journal,
+                        config.directory(),
+                        replay::gap,
+                        new SevereEntries(journal, config.alwaysPriority(), replay::gap, replay::severe))) {
             if (commandLine.since() == null) {
                 readers.start(Config.Start.BOOT, null, null);
             } else {

@@ -61,7 +61,11 @@ final class Monitor {
         this.config = config;
         this.thisHost = thisHost;
         this.journal = journal;
-        this.readers = new Readers(journal, config.directory(), this::gap);
+        this.readers = new Readers(
+                journal,
+                config.directory(),
+                this::gap,
+                new SevereEntries(journal, config.alwaysPriority(), this::gap, this::lookAtSevere));
         this.stop = stop;
         Checkpoint loaded = null;
         String lost = null;
@@ -185,7 +189,7 @@ final class Monitor {
                 break;
             }
             activity.entryRead();
-            slow = look(entry, now);
+            slow = look(entry, readers.severeApart() ? filter::judgeWords : filter::judge, now);
         }
         readers.mark();
         if (ended && readers.repeating()) {
@@ -196,10 +200,15 @@ final class Monitor {
         return ended;
     }
 
+    /** Looks at an entry that is told apart. */
+    private void lookAtSevere(Journal journal) {
+        look(journal, filter::judgePriority, clock.now());
+    }
+
     /** Looks at one entry; true when that took so long that others should have their turn. */
-    private boolean look(Journal journal, Instant now) {
+    private boolean look(Journal journal, Function<Entry, Filter.Verdict> judge, Instant now) {
         try {
-            Filter.Verdict verdict = filter.judge(journal);
+            Filter.Verdict verdict = judge.apply(journal);
             switch (verdict.outcome()) {
                 case MATCHED -> {
                     activity.matched();

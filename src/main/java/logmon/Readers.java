@@ -43,12 +43,14 @@ final class Readers implements AutoCloseable {
     private final Journal watched;
     private final Path directory;
     private final Consumer<String> gaps;
+    private final SevereEntries severe;
     private final Map<String, Reader> readers = new TreeMap<>();
     private final Set<String> unreadable = new HashSet<>();
     private List<Reader> order = List.of();
     private int turn;
     private boolean repeating;
     private long read;
+    private int step;
 
     /** A journal that stands on its next entry. */
     private record Standing(Reader reader, Instant time) {}
@@ -60,11 +62,13 @@ final class Readers implements AutoCloseable {
      * @param watched all of it; tells when there is something new
      * @param directory of the files; {@code null}: this machine's journal
      * @param gaps is told, in a sentence, what could not be read
+     * @param severe may be told apart, of one journal only
      */
-    Readers(Journal watched, Path directory, Consumer<String> gaps) {
+    Readers(Journal watched, Path directory, Consumer<String> gaps, SevereEntries severe) {
         this.watched = watched;
         this.directory = directory;
         this.gaps = gaps;
+        this.severe = severe;
     }
 
     /**
@@ -141,6 +145,8 @@ final class Readers implements AutoCloseable {
             Reader reader = order.get(turn);
             if (reader.next()) {
                 read++;
+                step++;
+                severe.tellUpTo(reader.journal());
                 return reader.journal();
             }
             turn = (turn + 1) % order.size();
@@ -176,9 +182,21 @@ final class Readers implements AutoCloseable {
         }
     }
 
+    /** Whether the severe entries are told apart from those that {@link #next} gives. */
+    boolean severeApart() {
+        return severe.apart();
+    }
+
     /** Ends a step: notes how far it came, looks whether entries are missing, and gives the next journal its turn. */
     void mark() {
         order.forEach(Reader::mark);
+        Reader whole = readers.get(WHOLE);
+        if (whole == null || repeating || whole.last() == null) {
+            severe.close();
+        } else {
+            severe.mark(whole.last(), step);
+        }
+        step = 0;
         if (read > KEPT) {
             giveBack();
         }
@@ -209,6 +227,7 @@ final class Readers implements AutoCloseable {
 
     /** Takes in files that have come, been rotated, or gone. */
     void process() throws JournalException {
+        severe.process();
         if (watched.process() && directory != null && standing == null) {
             Position was = position();
             open((name, reader) -> resume(reader, was.in(name), false));
@@ -217,6 +236,7 @@ final class Readers implements AutoCloseable {
 
     @Override
     public void close() {
+        severe.close();
         order.forEach(this::close);
     }
 

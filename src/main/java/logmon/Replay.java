@@ -120,7 +120,7 @@ final class Replay {
                 first = journal.realtime();
                 last = first;
             }
-            look(journal);
+            take(journal, readers.severeApart() ? filter.judgeWords(journal) : filter.judge(journal));
             if (entries % MARK == 0) {
                 readers.mark();
             }
@@ -149,8 +149,12 @@ final class Replay {
         gaps.add(text);
     }
 
-    private void look(Journal journal) {
-        Filter.Verdict verdict = filter.judge(journal);
+    /** Takes in an entry that is told apart because it is severe. */
+    void severe(Journal journal) {
+        take(journal, filter.judgePriority(journal));
+    }
+
+    private void take(Journal journal, Filter.Verdict verdict) {
         switch (verdict.outcome()) {
             case MATCHED -> matched(Match.of(journal, verdict.reason(), thisHost, digest));
             case IGNORED -> {

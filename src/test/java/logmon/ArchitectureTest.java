@@ -109,6 +109,7 @@ class ArchitectureTest {
         classes()
                 .that(not(belongToAnyOf(
                         Journal.class,
+                        JournalSource.class,
                         Fields.class,
                         MappedFiles.class,
                         Service.class,

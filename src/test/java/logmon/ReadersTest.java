@@ -48,7 +48,8 @@ class ReadersTest {
     private Readers readers() throws JournalException {
         Journal whole = Journal.open(directory, null);
         watched.add(whole);
-        Readers readers = new Readers(whole, directory, gaps::add);
+        Readers readers =
+                new Readers(whole, directory, gaps::add, new SevereEntries(whole, -1, gaps::add, entry -> {}));
         opened.add(readers);
         return readers;
     }

@@ -1,0 +1,148 @@
+package logmon;
+
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The entries that alert whatever they say. While much is to be read they are told apart: libsystemd has an index of
+ * priorities, and to ask it takes a fifth less time than to look at the {@code PRIORITY} of each entry that is read.
+ */
+final class SevereEntries implements AutoCloseable {
+    /** Who reads so many entries in a step has many more before it. */
+    private static final int MANY = 1_024;
+
+    /** To find a severe entry in the index takes as long as to look at the priority of about so many. */
+    private static final int SPARSE = 500;
+
+    private final Journal journal;
+    private final int priority;
+    private final Consumer<String> gaps;
+    private final Consumer<Journal> told;
+
+    /** Of the severe entries alone; {@code null}: they are not told apart. */
+    private Journal index;
+
+    private Place upTo;
+    /** The cursor of the last one up to there; {@code null}: there is none. */
+    private String last;
+    /** When the first one behind that was logged; {@code null}: none is known of. */
+    private Instant next;
+
+    private int toldInStep;
+    private boolean dense;
+
+    /**
+     * @param journal of all entries, which somebody else reads
+     * @param priority of the least severe ones; -1: there are none
+     * @param gaps is told, in a sentence, what could not be read
+     * @param told gets each, once, when it is told apart
+     */
+    SevereEntries(Journal journal, int priority, Consumer<String> gaps, Consumer<Journal> told) {
+        this.journal = journal;
+        this.priority = priority;
+        this.gaps = gaps;
+        this.told = told;
+    }
+
+    /** Whether they are told apart now, so that who reads an entry need not look whether it is one. */
+    boolean apart() {
+        return index != null;
+    }
+
+    /** Tells of those that come before the entry, or are it, on which the journal stands. */
+    void tellUpTo(Journal entry) {
+        if (next != null && !next.isAfter(entry.realtime())) {
+            tellUpTo(entry.place());
+        }
+    }
+
+    /**
+     * Ends a step of reading: tells of those that were in it, and finds out whether they are worth telling apart in the
+     * next.
+     *
+     * @param place where reading stands
+     * @param entries so many were read
+     */
+    void mark(Place place, int entries) {
+        if (apart()) {
+            tellUpTo(place);
+        }
+        boolean many = entries >= MANY;
+        dense = many && (dense || toldInStep > entries / SPARSE);
+        if (!many || dense) {
+            close();
+        } else if (!apart() && priority >= 0) {
+            open(place);
+        }
+        toldInStep = 0;
+    }
+
+    private void open(Place place) {
+        try {
+            index = journal.openSevere(priority);
+            upTo = place;
+            last = lastUpTo(place);
+            findNext();
+        } catch (JournalException e) {
+            close();
+            log().debug("Severe entries are not told apart: {}", e.getMessage());
+        }
+    }
+
+    /** The order of times is not quite that of the entries, where the clock was set: what counts is libsystemd's. */
+    private void tellUpTo(Place place) {
+        try {
+            String end = lastUpTo(place);
+            boolean found = findNext();
+            while (found && end != null && !end.equals(last)) {
+                last = index.cursor();
+                toldInStep++;
+                told.accept(index);
+                found = index.next();
+            }
+            next = found ? index.realtime() : null;
+            upTo = place;
+        } catch (JournalException e) {
+            close();
+            gaps.accept("Severe entries between %s and %s may be missing, as far as their words do not matter: %s"
+                    .formatted(Text.seconds(upTo.time()), Text.seconds(place.time()), e.getMessage()));
+        }
+    }
+
+    private String lastUpTo(Place place) throws JournalException {
+        return index.seekBack(place.cursor()) ? index.cursor() : null;
+    }
+
+    /** Moves to the first one that is not told. */
+    private boolean findNext() throws JournalException {
+        boolean found = index.seekNear(upTo.cursor());
+        if (found && index.cursor().equals(last)) {
+            found = index.next();
+        }
+        next = found ? index.realtime() : null;
+        return found;
+    }
+
+    /** Takes in files that have come, been rotated, or gone. */
+    void process() throws JournalException {
+        if (apart()) {
+            index.process();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (apart()) {
+            index.close();
+            index = null;
+            next = null;
+        }
+    }
+
+    /** Only now: there is hardly ever anything to log, and to load what does takes longer than to open the journal. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(SevereEntries.class);
+    }
+}
