@@ -69,6 +69,7 @@ final class Activity {
     void gapFound() {
         counts[Count.GAPS.ordinal()]++;
     }
+
     /** Everything since the start, on one line. */
     String line() {
         List<String> parts = new ArrayList<>();

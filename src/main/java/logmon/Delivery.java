@@ -1,11 +1,11 @@
 package logmon;
 
+import static logmon.Log.log;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gets the digest to the mail server, however often that fails. As a rule each attempt carries all that is pending
@@ -18,8 +18,6 @@ final class Delivery {
         /** @param outage what is to be said about mail having been down; {@code null}: nothing */
         AlertMail write(Digest digest, String outage);
     }
-
-    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -141,10 +139,10 @@ final class Delivery {
     private void accepted(Mailer.Result result, boolean fresh, Instant now) {
         digest.sent(now);
         if (!result.warning().isEmpty()) {
-            LOG.warn("Mail sent, but {}", result.warning());
+            log().warn("Mail sent, but {}", result.warning());
         }
         if (downSince != null) {
-            LOG.info("Mail is sent again, after {}", Text.duration(Duration.between(downSince, now)));
+            log().info("Mail is sent again, after {}", Text.duration(Duration.between(downSince, now)));
         }
         if (fresh) {
             digest.mailed(now);
@@ -161,7 +159,7 @@ final class Delivery {
     private void failed(Mailer.Result result, Instant now) {
         if (downSince == null) {
             downSince = now;
-            LOG.error("Mail cannot be sent, trying on; alerts wait: {}", result.detail());
+            log().error("Mail cannot be sent, trying on; alerts wait: {}", result.detail());
         }
         downBecause = result.detail();
         retry = now.plus(pause);
@@ -170,7 +168,7 @@ final class Delivery {
     }
 
     private void stepOver(Mailer.Result result, Instant now) {
-        LOG.error("A mail is given up, the server refuses it: {}; it said: {}", result.detail(), setAside.summary());
+        log().error("A mail is given up, the server refuses it: {}; it said: {}", result.detail(), setAside.summary());
         String note = "An alert could not be delivered, the mail server refused it: %s\nIt said: %s"
                 .formatted(result.detail(), setAside.summary());
         forgetSetAside();

@@ -1,5 +1,7 @@
 package logmon;
 
+import static logmon.Log.log;
+
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +10,6 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The journal files that libsystemd has mapped: of all that was read in them, hundreds of megabytes, the pages stay with
@@ -36,10 +36,5 @@ final class MappedFiles {
         } catch (IOException e) {
             log().debug("The pages of journal files are kept: {}", e.toString());
         }
-    }
-
-    /** Only now: there is hardly ever anything to log, and to load what does takes longer than to open the journal. */
-    private static Logger log() {
-        return LoggerFactory.getLogger(MappedFiles.class);
     }
 }

@@ -1,5 +1,7 @@
 package logmon;
 
+import static logmon.Log.log;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,16 +13,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The loop: drains the journal through the filter into the digest, has mails delivered when they are due, moves the
  * checkpoint behind what is settled, and sleeps until there is something to do. One thread does it all.
  */
 final class Monitor {
-    private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
-
     /** So many entries are read before mails get their turn, and libsystemd its housekeeping. */
     private static final int DRAIN = 1_024;
 
@@ -104,7 +102,7 @@ final class Monitor {
             start();
             service.ready();
             if (!journal.watching()) {
-                LOG.warn("Out of inotify watches (fs.inotify.max_user_watches): looking at the journal every second");
+                log().warn("Out of inotify watches (fs.inotify.max_user_watches): looking at the journal every second");
             }
             tellSkippedRules();
             while (!stop.requested()) {
@@ -129,10 +127,10 @@ final class Monitor {
     private void tellSkippedRules() {
         for (LogcheckRules.Source source : config.logcheck().sources()) {
             if (!source.skipped().isEmpty()) {
-                LOG.warn(
-                        "{} rules of logcheck are not in force, logmon --check names them; the first is {}",
-                        source.skipped().size(),
-                        source.skipped().get(0));
+                log().warn(
+                                "{} rules of logcheck are not in force, logmon --check names them; the first is {}",
+                                source.skipped().size(),
+                                source.skipped().get(0));
             }
         }
     }
@@ -169,7 +167,7 @@ final class Monitor {
     private void gap(String text) {
         activity.gapFound();
         if (digest.note(text, clock.now())) {
-            LOG.warn("{}", text);
+            log().warn("{}", text);
         }
     }
 
@@ -219,7 +217,7 @@ final class Monitor {
             }
             for (String key : verdict.runaway()) {
                 if (runaways.add(key)) {
-                    LOG.warn("{}: took too long on a message, which alerts; this is told once", key);
+                    log().warn("{}: took too long on a message, which alerts; this is told once", key);
                 }
             }
             if (journal.damage() != null) {

@@ -19,4 +19,15 @@ record Position(Map<String, Place> places) {
     Place in(String journal) {
         return places.get(journal);
     }
+
+    /** As of any record, but at once: see {@link Kind#equals}. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Position position && places.equals(position.places);
+    }
+
+    @Override
+    public int hashCode() {
+        return places.hashCode();
+    }
 }

@@ -1,5 +1,7 @@
 package logmon;
 
+import static logmon.Log.log;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,13 +10,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** How far the journal is settled, and when that is saved: at once where a mail is concerned, else now and then. */
 final class Progress {
-    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
-
     private static final Duration SAVE_INTERVAL = Duration.ofSeconds(5);
 
     private final Path directory;
@@ -77,12 +75,14 @@ final class Progress {
                     .save(directory);
             saved = settled;
             if (failing) {
-                LOG.info("The checkpoint is saved again");
+                log().info("The checkpoint is saved again");
                 failing = false;
             }
         } catch (IOException e) {
             if (!failing) {
-                LOG.error("The checkpoint cannot be saved, trying on; a restart would repeat alerts: {}", e.toString());
+                log().error(
+                                "The checkpoint cannot be saved, trying on; a restart would repeat alerts: {}",
+                                e.toString());
                 failing = true;
             }
         }

@@ -1,12 +1,12 @@
 package logmon;
 
+import static logmon.Log.log;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads one journal from where it was left, past whatever is wrong with it, and tells what could not be read: entries
@@ -278,10 +278,5 @@ final class Reader {
                 .formatted(Text.seconds(from), Text.seconds(to), failure.getMessage()));
         before = last;
         last = null;
-    }
-
-    /** Only now: there is hardly ever anything to log, and to load what does takes longer than to open the journal. */
-    private static Logger log() {
-        return LoggerFactory.getLogger(Reader.class);
     }
 }

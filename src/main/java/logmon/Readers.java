@@ -1,5 +1,7 @@
 package logmon;
 
+import static logmon.Log.log;
+
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -18,8 +20,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All the journals that are read: one as a rule; but one for each host where systemd-journal-remote(8) keeps a file
@@ -329,10 +329,5 @@ final class Readers implements AutoCloseable {
         }
         found.values().forEach(files -> files.sort(null));
         return found.keySet().stream().anyMatch(name -> name.startsWith(OF_HOST)) ? found : Map.of(WHOLE, List.of());
-    }
-
-    /** Only now: there is hardly ever anything to log, and to load what does takes longer than to open the journal. */
-    private static Logger log() {
-        return LoggerFactory.getLogger(Readers.class);
     }
 }

@@ -1,9 +1,9 @@
 package logmon;
 
+import static logmon.Log.log;
+
 import java.time.Instant;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The entries that alert whatever they say. While much is to be read they are told apart: libsystemd has an index of
@@ -139,10 +139,5 @@ final class SevereEntries implements AutoCloseable {
             index = null;
             next = null;
         }
-    }
-
-    /** Only now: there is hardly ever anything to log, and to load what does takes longer than to open the journal. */
-    private static Logger log() {
-        return LoggerFactory.getLogger(SevereEntries.class);
     }
 }

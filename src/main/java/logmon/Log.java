@@ -1,0 +1,14 @@
+package logmon;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** logmon's own log. */
+final class Log {
+    private Log() {}
+
+    /** Only now: there is hardly ever anything to log, and to load what does takes longer than to open the journal. */
+    static Logger log() {
+        return LoggerFactory.getLogger(Log.class);
+    }
+}
