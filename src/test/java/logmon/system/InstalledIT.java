@@ -4,9 +4,11 @@ import static logmon.system.Logmon.LIMIT;
 import static logmon.system.Logmon.body;
 import static logmon.system.Logmon.subject;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
@@ -15,6 +17,10 @@ import org.junit.jupiter.api.Test;
 /** The package on a real Debian: from the entry in the journal to the mail in the mailbox. */
 class InstalledIT {
     private static final Pattern EXPOSURE = Pattern.compile("Overall exposure level for logmon.service: (\\d+\\.\\d+)");
+
+    /** What dpkg does when a package has changed something there. */
+    private static final String JAVA_CHANGES =
+            "dpkg-trigger --by-package=openjdk-17-jre-headless --no-await /usr/lib/jvm; dpkg --triggers-only --pending";
 
     @AutoClose
     private final Machine machine = Machine.boot("web1");
@@ -128,11 +134,48 @@ class InstalledIT {
     }
 
     @Test
+    void itStartsFromAnArchiveOfItsClassesThatFitsJavaAndTheJarsOrElseWithoutIt() {
+        assertTrue(mapsArchive());
+
+        machine.sh("touch /usr/share/logmon/logmon.jar; systemctl restart logmon");
+        logmon.awaitActive();
+        assertFalse(mapsArchive());
+        machine.sh(JAVA_CHANGES + "; systemctl restart logmon");
+        logmon.awaitActive();
+        assertTrue(mapsArchive());
+
+        assertFalse(machine.sh("journalctl --unit=logmon --output=cat").contains("[warning]"));
+    }
+
+    @Test
+    void anArchiveThatIsNoneIsPassedOverWithoutAWord() {
+        for (String content : List.of("", "garbage\n", "garbage\n".repeat(10_000))) {
+            machine.write("/usr/lib/logmon/logmon.jsa", content);
+
+            Result version = machine.run("logmon", "--version").orFail();
+
+            assertEquals("", version.err());
+            assertTrue(version.out().startsWith("logmon "), version.out());
+        }
+    }
+
+    @Test
+    void withoutRoomForTheArchiveThereIsNone() {
+        machine.sh("mount -t tmpfs -o size=1m none /usr/lib/logmon");
+
+        machine.sh(JAVA_CHANGES + "; systemctl restart logmon");
+        logmon.awaitActive();
+
+        assertEquals("", machine.sh("ls -A /usr/lib/logmon"));
+    }
+
+    @Test
     void aPurgeLeavesNothingBehind() {
         logmon.log("backup", "err", "disk problem");
         logmon.awaitMail("backup");
 
         machine.sh("dpkg --remove logmon");
+        assertNotEquals(0, machine.trySh("test -e /usr/lib/logmon").status());
         assertEquals(0, machine.trySh("test -f /etc/logmon.properties").status());
         machine.sh("dpkg --purge logmon");
 
@@ -215,5 +258,9 @@ class InstalledIT {
 
         String journal = machine.sh("journalctl --unit=logmon --output=cat");
         assertEquals(1, journal.split("The checkpoint cannot be saved", -1).length - 1, journal);
+    }
+
+    private boolean mapsArchive() {
+        return machine.read("/proc/" + logmon.property("MainPID") + "/maps").contains("/usr/lib/logmon/logmon.jsa");
     }
 }
