@@ -75,7 +75,7 @@ final class Monitor {
         checkpoint = loaded;
         lostCheckpoint = lost;
         List<String> ownIds = checkpoint == null ? List.of() : checkpoint.ownIds();
-        LoopGuard guard = new LoopGuard(Service.unit(), ProcessHandle.current().pid(), ownIds);
+        LoopGuard guard = new LoopGuard(Service.unit(), Service.pid(), ownIds);
         filter = new Filter(config, guard);
         digest = new Digest(config.alerts(), checkpoint == null ? List.of() : mailsSoFar(checkpoint));
         activity = new Activity(config.rules().stream().map(Filter.Rule::name).toList(), clock.now());

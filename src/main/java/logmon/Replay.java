@@ -102,8 +102,7 @@ final class Replay {
     Replay(Config config, String thisHost) {
         this.config = config;
         this.thisHost = thisHost;
-        filter = new Filter(
-                config, new LoopGuard("logmon.service", ProcessHandle.current().pid(), List.of()));
+        filter = new Filter(config, new LoopGuard("logmon.service", Service.pid(), List.of()));
         digest = new Digest(config.alerts(), List.of());
         config.rules().forEach(rule -> rules.put(rule.name(), 0L));
     }

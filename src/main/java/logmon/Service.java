@@ -39,6 +39,11 @@ final class Service {
         return WATCHDOG_USEC == null ? null : Duration.ofNanos(Long.parseLong(WATCHDOG_USEC) * 1_000 / 2);
     }
 
+    /** This process; Java's own way to find that out takes milliseconds. */
+    static int pid() {
+        return LibC.getpid();
+    }
+
     /** The service this process runs as; {@code null} when it runs as none, in a terminal say. */
     static String unit() {
         try (Memory ret = new Memory(8)) {

@@ -1,8 +1,8 @@
 #!/bin/bash
 # processes.sh COUNT ROUNDS SIZES HOSTS
 #
-# Reads a journal of COUNT entries with logmon, and in turn with three others that look for the same keywords: whole
-# processes, from their start to their end, ROUNDS times each. Then logmon alone with journals of other SIZES, and with
+# Reads a journal of COUNT entries with logmon, without and with logcheck's rules, and in turn with three others that
+# look for the same keywords: whole processes, from their start to their end, ROUNDS times each. Then logmon alone with journals of other SIZES, and with
 # COUNT entries of so many HOSTS, a file for each. SIZES and HOSTS are numbers with blanks between, or empty.
 # Started by "mvn -Pbench verify", in the project's directory; what is generated stays in target/bench.
 set -euo pipefail
@@ -11,6 +11,7 @@ count=$1 rounds=$2 sizes=$3 hosts=$4
 work=$PWD/target/bench
 remote=/lib/systemd/systemd-journal-remote
 python=/usr/bin/python3
+rules=/etc/logcheck/ignore.d.server
 
 missing=()
 command -v gcc >/dev/null || missing+=(gcc libc6-dev)
@@ -18,6 +19,7 @@ command -v gcc >/dev/null || missing+=(gcc libc6-dev)
 [[ -e /usr/include/systemd/sd-journal.h ]] || missing+=(libsystemd-dev)
 [[ -x $remote ]] || missing+=(systemd-journal-remote)
 $python -c 'import systemd.journal' 2>/dev/null || missing+=(python3-systemd)
+[[ -d $rules ]] || missing+=(logcheck-database)
 if ((${#missing[@]})); then
   echo "The benchmarks need: apt-get install -y --no-install-recommends ${missing[*]}" >&2
   exit 1
@@ -66,27 +68,29 @@ median() {
 }
 
 logmon() {
-  echo "src/main/bin/logmon --config /dev/null --replay all --json --directory $1"
+  echo "src/main/bin/logmon --config ${2:-/dev/null} --replay all --json --directory $1"
 }
 
 directory=$(journal "$count")
 gcc -O2 -Wall -o "$work/reader" "$here/reader.c" -lsystemd
+echo "ignore.logcheck = $rules" >"$work/logcheck.properties"
 declare -A commands=(
   [logmon]=$(logmon "$directory")
+  [+logcheck]=$(logmon "$directory" "$work/logcheck.properties")
   [C]="$work/reader $directory"
   [script]="$python $here/script.py $directory"
   [journalctl]="journalctl --directory $directory --quiet --no-pager --output cat --grep (fail|error|alarm|problem|emerg)"
 )
 rm -f "$work"/times.*
 for ((round = 0; round < rounds; round++)); do
-  for name in logmon C journalctl script; do
+  for name in logmon +logcheck C journalctl script; do
     measure "$work/times.$name" ${commands[$name]}
   done
 done
 read -r ours _ < <(median "$work/times.logmon")
 printf '\n%d entries, medians of %d rounds:\n%12s %9s %14s %12s %10s\n' \
   "$count" "$rounds" '' seconds entries/second 'peak memory' 'to logmon'
-for name in logmon C journalctl script; do
+for name in logmon +logcheck C journalctl script; do
   read -r seconds memory < <(median "$work/times.$name")
   awk -v n="$name" -v s="$seconds" -v m="$memory" -v c="$count" -v o="$ours" \
     'BEGIN {printf "%12s %9.2f %14d %9d MB %9.2fx\n", n, s, c / s, m / 1024, s / o}'
