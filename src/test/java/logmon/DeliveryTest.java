@@ -28,7 +28,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class DeliveryTest {
     private static final long SEED = 4711;
@@ -69,7 +68,7 @@ class DeliveryTest {
         }
     }
 
-    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(Delivery.class);
+    private static final Logger LOGGER = (Logger) logmon.Log.log();
     private static final Log LOG = new Log();
 
     @BeforeAll
