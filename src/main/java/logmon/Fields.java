@@ -37,9 +37,8 @@ final class Fields {
         }
     }
 
-    // The address of two words for results, for as long as logmon runs. The buffer is a view of the same memory, to
-    // read
-    // it without a native call.
+    // The address of two words for results, for as long as logmon runs. The buffer is a view of the same memory: to
+    // look there takes no native call.
     private final long data = LibC.calloc(2, 8);
     private final ByteBuffer results = new Pointer(data).getByteBuffer(0, 16).order(ByteOrder.nativeOrder());
 

@@ -51,10 +51,13 @@ final class SevereEntries implements AutoCloseable {
         return index != null;
     }
 
-    /** Tells of those that come before the entry, or are it, on which the journal stands. */
+    /** Tells of those that come before the entry on which the journal stands, or are it. */
     void tellUpTo(Journal entry) {
         if (next != null && !next.isAfter(entry.realtime())) {
-            tellUpTo(entry.place());
+            Place place = entry.place();
+            if (place != null) {
+                tellUpTo(place);
+            }
         }
     }
 
@@ -105,9 +108,7 @@ final class SevereEntries implements AutoCloseable {
             next = found ? index.realtime() : null;
             upTo = place;
         } catch (JournalException e) {
-            close();
-            gaps.accept("Severe entries between %s and %s may be missing, as far as their words do not matter: %s"
-                    .formatted(Text.seconds(upTo.time()), Text.seconds(place.time()), e.getMessage()));
+            giveUp(e);
         }
     }
 
@@ -118,7 +119,7 @@ final class SevereEntries implements AutoCloseable {
     /** Moves to the first one that is not told. */
     private boolean findNext() throws JournalException {
         boolean found = index.seekNear(upTo.cursor());
-        if (found && index.cursor().equals(last)) {
+        if (found && last != null && index.isAt(last)) {
             found = index.next();
         }
         next = found ? index.realtime() : null;
@@ -126,10 +127,20 @@ final class SevereEntries implements AutoCloseable {
     }
 
     /** Takes in files that have come, been rotated, or gone. */
-    void process() throws JournalException {
+    void process() {
         if (apart()) {
-            index.process();
+            try {
+                index.process();
+            } catch (JournalException e) {
+                giveUp(e);
+            }
         }
+    }
+
+    private void giveUp(JournalException e) {
+        close();
+        gaps.accept("Severe entries after %s may be missing where there is no keyword in them: %s"
+                .formatted(Text.seconds(upTo.time()), e.getMessage()));
     }
 
     @Override

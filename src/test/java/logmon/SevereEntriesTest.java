@@ -144,6 +144,24 @@ class SevereEntriesTest {
         assertEquals(List.of("all is well " + 2 * STEP), matched);
     }
 
+    @Test
+    void thatCannotBeFoundAreTold() throws Exception {
+        log(0, 1, SEVERE);
+        begin(CRIT);
+        readers.next();
+        Place place = journal.place();
+        SevereEntries severe = new SevereEntries(journal, CRIT, gaps::add, entry -> {});
+        severe.mark(place, STEP);
+        assertTrue(severe.apart());
+
+        severe.mark(new Place("no cursor", place.time()), STEP);
+
+        assertEquals(
+                List.of("Severe entries after 2026-11-21T22:00:00Z may be missing where there is no keyword in them:"
+                        + " sd_journal_seek_cursor: EINVAL (libsystemd did not accept the request)"),
+                gaps);
+    }
+
     private JournalFixture.Field[] entry(int number, String priority, String words) {
         return new JournalFixture.Field[] {field("PRIORITY", priority), field("MESSAGE", words + " " + number)};
     }
