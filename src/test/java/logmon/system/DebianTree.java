@@ -13,14 +13,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Debian 12 in a directory of the user's cache, built once. Nothing writes to it: what runs on it has an overlay.
+ * A Debian in a directory of the user's cache, built once. Nothing writes to it: what runs on it has an overlay.
  *
+ * @param suite the release, as Debian's archive calls it: bookworm is Debian 12, trixie 13
  * @param packages what it has besides Debian's minimal set
  * @param setUp a shell script that runs inside, at the end of building it
  */
-record DebianTree(List<String> packages, String setUp) {
+record DebianTree(String suite, List<String> packages, String setUp) {
     /** A small server as logmon finds it: systemd, Java, and Postfix delivering to {@code /var/mail}. */
     static final DebianTree SERVER = new DebianTree(
+            "bookworm",
             List.of(
                     "systemd",
                     "systemd-sysv",
@@ -57,8 +59,16 @@ record DebianTree(List<String> packages, String setUp) {
             apt-get clean
             """);
 
+    /** The same, of the next release, with no Java but 25. */
+    static final DebianTree SERVER_WITH_JAVA_25 = new DebianTree(
+            "trixie",
+            SERVER.packages.stream()
+                    .map(name -> name.replace("openjdk-17", "openjdk-25"))
+                    .toList(),
+            SERVER.setUp);
+
     /** What a newcomer's Debian has before the first command of the README. */
-    static final DebianTree MINIMAL = new DebianTree(List.of("git", "ca-certificates"), "apt-get clean");
+    static final DebianTree MINIMAL = new DebianTree("bookworm", List.of("git", "ca-certificates"), "apt-get clean");
 
     /** With a wait for another process that builds it just now. */
     private static final Duration BUILD_LIMIT = Duration.ofMinutes(30);
@@ -68,7 +78,7 @@ record DebianTree(List<String> packages, String setUp) {
         Prerequisites.check();
         try {
             Path cache = Files.createDirectories(cache());
-            Path tree = cache.resolve("debian-12-" + version());
+            Path tree = cache.resolve(suite + "-" + version());
             if (Files.notExists(tree)) {
                 build(tree, cache.resolve("lock"));
             }
@@ -88,6 +98,7 @@ record DebianTree(List<String> packages, String setUp) {
                 "sh",
                 Script.BUILD_TREE.toString(),
                 tree.toString(),
+                suite,
                 String.join(",", packages),
                 setUp);
         Command.run(BUILD_LIMIT, Command.NO_INPUT, command).orFail();

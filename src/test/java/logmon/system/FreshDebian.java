@@ -39,7 +39,7 @@ final class FreshDebian implements AutoCloseable {
     }
 
     private void setUp(Path checkout) {
-        container.prepare("sh \"$1\" .", Script.HOST_SETTINGS.toString());
+        container.prepare("sh \"$1\" . \"$2\"", Script.HOST_SETTINGS.toString(), DebianTree.MINIMAL.suite());
         container.prepare("""
                 mkdir -m 700 root
                 git clone --quiet --no-hardlinks "$1" root/logmon

@@ -29,14 +29,19 @@ final class Machine implements AutoCloseable {
     private final String hostname;
     private final Container container;
 
-    private Machine(String hostname) {
+    private Machine(DebianTree tree, String hostname) {
         this.hostname = hostname;
-        container = new Container(DebianTree.SERVER, hostname, "systemd", "--boot", "--private-network");
+        container = new Container(tree, hostname, "systemd", "--boot", "--private-network");
     }
 
     /** A new machine, booted to the end. */
     static Machine boot(String hostname) {
-        var machine = new Machine(hostname);
+        return boot(DebianTree.SERVER, hostname);
+    }
+
+    /** The same, of another Debian. */
+    static Machine boot(DebianTree tree, String hostname) {
+        var machine = new Machine(tree, hostname);
         try {
             machine.powerOn();
             return machine;

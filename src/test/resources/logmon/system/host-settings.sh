@@ -1,20 +1,22 @@
-# host-settings.sh TREE
+# host-settings.sh TREE SUITE
 #
-# Hands on to a Debian 12 tree how this machine fetches: its mirrors, apt's proxy, and certificates of its own.
-# The certificates count after update-ca-certificates in the tree.
+# Hands on to the tree of a Debian SUITE (bookworm, say) how this machine fetches: its mirrors, apt's proxy, and
+# certificates of its own. Those count after update-ca-certificates in the tree.
 set -eu
 umask 022
 cd "$1"
+suite=$2
 mkdir -p etc/apt/apt.conf.d usr/local/share/ca-certificates
 
-# Debian's own archive only, and only Debian 12: the host may be another release, or have vendors' archives besides.
+# Debian's own archive only, and of that release: the host may be another one, or have vendors' archives besides.
 apt-get indextargets --no-release-info --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' 2>/dev/null |
-    grep -E '^deb [^ ]*debian[^ ]* bookworm(-updates|-security)? main$' | sort -u >etc/apt/sources.list || :
-if ! grep -q ' bookworm main$' etc/apt/sources.list; then
-    cat >etc/apt/sources.list <<'SOURCES'
-deb http://deb.debian.org/debian bookworm main
-deb http://deb.debian.org/debian bookworm-updates main
-deb http://deb.debian.org/debian-security bookworm-security main
+    sed -nE "s/^(deb [^ ]*debian[^ ]*) [a-z]+(-updates|-security)? main$/\1 $suite\2 main/p" |
+    sort -u >etc/apt/sources.list || :
+if ! grep -q " $suite main\$" etc/apt/sources.list; then
+    cat >etc/apt/sources.list <<SOURCES
+deb http://deb.debian.org/debian $suite main
+deb http://deb.debian.org/debian $suite-updates main
+deb http://deb.debian.org/debian-security $suite-security main
 SOURCES
 fi
 
