@@ -15,6 +15,12 @@ import org.junit.jupiter.api.Test;
 class StormIT {
     private static final int STORM = 10_000;
 
+    private static final int FEW = 30_000;
+    private static final int MANY = 300_000;
+
+    /** 60 bytes for each further kind, where its text alone has 700. */
+    private static final int MOST_GROWTH_KB = 16 * 1024;
+
     /** A mail is to be read by a human, and to pass any mail server. */
     private static final int LONGEST_BODY = 128 * 1024;
 
@@ -117,6 +123,31 @@ class StormIT {
     }
 
     @Test
+    void tenTimesAsManyKindsTakeNoMoreMemory() {
+        limitRates("RateLimitIntervalSec=0");
+        // So that a dozen mails go out in the first storm: what is remembered of kinds that were told is full.
+        logmon.configure("""
+                alert.group-wait = 1s
+                alert.max-per-hour = 0
+                """);
+
+        storm(FEW, 15, true);
+        awaitMatches(FEW);
+        Footprint few = settled();
+        long fewReplayed = peakOfReplay();
+        storm(MANY - FEW, 0, true);
+        awaitMatches(MANY);
+        Footprint many = settled();
+        long manyReplayed = peakOfReplay();
+
+        System.out.printf(
+                "%,d kinds: %s, replayed %d MB its own at most; %,d kinds: %s, replayed %d MB%n",
+                FEW, few, fewReplayed / 1024, MANY, many, manyReplayed / 1024);
+        assertTrue(many.anonKb() - few.anonKb() < MOST_GROWTH_KB, "from " + few + " to " + many);
+        assertTrue(manyReplayed - fewReplayed < MOST_GROWTH_KB, "from " + fewReplayed + " to " + manyReplayed + " KB");
+    }
+
+    @Test
     void whatJournaldDropsIsAnAlertThoughNoKeywordIsInIt() {
         limitRates("RateLimitIntervalSec=1s\nRateLimitBurst=100");
 
@@ -143,8 +174,30 @@ class StormIT {
     }
 
     private void storm(int seconds, boolean different) {
-        machine.sh("perl /root/storm.pl %d %d %d %d".formatted(logged, STORM, seconds, different ? 1 : 0));
-        logged += STORM;
+        storm(STORM, seconds, different);
+    }
+
+    private void storm(int count, int seconds, boolean different) {
+        machine.sh("perl /root/storm.pl %d %d %d %d".formatted(logged, count, seconds, different ? 1 : 0));
+        logged += count;
+    }
+
+    /** The most that a replay of what was logged since the boot has had of its own, KB. */
+    private long peakOfReplay() {
+        String peak = machine.sh("""
+                        logmon --replay boot --json >/root/replay.json &
+                        peak=0
+                        while now=$(sed -n 's/^RssAnon:[^0-9]*\\([0-9]*\\).*/\\1/p' /proc/$!/status) && [ "$now" ]; do
+                            [ "$now" -le $peak ] || peak=$now
+                            sleep 0.05
+                        done
+                        wait $!
+                        echo $peak
+                        """);
+        // What was logged while it booted may match, too.
+        String matches = machine.sh("grep -o '\"matches\":[0-9]*' /root/replay.json");
+        assertTrue(Integer.parseInt(matches.replaceAll("\\D", "")) >= logged, matches);
+        return Long.parseLong(peak.strip());
     }
 
     private void awaitMatches(int count) {
