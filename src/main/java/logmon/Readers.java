@@ -285,6 +285,8 @@ final class Readers implements AutoCloseable {
         }
         order = List.copyOf(readers.values());
         turn = 0;
+        // To find the places, libsystemd looked all over its files, as if much had been read.
+        read = Math.max(read, KEPT);
     }
 
     private void open(String name, List<Path> files, Starter starter) throws JournalException {

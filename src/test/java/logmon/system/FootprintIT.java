@@ -69,11 +69,15 @@ class FootprintIT {
         Footprint first = settled();
         log(MORE);
         Footprint then = settled();
+        machine.sh("systemctl restart logmon");
+        logmon.log("app", "err", "disk error again");
+        machine.awaitMails(LIMIT, "root", MAILS + 1);
+        Footprint restarted = settled();
         System.out.printf(
-                "%s after %,d entries and %d mails: %s; after %,d more: %s%n",
-                java(), ENTRIES, MAILS, first, MORE, then);
+                "%s after %,d entries and %d mails: %s; after %,d more: %s; after a restart and a mail: %s%n",
+                java(), ENTRIES, MAILS, first, MORE, then, restarted);
 
-        for (Footprint footprint : new Footprint[] {first, then}) {
+        for (Footprint footprint : List.of(first, then, restarted)) {
             assertTrue(footprint.rssKb() <= MOST_RSS_MB * 1024, footprint::toString);
             assertTrue(footprint.anonKb() <= MOST_ANON_MB * 1024, footprint::toString);
         }
