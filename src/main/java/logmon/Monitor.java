@@ -23,7 +23,7 @@ final class Monitor {
     private static final int DRAIN = 1_024;
 
     /** So many entries leave memory behind that is worth giving back. */
-    private static final int TIDY = 5_000;
+    private static final int TIDY = 2_000;
 
     private final Config config;
     private final String thisHost;
