@@ -84,7 +84,7 @@ final class Filter {
     }
 
     private Verdict judge(Entry entry, int alwaysPriority) {
-        if (guard.knowsMails() && guard.isAboutOwnMail(entry.message())) {
+        if (guard.knowsMails() && entry.find(LoopGuard.TEACHING) != null && guard.isAboutOwnMail(entry.message())) {
             return Verdict.OWN;
         }
         String reason = null;
@@ -111,7 +111,8 @@ final class Filter {
         if (reason == null) {
             return Verdict.PASSED;
         }
-        return guard.isOwn(entry) ? Verdict.OWN : ignored(entry, reason, ranAway);
+        boolean own = guard.isOwn(entry) || guard.knowsMails() && guard.isAboutOwnMail(entry.message());
+        return own ? Verdict.OWN : ignored(entry, reason, ranAway);
     }
 
     private Verdict ignored(Entry entry, String reason, boolean keywordsRanAway) {

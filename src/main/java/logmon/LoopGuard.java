@@ -16,6 +16,9 @@ final class LoopGuard {
     /** In every Message-ID of logmon's; a cheap first look before the exact one. */
     static final String MARK = ".logmon@";
 
+    /** In every message that tells of a further id; the others need to be looked at only when they would alert. */
+    static final Search TEACHING = Search.of(Pattern.compile("logmon@|notification: "));
+
     /** Two or three a mail. A mail server gives a mail up after some days; logmon's mails of that time fit in. */
     private static final int REMEMBERED = 1_000;
 

@@ -352,6 +352,20 @@ class FilterTest {
             TestEntry bounce = TestEntry.saying("4F2A1B3C: to=<root@web1>, status=bounced (mail system error)");
             assertEquals(Outcome.OWN, filter.judge(bounce.with("PRIORITY", "2")).outcome());
         }
+
+        @Test
+        void ofAMailServerAreKnownFromLinesThatWouldNotAlert() throws Config.Invalid {
+            String id = "5f2d8c31a07be64942d1c0a9b8e7f605.logmon@web1";
+            Filter filter = new Filter(Config.parse("", "f", "web1"), new LoopGuard("logmon.service", 1, List.of(id)));
+            for (String line : List.of(
+                    "4F2A1B3C: message-id=<" + id + ">", "4F2A1B3C: sender non-delivery notification: 7C0D9E8F")) {
+                filter.judge(TestEntry.saying(line));
+            }
+
+            for (String line : List.of("4F2A1B3C: status=deferred (error)", "7C0D9E8F: status=bounced (error)")) {
+                assertEquals(Outcome.OWN, filter.judge(TestEntry.saying(line)).outcome(), line);
+            }
+        }
     }
 
     @Nested
