@@ -56,8 +56,6 @@ final class Digest {
         private long count;
         private Instant lastTime;
         private int priority;
-        /** {@code null}: it was not told lately. */
-        private Told told;
 
         private Group(Match first) {
             this.first = first;
@@ -71,11 +69,10 @@ final class Digest {
             if (match.time().isAfter(lastTime)) {
                 lastTime = match.time();
             }
-            if (samples.size() < MAX_SAMPLES) {
-                samples.add(match);
-            } else {
-                samples.set(MAX_SAMPLES - 1, match);
+            if (samples.size() == MAX_SAMPLES) {
+                samples.remove(MAX_SAMPLES - 1);
             }
+            samples.add(match);
         }
 
         Match first() {
@@ -120,8 +117,6 @@ final class Digest {
     private Match lastMatch;
     private long matches;
     private Instant due;
-    /** Until then the hourly limit allows no mail; {@code null}: it allows one now. */
-    private Instant limitedUntil;
 
     /**
      * @param mails when mails went out in the last hour, on the caller's clock
@@ -159,20 +154,14 @@ final class Digest {
             lastMatch = match;
         }
         Problem problem = new Problem(match.host(), match.kind());
+        dueAt(dueOf(problem, now));
         Group group = groups.get(problem);
-        if (group != null) {
-            // When it is due was settled by the first one.
-            group.told = seen(problem, group.told, now);
-            group.add(match);
-            return;
-        }
-        Told last = seen(problem, told.get(problem), now);
-        dueAt(dueOf(last, now));
-        if (groups.size() < MAX_KINDS) {
+        if (group == null && groups.size() < MAX_KINDS) {
             group = new Group(match);
-            group.told = last;
-            group.add(match);
             groups.put(problem, group);
+        }
+        if (group != null) {
+            group.add(match);
         } else {
             uncounted.merge(
                     uncounted.size() < MAX_UNITS || uncounted.containsKey(match.unit()) ? match.unit() : "",
@@ -204,7 +193,11 @@ final class Digest {
 
     /** The first time from {@code time} on at which the hourly limit allows a mail. */
     Instant allowed(Instant time) {
-        return limitedUntil == null || time.isAfter(limitedUntil) ? time : limitedUntil;
+        if (alerts.maxPerHour() == 0 || mails.size() < alerts.maxPerHour()) {
+            return time;
+        }
+        Instant allowed = mails.getFirst().plus(Duration.ofHours(1));
+        return allowed.isAfter(time) ? allowed : time;
     }
 
     /** Whether there is nothing to tell. */
@@ -219,8 +212,6 @@ final class Digest {
             while (mails.size() > alerts.maxPerHour()) {
                 mails.removeFirst();
             }
-            limitedUntil =
-                    mails.size() == alerts.maxPerHour() ? mails.getFirst().plus(Duration.ofHours(1)) : null;
         }
     }
 
@@ -290,25 +281,18 @@ final class Digest {
         return mails;
     }
 
-    /** Notes that what was told came again; gives {@code null} when it counts as not told. */
-    private Told seen(Problem problem, Told last, Instant now) {
-        if (last == null) {
-            return null;
-        }
-        if (!now.isBefore(last.seen.plus(last.interval))) {
-            // A quiet spell as long as the interval: to its reader it is a new problem.
-            told.remove(problem);
-            return null;
-        }
-        last.seen = now;
-        return last;
-    }
-
-    private Instant dueOf(Told last, Instant now) {
+    private Instant dueOf(Problem problem, Instant now) {
+        Told last = told.get(problem);
         Instant soonest = now.plus(alerts.groupWait());
         if (last == null) {
             return soonest;
         }
+        if (!now.isBefore(last.seen.plus(last.interval))) {
+            // A quiet spell as long as the interval: to its reader it is a new problem.
+            told.remove(problem);
+            return soonest;
+        }
+        last.seen = now;
         Instant again = last.mailed.plus(last.interval);
         return again.isAfter(soonest) ? again : soonest;
     }
