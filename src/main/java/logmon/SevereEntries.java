@@ -87,7 +87,7 @@ final class SevereEntries implements AutoCloseable {
             index = journal.openSevere(priority);
             upTo = place;
             last = lastUpTo(place);
-            findNext();
+            next = timeIf(findNext());
         } catch (JournalException e) {
             close();
             log().debug("Severe entries are not told apart: {}", e.getMessage());
@@ -105,7 +105,7 @@ final class SevereEntries implements AutoCloseable {
                 told.accept(index);
                 found = index.next();
             }
-            next = found ? index.realtime() : null;
+            next = timeIf(found);
             upTo = place;
         } catch (JournalException e) {
             giveUp(e);
@@ -122,8 +122,11 @@ final class SevereEntries implements AutoCloseable {
         if (found && last != null && index.isAt(last)) {
             found = index.next();
         }
-        next = found ? index.realtime() : null;
         return found;
+    }
+
+    private Instant timeIf(boolean found) {
+        return found ? index.realtime() : null;
     }
 
     /** Takes in files that have come, been rotated, or gone. */
