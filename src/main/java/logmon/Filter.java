@@ -1,6 +1,7 @@
 package logmon;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,6 +54,9 @@ final class Filter {
     private static final List<String> DROP_IDS =
             List.of("a596d6fe7bfa4994828e72309e95d61e", "e9bf28e6e834481bb6f48f548ad13606");
 
+    /** In the messages with those. */
+    private static final Search DROP = Search.of(Pattern.compile("Suppressed |Missed "));
+
     private final Config config;
     private final LoopGuard guard;
     private final Kinds kinds = new Kinds();
@@ -76,6 +80,23 @@ final class Filter {
     /** As {@link #judge}, but {@code match.priority} does not count: for who finds severe entries in another way. */
     Verdict judgeWords(Entry entry) {
         return judge(entry, -1);
+    }
+
+    /**
+     * A first look at an entry: false where {@link #judgeWords} would let it pass, and learn nothing from it. It shares
+     * nothing with any filter, and is for one thread.
+     */
+    static Predicate<Entry> firstLook(Config config) {
+        Filter filter = new Filter(config, new LoopGuard(null, 0, List.of()));
+        Search others = LoopGuard.TEACHING.or(DROP);
+        Search search = filter.search == null ? others : filter.search.or(others);
+        return entry -> {
+            try {
+                return entry.find(search) != null || filter.search == null && filter.keyword(entry) != null;
+            } catch (BoundedText.Exhausted | StackOverflowError e) {
+                return true;
+            }
+        };
     }
 
     /** What {@link #judge} says of an entry that {@link #judgeWords} lets pass; lets the others pass. */

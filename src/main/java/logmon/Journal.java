@@ -78,6 +78,11 @@ final class Journal implements Entry, AutoCloseable {
         return new Journal(source.severeAlone(priority), fields);
     }
 
+    /** Opens the same journal again for another thread, which has memory of its own for the values of fields. */
+    Journal openBeside(Fields ofThread) throws JournalException {
+        return new Journal(source, ofThread);
+    }
+
     /** Has the next {@link #reopen} open these files. */
     void useFiles(List<Path> files) {
         source = source.filesAlone(files);
@@ -227,6 +232,20 @@ final class Journal implements Entry, AutoCloseable {
             return true;
         }
         return check("sd_journal_next", LibSystemd.sd_journal_next(handle)) > 0;
+    }
+
+    /**
+     * Moves on over some entries: in one call of libsystemd's, which does not look at them.
+     *
+     * @param entries 1 or more
+     * @return false when there are fewer; the journal then stands on the last one
+     */
+    boolean next(int entries) throws JournalException {
+        boolean moved = next();
+        return moved
+                && (entries == 1
+                        || check("sd_journal_next_skip", LibSystemd.sd_journal_next_skip(handle, entries - 1))
+                                == entries - 1);
     }
 
     /** Whether the journal stands on the entry with this cursor. */

@@ -139,7 +139,11 @@ public final class LogMon {
                         journal,
                         config.directory(),
                         replay::gap,
-                        new SevereEntries(journal, config.alwaysPriority(), replay::gap, replay::severe))) {
+                        new SevereEntries(journal, config.alwaysPriority(), replay::gap, replay::severe),
+                        new ReadAhead(
+                                journal,
+                                Filter.firstLook(config),
+                                Runtime.getRuntime().availableProcessors()))) {
             if (commandLine.since() == null) {
                 readers.start(Config.Start.BOOT, null, null);
             } else {

@@ -170,6 +170,38 @@ final class Reader {
         return true;
     }
 
+    /** Whether the next entries are those behind the last mark, all of them: then {@link #pass} may be used. */
+    boolean goesStraightOn() {
+        return last != null && future == null && upTo == null;
+    }
+
+    /**
+     * Moves on over entries that somebody has looked at before.
+     *
+     * @param entries so many
+     * @param cursor of the entry to which that leads, where a {@link #mark} is made; {@code null}: not known
+     * @return false when it does not lead there: what is next then comes after the last mark
+     */
+    boolean pass(int entries, String cursor) throws JournalException {
+        if (since == 0) {
+            begin = Instant.now();
+        }
+        try {
+            if (journal.next(entries) && (cursor == null || journal.isAt(cursor))) {
+                since += entries;
+                if (cursor != null) {
+                    mark();
+                }
+                return true;
+            }
+        } catch (JournalException e) {
+            log().debug("Not passed over: {}", e.getMessage());
+        }
+        since = 0;
+        journal.seekCursor(last.cursor());
+        return false;
+    }
+
     private boolean advance() throws JournalException {
         try {
             return journal.next();

@@ -35,7 +35,7 @@ final class Readers implements AutoCloseable {
     private static final String OF_HOST = "remote-";
 
     /** So many entries take up to some dozens of megabytes. */
-    private static final int KEPT = 50_000;
+    private static final int KEPT = 25_000;
 
     /** The name of the one journal, where there are no such files. */
     private static final String WHOLE = "";
@@ -44,6 +44,7 @@ final class Readers implements AutoCloseable {
     private final Path directory;
     private final Consumer<String> gaps;
     private final SevereEntries severe;
+    private final ReadAhead ahead;
     private final Map<String, Reader> readers = new TreeMap<>();
     private final Set<String> unreadable = new HashSet<>();
     private List<Reader> order = List.of();
@@ -63,12 +64,14 @@ final class Readers implements AutoCloseable {
      * @param directory of the files; {@code null}: this machine's journal
      * @param gaps is told, in a sentence, what could not be read
      * @param severe may be told apart, of one journal only
+     * @param ahead may be used, of one journal only
      */
-    Readers(Journal watched, Path directory, Consumer<String> gaps, SevereEntries severe) {
+    Readers(Journal watched, Path directory, Consumer<String> gaps, SevereEntries severe, ReadAhead ahead) {
         this.watched = watched;
         this.directory = directory;
         this.gaps = gaps;
         this.severe = severe;
+        this.ahead = ahead;
     }
 
     /**
@@ -143,15 +146,37 @@ final class Readers implements AutoCloseable {
     Journal next() throws JournalException {
         for (int ended = 0; ended < order.size(); ended++) {
             Reader reader = order.get(turn);
-            if (reader.next()) {
-                read++;
-                step++;
+            int moved = pass(reader);
+            if (moved == 0 && reader.next()) {
+                moved = 1;
+            }
+            if (moved > 0) {
+                count(moved);
                 severe.tellUpTo(reader.journal());
                 return reader.journal();
             }
             turn = (turn + 1) % order.size();
         }
         return null;
+    }
+
+    /** Moves on to the next entry that is worth a look, if that is known; tells over how many. */
+    private int pass(Reader reader) throws JournalException {
+        int entries = ahead.next();
+        if (entries == 0 || reader.pass(entries, ahead.end())) {
+            return entries;
+        }
+        if (ahead.ledAstray()) {
+            gaps.accept("Some alerts of entries after %s may be repeated: the journal changed while it was read"
+                    .formatted(Text.seconds(reader.last().time())));
+        }
+        ahead.close();
+        return 0;
+    }
+
+    private void count(int entries) {
+        read += entries;
+        step += entries;
     }
 
     /**
@@ -171,13 +196,17 @@ final class Readers implements AutoCloseable {
         } else if (earliest != null) {
             stand(earliest);
         }
-        earliest = standing.isEmpty() ? null : standing.remove().reader();
-        return earliest == null ? null : earliest.journal();
+        if (standing.isEmpty()) {
+            earliest = null;
+            return null;
+        }
+        earliest = standing.remove().reader();
+        count(1);
+        return earliest.journal();
     }
 
     private void stand(Reader reader) throws JournalException {
         if (reader.next()) {
-            read++;
             standing.add(new Standing(reader, reader.journal().realtime()));
         }
     }
@@ -187,14 +216,30 @@ final class Readers implements AutoCloseable {
         return severe.apart();
     }
 
+    /** How many entries were read in this step so far. */
+    int step() {
+        return step;
+    }
+
+    /** Whether {@link #next} has to be called again before the step can end. */
+    boolean amidst() {
+        return ahead.amidst();
+    }
+
     /** Ends a step: notes how far it came, looks whether entries are missing, and gives the next journal its turn. */
     void mark() {
         order.forEach(Reader::mark);
         Reader whole = readers.get(WHOLE);
-        if (whole == null || repeating || whole.last() == null) {
-            severe.close();
-        } else {
+        boolean straightOn = whole != null && whole.goesStraightOn();
+        if (straightOn) {
             severe.mark(whole.last(), step);
+        } else {
+            severe.close();
+        }
+        if (straightOn && step >= SevereEntries.MANY && severe.needNoLook()) {
+            ahead.begin(whole.last());
+        } else {
+            ahead.close();
         }
         step = 0;
         if (read > KEPT) {
@@ -211,6 +256,8 @@ final class Readers implements AutoCloseable {
     /** Gives back the memory that what was read has taken. */
     void giveBack() {
         read = 0;
+        // Nobody else may map files meanwhile, or unmap them.
+        ahead.pause();
         MappedFiles.giveBack();
     }
 
@@ -230,12 +277,15 @@ final class Readers implements AutoCloseable {
         severe.process();
         if (watched.process() && directory != null && standing == null) {
             Position was = position();
+            severe.close();
+            ahead.close();
             open((name, reader) -> resume(reader, was.in(name), false));
         }
     }
 
     @Override
     public void close() {
+        ahead.close();
         severe.close();
         order.forEach(this::close);
     }

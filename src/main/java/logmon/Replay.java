@@ -21,8 +21,8 @@ final class Replay {
     /** So many kinds are told apart; the matches of further ones are only counted. */
     static final int MAX_KINDS = 2_000;
 
-    private static final int DRAIN = 1_024;
-    private static final int MARK = 16 * DRAIN;
+    /** So many entries are read before libsystemd does its housekeeping. */
+    private static final int STEP = 16_384;
 
     /** What is known of one kind. */
     static final class Tally {
@@ -93,8 +93,8 @@ final class Replay {
     private long mailsThisHour;
     private Instant busiestHour;
     private long mailsThen;
-    private Instant first = Instant.EPOCH;
-    private Instant last = Instant.EPOCH;
+    private Instant first;
+    private Instant last;
     private final List<String> gaps = new ArrayList<>();
     private Instant clock = Instant.MIN;
     private Duration took;
@@ -115,15 +115,13 @@ final class Replay {
     void read(Readers readers, PrintStream terminal) throws JournalException {
         long nextProgress = 0;
         for (Journal journal = readers.nextInTime(); journal != null; journal = readers.nextInTime()) {
-            if (entries++ == 0) {
+            if (first == null) {
                 first = journal.realtime();
                 last = first;
             }
             take(journal, readers.severeApart() ? filter.judgeWords(journal) : filter.judge(journal));
-            if (entries % MARK == 0) {
-                readers.mark();
-            }
-            if (entries % DRAIN == 0) {
+            if (readers.step() >= STEP && !readers.amidst()) {
+                endStep(readers);
                 readers.process();
                 if (terminal != null && entries >= nextProgress) {
                     nextProgress = entries + 100_000;
@@ -132,7 +130,7 @@ final class Replay {
                 }
             }
         }
-        readers.mark();
+        endStep(readers);
         for (Place place : readers.position().places().values()) {
             last = place.time().isAfter(last) ? place.time() : last;
         }
@@ -141,6 +139,11 @@ final class Replay {
         }
         mailUpTo(Instant.MAX);
         took = Duration.between(start, Instant.now());
+    }
+
+    private void endStep(Readers readers) {
+        entries += readers.step();
+        readers.mark();
     }
 
     /** Takes in, in a sentence, what could not be read. */
@@ -211,7 +214,7 @@ final class Replay {
                 .collect(Collectors.toSet());
         return new Findings(
                 entries,
-                Duration.between(first, last),
+                first == null ? Duration.ZERO : Duration.between(first, last),
                 took,
                 matches,
                 ignored,

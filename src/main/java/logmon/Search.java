@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds plain words in a message as the journal holds it: what a regex of nothing but such words finds in its text,
@@ -51,20 +52,29 @@ final class Search {
     /** By pair, a bit for each place within a word at which it may be; only its first places count. */
     private final int[] places = new int[1 << 2 * BITS];
 
-    private Search(String[] alternatives, boolean anyCase) {
-        words = Arrays.stream(alternatives)
-                .map(word -> anyCase
-                        ? new Word(ascii(word.toLowerCase(Locale.ROOT)), ascii(word.toUpperCase(Locale.ROOT)))
-                        : new Word(ascii(word), ascii(word)))
-                .toArray(Word[]::new);
-        int shortest =
-                Arrays.stream(alternatives).mapToInt(String::length).min().orElseThrow();
+    private Search(Stream<Word> words) {
+        this.words = words.toArray(Word[]::new);
+        int shortest = Arrays.stream(this.words)
+                .mapToInt(word -> word.lower.length)
+                .min()
+                .orElseThrow();
         step = Math.min(shortest - 1, LONGEST_STEP);
-        for (Word word : words) {
+        for (Word word : this.words) {
             for (int place = 0; place < step; place++) {
                 places[pair(word.lower, place)] |= 1 << place;
             }
         }
+    }
+
+    private static Word word(String word, boolean anyCase) {
+        return anyCase
+                ? new Word(ascii(word.toLowerCase(Locale.ROOT)), ascii(word.toUpperCase(Locale.ROOT)))
+                : new Word(ascii(word), ascii(word));
+    }
+
+    /** The search that finds what either does. */
+    Search or(Search other) {
+        return new Search(Stream.concat(Arrays.stream(words), Arrays.stream(other.words)));
     }
 
     /** The search that finds what this regex does; {@code null} when it is more than plain words. */
@@ -76,7 +86,7 @@ final class Search {
         String[] alternatives = (plain.group(2) != null ? plain.group(2) : plain.group(4)).split("\\|", -1);
         boolean anyCase = plain.group(1) != null || "?i:".equals(plain.group(3)) || regex.flags() != 0;
         boolean longEnough = Arrays.stream(alternatives).allMatch(word -> word.length() >= SHORTEST);
-        return longEnough ? new Search(alternatives, anyCase) : null;
+        return longEnough ? new Search(Arrays.stream(alternatives).map(word -> word(word, anyCase))) : null;
     }
 
     /**

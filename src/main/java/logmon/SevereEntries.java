@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  */
 final class SevereEntries implements AutoCloseable {
     /** Who reads so many entries in a step has many more before it. */
-    private static final int MANY = 1_024;
+    static final int MANY = 1_024;
 
     /** To find a severe entry in the index takes as long as to look at the priority of about so many. */
     private static final int SPARSE = 500;
@@ -49,6 +49,11 @@ final class SevereEntries implements AutoCloseable {
     /** Whether they are told apart now, so that who reads an entry need not look whether it is one. */
     boolean apart() {
         return index != null;
+    }
+
+    /** Whether who reads an entry need not look whether it is one: they are told apart, or there are none. */
+    boolean needNoLook() {
+        return apart() || priority < 0;
     }
 
     /** Tells of those that come before the entry on which the journal stands, or are it. */

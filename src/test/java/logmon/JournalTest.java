@@ -136,6 +136,31 @@ class JournalTest {
         }
 
         @Test
+        void someEntriesArePassedOver() throws Exception {
+            fixture.log("one", "two", "three", "four", "five", "six");
+            Journal journal = open();
+
+            assertTrue(journal.next(1));
+            assertEquals("one", journal.message());
+            assertTrue(journal.next(3));
+            assertEquals("four", journal.message());
+            assertFalse(journal.next(3));
+            assertEquals("six", journal.message());
+            assertFalse(journal.next(1));
+        }
+
+        @Test
+        void anEntryThatASeekLeftUnreadCountsAmongThoseThatArePassedOver() throws Exception {
+            fixture.log("one", "two", "three");
+            Journal journal = open();
+            journal.seekBoot();
+
+            assertTrue(journal.next(2));
+
+            assertEquals("two", journal.message());
+        }
+
+        @Test
         void theCursorOfTheLastEntryIsFoundAndThereIsNoMore() throws Exception {
             fixture.log("one", "two");
             String two = cursorOf("two");

@@ -48,8 +48,12 @@ class ReadersTest {
     private Readers readers() throws JournalException {
         Journal whole = Journal.open(directory, null);
         watched.add(whole);
-        Readers readers =
-                new Readers(whole, directory, gaps::add, new SevereEntries(whole, -1, gaps::add, entry -> {}));
+        Readers readers = new Readers(
+                whole,
+                directory,
+                gaps::add,
+                new SevereEntries(whole, -1, gaps::add, entry -> {}),
+                new ReadAhead(whole, entry -> true, 1));
         opened.add(readers);
         return readers;
     }

@@ -123,6 +123,13 @@ class SearchTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"a Failure, Fail", "an Alarm, ", "an alarm, alarm", "no, no", "NO, "})
+    void twoSearchesCanBeOne(String text, String found) {
+        Search search = Search.of(Pattern.compile("(?i)fail|error")).or(Search.of(Pattern.compile("alarm|no")));
+        assertEquals(found, search.find(bytes(text), bytes(text).length));
+    }
+
     /** Words and texts of few letters, so that beginnings of words, and whole ones, come up everywhere. */
     @Test
     void itFindsWhatTheExpressionFinds() {

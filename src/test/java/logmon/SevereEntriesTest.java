@@ -1,11 +1,11 @@
 package logmon;
 
 import static logmon.JournalFixture.field;
+import static logmon.Reading.STEP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,10 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Read as the service and a replay read: in steps, each entry judged, severe ones by themselves where that is so. */
 class SevereEntriesTest {
     private static final int CRIT = Entry.PRIORITIES.indexOf("crit");
-    private static final int STEP = 1_024;
     private static final String SEVERE = "2";
     private static final String ORDINARY = "6";
 
@@ -27,23 +25,16 @@ class SevereEntriesTest {
     Path directory;
 
     private JournalFixture fixture;
-    private Filter filter;
-    private Journal journal;
-    private Readers readers;
-    private final List<String> gaps = new ArrayList<>();
-    private final List<String> matched = new ArrayList<>();
-    private int stepsApart;
+    private Reading reading;
 
     @BeforeEach
     void prepare() throws Exception {
         fixture = new JournalFixture(directory);
-        filter = new Filter(Config.parse("", "test", "web1"), new LoopGuard("logmon.service", 1, List.of()));
     }
 
     @AfterEach
     void closeAll() {
-        readers.close();
-        journal.close();
+        reading.close();
     }
 
     @Test
@@ -55,7 +46,7 @@ class SevereEntriesTest {
         }
 
         assertEquals(oneByOne(), apart(CRIT));
-        assertTrue(stepsApart >= 2, stepsApart + " steps");
+        assertTrue(reading.stepsApart() >= 2, reading.stepsApart() + " steps");
     }
 
     @Test
@@ -67,7 +58,7 @@ class SevereEntriesTest {
         }
 
         assertEquals(oneByOne(), apart(CRIT));
-        assertTrue(stepsApart >= 1, stepsApart + " steps");
+        assertTrue(reading.stepsApart() >= 1, reading.stepsApart() + " steps");
     }
 
     /** Some of one file, some of another, in any order, many of the same time. */
@@ -90,7 +81,7 @@ class SevereEntriesTest {
         List<String> expected = oneByOne();
         List<String> told = apart(CRIT);
 
-        assertTrue(stepsApart >= 2, stepsApart + " steps");
+        assertTrue(reading.stepsApart() >= 2, reading.stepsApart() + " steps");
         // Where the times are the same, a severe one may be told after its neighbours.
         assertEquals(expected.stream().sorted().toList(), told.stream().sorted().toList());
     }
@@ -99,17 +90,17 @@ class SevereEntriesTest {
     void thatAreLoggedWhileItReadsAreToldOnce() throws Exception {
         log(0, 2 * STEP);
         begin(CRIT);
-        step();
-        assertTrue(readers.severeApart());
+        reading.step();
+        assertTrue(reading.readers().severeApart());
 
         log(2 * STEP, 1, SEVERE);
-        while (step()) {}
+        reading.all();
         log(2 * STEP + 1, 1, SEVERE);
-        readers.process();
-        while (step()) {}
+        reading.readers().process();
+        reading.all();
 
-        assertEquals(List.of("all is well " + 2 * STEP, "all is well " + (2 * STEP + 1)), matched);
-        assertFalse(readers.severeApart());
+        assertEquals(List.of("all is well " + 2 * STEP, "all is well " + (2 * STEP + 1)), reading.matched());
+        assertFalse(reading.readers().severeApart());
     }
 
     @Test
@@ -117,7 +108,7 @@ class SevereEntriesTest {
         log(0, STEP - 1, SEVERE);
 
         assertEquals(STEP - 1, apart(CRIT).size());
-        assertEquals(0, stepsApart);
+        assertEquals(0, reading.stepsApart());
     }
 
     @Test
@@ -125,7 +116,7 @@ class SevereEntriesTest {
         log(0, 8 * STEP, SEVERE);
 
         assertEquals(oneByOne(), apart(CRIT));
-        assertEquals(1, stepsApart);
+        assertEquals(1, reading.stepsApart());
     }
 
     @Test
@@ -135,21 +126,22 @@ class SevereEntriesTest {
         begin(CRIT);
         Path elsewhere = Files.move(directory, directory.resolveSibling(directory.getFileName() + "-moved"));
         try {
-            while (step()) {}
+            reading.all();
         } finally {
             Files.move(elsewhere, directory);
         }
 
-        assertEquals(0, stepsApart);
-        assertEquals(List.of("all is well " + 2 * STEP), matched);
+        assertEquals(0, reading.stepsApart());
+        assertEquals(List.of("all is well " + 2 * STEP), reading.matched());
     }
 
     @Test
     void thatCannotBeFoundAreTold() throws Exception {
         log(0, 1, SEVERE);
         begin(CRIT);
-        readers.next();
+        Journal journal = reading.readers().next();
         Place place = journal.place();
+        List<String> gaps = new ArrayList<>();
         SevereEntries severe = new SevereEntries(journal, CRIT, gaps::add, entry -> {});
         severe.mark(place, STEP);
         assertTrue(severe.apart());
@@ -181,7 +173,7 @@ class SevereEntriesTest {
     /** What matters when each entry's priority is looked at. */
     private List<String> oneByOne() throws Exception {
         List<String> messages = apart(-1);
-        assertEquals(0, stepsApart);
+        assertEquals(0, reading.stepsApart());
         assertFalse(messages.isEmpty());
         closeAll();
         return messages;
@@ -190,38 +182,16 @@ class SevereEntriesTest {
     /** What matters when the entries at least this severe may be told apart. */
     private List<String> apart(int priority) throws Exception {
         begin(priority);
-        while (step()) {}
-        assertEquals(List.of(), gaps);
-        return List.copyOf(matched);
+        reading.all();
+        assertEquals(List.of(), reading.gaps());
+        return reading.matched();
     }
 
-    private void begin(int priority) throws JournalException, IOException {
-        matched.clear();
-        journal = Journal.open(directory, null);
-        readers = new Readers(
-                journal,
+    private void begin(int priority) throws Exception {
+        reading = new Reading(
                 directory,
-                gaps::add,
-                new SevereEntries(journal, priority, gaps::add, entry -> take(entry, filter.judgePriority(entry))));
-        readers.startAt(JournalFixture.START);
-    }
-
-    /** False: there is no more to be read. */
-    private boolean step() throws JournalException {
-        stepsApart += readers.severeApart() ? 1 : 0;
-        int read = 0;
-        Journal entry = null;
-        while (read < STEP && (entry = readers.next()) != null) {
-            take(entry, readers.severeApart() ? filter.judgeWords(entry) : filter.judge(entry));
-            read++;
-        }
-        readers.mark();
-        return entry != null;
-    }
-
-    private void take(Journal entry, Filter.Verdict verdict) {
-        if (verdict.outcome() == Filter.Outcome.MATCHED) {
-            matched.add(entry.message());
-        }
+                Config.parse("", "test", "web1"),
+                priority,
+                journal -> new ReadAhead(journal, entry -> true, 1));
     }
 }

@@ -1,0 +1,175 @@
+package logmon;
+
+import static logmon.Log.log;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+
+/**
+ * Looks through a journal ahead of who reads it, who may then pass over what is not worth a look: to go through entries
+ * takes libsystemd longer than all the rest takes logmon, and here that is done on a thread of its own, with a handle of
+ * its own. All that comes of it are hints. Where they lead to is compared, so a journal that changes meanwhile is read the
+ * plain way.
+ */
+final class ReadAhead implements AutoCloseable {
+    /** A stretch ends after so many entries, */
+    private static final int ENTRIES = 1_024;
+
+    /** or when so many of them are worth a look: until it has ended, nothing else gets its turn. */
+    private static final int LOOKS = 32;
+
+    /** So many are asked for at a time, for the thread to have something to do always. */
+    private static final int STRETCHES = 4;
+
+    /**
+     * Entries that follow each other.
+     *
+     * @param steps how many entries on each one is that is worth a look; the last entry always is taken for one
+     * @param end the cursor of the last entry
+     */
+    private record Stretch(int[] steps, String end) {}
+
+    private final Journal journal;
+    private final Predicate<Entry> worthALook;
+    private final int processors;
+
+    private ExecutorService thread;
+    private final Queue<Future<Stretch>> stretches = new ArrayDeque<>();
+    private Stretch stretch;
+    private int looks;
+
+    // For that thread only.
+    private final Fields fields = new Fields();
+    private Journal ahead;
+
+    /**
+     * @param journal that somebody else reads
+     * @param worthALook is asked on the other thread
+     * @param processors with only one, nothing is read ahead: it would take longer than to read
+     */
+    ReadAhead(Journal journal, Predicate<Entry> worthALook, int processors) {
+        this.journal = journal;
+        this.worthALook = worthALook;
+        this.processors = processors;
+    }
+
+    /** Reads ahead of this place; goes on where it is, if it has begun before. */
+    void begin(Place place) {
+        if (thread == null && processors > 1) {
+            thread = Executors.newSingleThreadExecutor(task -> {
+                Thread daemon = new Thread(task, "read-ahead");
+                daemon.setDaemon(true);
+                return daemon;
+            });
+            stretches.add(thread.submit(() -> {
+                ahead = journal.openBeside(fields);
+                return ahead.seekCursor(place.cursor()) == Journal.Landing.FOUND ? lookThrough() : null;
+            }));
+        }
+    }
+
+    /** How many entries on the next one is that is worth a look; 0: nothing more is known, until it begins again. */
+    int next() {
+        if (!amidst()) {
+            stretch = nextStretch();
+            looks = 0;
+        }
+        return stretch == null ? 0 : stretch.steps[looks++];
+    }
+
+    /** Whether {@link #next} has led into the midst of a stretch, where nobody knows whether hints are right. */
+    boolean amidst() {
+        return stretch != null && looks < stretch.steps.length;
+    }
+
+    /** Whether {@link #next} has led to an earlier entry of the same stretch. */
+    boolean ledAstray() {
+        return looks > 1;
+    }
+
+    /** The cursor of the entry to which {@link #next} leads, if that ends a stretch; else {@code null}. */
+    String end() {
+        return amidst() ? null : stretch.end;
+    }
+
+    private Stretch nextStretch() {
+        if (thread == null) {
+            return null;
+        }
+        Stretch next = result(stretches.remove());
+        if (next == null) {
+            close();
+            return null;
+        }
+        while (stretches.size() < STRETCHES) {
+            stretches.add(thread.submit(this::lookThrough));
+        }
+        return next;
+    }
+
+    /** {@code null}: there is nothing more, for now. */
+    private Stretch lookThrough() throws JournalException {
+        ahead.process();
+        int[] steps = new int[LOOKS];
+        int found = 0;
+        int entries = 0;
+        int step = 0;
+        while (entries < ENTRIES && found < LOOKS && ahead.next()) {
+            entries++;
+            step++;
+            if (worthALook.test(ahead) || ahead.damage() != null) {
+                steps[found++] = step;
+                step = 0;
+            }
+        }
+        if (step > 0) {
+            steps[found++] = step;
+        }
+        String end = entries == 0 ? null : ahead.cursor();
+        return end == null ? null : new Stretch(Arrays.copyOf(steps, found), end);
+    }
+
+    /** Waits until the thread has done what it was asked for: then it does nothing before {@link #next} is called. */
+    void pause() {
+        stretches.forEach(ReadAhead::result);
+    }
+
+    /** {@code null}: it failed. */
+    private static <T> T result(Future<T> task) {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            log().debug("Nothing is read ahead: {}", e.getCause().toString());
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    /** Ends reading ahead, until it begins again. */
+    @Override
+    public void close() {
+        if (thread != null) {
+            stretches.forEach(task -> task.cancel(false));
+            stretches.clear();
+            result(thread.submit(this::closeAhead));
+            thread.shutdown();
+            thread = null;
+            stretch = null;
+        }
+    }
+
+    private void closeAhead() {
+        if (ahead != null) {
+            ahead.close();
+            ahead = null;
+        }
+    }
+}

@@ -1,0 +1,288 @@
+package logmon;
+
+import static logmon.JournalFixture.field;
+import static logmon.Reading.STEP;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is found with it has to be what is found without. */
+class ReadAheadTest {
+    private static final int CRIT = Entry.PRIORITIES.indexOf("crit");
+    private static final int PROCESSORS = 2;
+    private static final String ORDINARY = "all is well";
+
+    @TempDir
+    Path directory;
+
+    @TempDir
+    Path other;
+
+    private JournalFixture fixture;
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @BeforeEach
+    void prepare() {
+        fixture = new JournalFixture(directory);
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable reading : opened) {
+            reading.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "match.keywords = err(or)+", "match.priority = none"})
+    void whatIsNotWorthALookIsPassedOver(String file) throws Exception {
+        log(0, 6 * STEP, 100);
+
+        Reading ahead = ahead(file).all();
+
+        assertSame(alone(file).all(), ahead);
+        assertTrue(ahead.looks() < ahead.entries() / 2, ahead.looks() + " of " + ahead.entries());
+    }
+
+    @Test
+    void entriesThatAllAreWorthALookAreAllLookedAt() throws Exception {
+        log(0, 4 * STEP, 1);
+
+        Reading ahead = ahead("").all();
+
+        assertEquals(4 * STEP, ahead.matched().size());
+        assertEquals(4 * STEP, ahead.looks());
+    }
+
+    @Test
+    void aSingleProcessorHasEnoughToDo() throws Exception {
+        log(0, 4 * STEP, 100);
+
+        Reading alone = alone("").all();
+
+        assertEquals(4 * STEP, alone.looks());
+        assertEquals(4 * STEP, alone.entries());
+    }
+
+    /** In any order; severe ones are told in between. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void severalFilesAreReadAsOne(long seed) throws Exception {
+        logToTwoFiles(seed, 1);
+
+        Reading ahead = ahead("").all();
+
+        assertTrue(ahead.stepsApart() > 1, ahead.stepsApart() + " steps");
+        assertSame(aloneTellingSevereApart().all(), ahead);
+        assertTrue(ahead.looks() < ahead.entries() / 2, ahead.looks() + " of " + ahead.entries());
+    }
+
+    /** Where entries of several files have the same time, libsystemd's order may be another after a seek. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void severalFilesWithManyEntriesOfTheSameTimeLoseNothing(long seed) throws Exception {
+        logToTwoFiles(seed, 10);
+
+        assertLosesNothing(alone("").all(), ahead("").all());
+    }
+
+    private void logToTwoFiles(long seed, int entriesOfTheSameTime) {
+        Random random = new Random(seed);
+        try (JournalFixture.Writer system = fixture.writer();
+                JournalFixture.Writer user = fixture.writer("user-1000.journal")) {
+            for (int i = 0; i < 8 * STEP; i++) {
+                if (i == 2_500) {
+                    system.fillUp();
+                }
+                (random.nextInt(3) == 0 ? user : system)
+                        .logAt(
+                                i / entriesOfTheSameTime,
+                                field("PRIORITY", random.nextInt(1_000) == 0 ? "2" : "6"),
+                                field("MESSAGE", (random.nextInt(40) == 0 ? "error " : ORDINARY) + i));
+            }
+        }
+        assertFalse(fixture.archived().isEmpty());
+    }
+
+    @Test
+    void whatIsLoggedMeanwhileIsReadOnce() throws Exception {
+        log(0, 4 * STEP, 100);
+        Reading ahead = ahead("");
+        ahead.step();
+        ahead.step();
+
+        log(4 * STEP, STEP, 100);
+        ahead.readers().process();
+        ahead.all();
+        log(5 * STEP, 10, 1);
+        ahead.readers().process();
+        ahead.all();
+
+        assertSame(alone("").all(), ahead);
+        assertEquals(5 * STEP + 10, ahead.entries());
+    }
+
+    @Test
+    void memoryIsGivenBackInBetween() throws Exception {
+        log(0, 8 * STEP, 100);
+        Reading ahead = ahead("");
+        do {
+            ahead.readers().giveBack();
+        } while (ahead.step());
+
+        assertSame(alone("").all(), ahead);
+    }
+
+    /** The other thread does not see one of two files. */
+    @Test
+    void aJournalThatChangesLosesNothing() throws Exception {
+        try (JournalFixture.Writer system = fixture.writer();
+                JournalFixture.Writer user = fixture.writer("user-1000.journal")) {
+            for (int i = 0; i < 6 * STEP; i++) {
+                (i > 2 * STEP + 500 && i % 7 == 3 ? user : system).logAt(i, (i % 100 == 3 ? "error " : ORDINARY) + i);
+            }
+        }
+        Files.copy(fixture.file(), other.resolve(fixture.file().getFileName()));
+        Journal less = Journal.open(other, null);
+        opened.add(less);
+
+        Reading ahead = reading("", CRIT, journal -> new ReadAhead(less, firstLook(""), PROCESSORS))
+                .all();
+
+        assertLosesNothing(alone("").all(), ahead);
+        assertFalse(ahead.gaps().isEmpty());
+    }
+
+    @Test
+    void aLookThatFailsIsLeftToTheReader() throws Exception {
+        log(0, 4 * STEP, 100);
+
+        Reading ahead = reading(
+                        "",
+                        CRIT,
+                        journal -> new ReadAhead(
+                                journal,
+                                entry -> {
+                                    throw new IllegalStateException("a mistake");
+                                },
+                                PROCESSORS))
+                .all();
+
+        assertSame(alone("").all(), ahead);
+        assertEquals(4 * STEP, ahead.looks());
+    }
+
+    @Test
+    void aJournalThatCannotBeOpenedAgainIsReadAlone() throws Exception {
+        log(0, 3 * STEP, 100);
+        Reading ahead = ahead("match.priority = none");
+        Path elsewhere = Files.move(directory, other.resolve("moved"));
+        try {
+            ahead.all();
+        } finally {
+            Files.move(elsewhere, directory);
+        }
+
+        assertEquals(3 * STEP, ahead.looks());
+        assertSame(alone("").all(), ahead);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3 * STEP, 3 * STEP + 500})
+    void damageIsPassedAsItIsWithout(int entry) throws Exception {
+        log(0, 6 * STEP, 10);
+        new JournalDamage(fixture.file()).wipePageOfEntry(entry);
+
+        Reading alone = alone("").all();
+        Reading ahead = ahead("").all();
+
+        assertEquals(alone.matched(), ahead.matched());
+        // It looks more often, and so knows better where they are.
+        assertEquals(missing(alone), missing(ahead));
+    }
+
+    private void log(int from, int count, int everyHowManyMatters) {
+        try (JournalFixture.Writer writer = fixture.writer()) {
+            for (int i = from; i < from + count; i++) {
+                writer.logAt(i, (i % everyHowManyMatters == 0 ? "error " : ORDINARY) + i);
+            }
+        }
+    }
+
+    private Reading ahead(String file) throws JournalException {
+        return reading(file, priority(file), journal -> new ReadAhead(journal, firstLook(file), PROCESSORS));
+    }
+
+    private Reading alone(String file) throws JournalException {
+        return reading(file, -1, journal -> new ReadAhead(journal, firstLook(file), 1));
+    }
+
+    private Reading aloneTellingSevereApart() throws JournalException {
+        return reading("", CRIT, journal -> new ReadAhead(journal, firstLook(""), 1));
+    }
+
+    private Reading reading(String file, int priority, Reading.Ahead ahead) throws JournalException {
+        Reading reading = new Reading(directory, config(file), priority, ahead);
+        opened.add(0, reading);
+        return reading;
+    }
+
+    private static int priority(String file) {
+        return config(file).alwaysPriority();
+    }
+
+    private static Predicate<Entry> firstLook(String file) {
+        return Filter.firstLook(config(file));
+    }
+
+    private static Config config(String file) {
+        try {
+            return Config.parse(file, "test", "web1");
+        } catch (Config.Invalid e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static List<String> missing(Reading reading) {
+        List<String> missing = reading.gaps().stream()
+                .map(gap -> gap.replaceFirst(" between .* are missing:.*", " missing"))
+                .toList();
+        assertTrue(missing.stream().allMatch(gap -> gap.matches("\\d+ journal entries missing")), missing.toString());
+        assertFalse(missing.isEmpty());
+        return missing;
+    }
+
+    private static void assertLosesNothing(Reading alone, Reading ahead) {
+        assertEquals(new HashSet<>(alone.matched()), new HashSet<>(ahead.matched()));
+        for (String gap : ahead.gaps()) {
+            assertTrue(
+                    gap.matches("Some alerts of entries after 2026-11-2[0-9T:-]+Z may be repeated:"
+                            + " the journal changed while it was read"),
+                    gap);
+        }
+        if (ahead.gaps().isEmpty()) {
+            assertEquals(alone.matched().size(), ahead.matched().size());
+        }
+    }
+
+    private static void assertSame(Reading expected, Reading actual) {
+        assertEquals(expected.gaps(), actual.gaps());
+        assertEquals(expected.matched(), actual.matched());
+        assertEquals(expected.entries(), actual.entries());
+        assertFalse(actual.matched().isEmpty());
+    }
+}

@@ -1,0 +1,105 @@
+package logmon;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a journal as the service and a replay do: in steps, each entry judged, severe ones by themselves where they are. */
+final class Reading implements AutoCloseable {
+    static final int STEP = 1_024;
+
+    private final Filter filter;
+    private final Journal journal;
+    private final Readers readers;
+    private final List<String> gaps = new ArrayList<>();
+    private final List<String> matched = new ArrayList<>();
+    private int entries;
+    private int looks;
+    private int stepsApart;
+
+    /** Makes what reads ahead of a journal. */
+    interface Ahead {
+        ReadAhead of(Journal journal);
+    }
+
+    /**
+     * Begins at the head.
+     *
+     * @param priority the entries at least this severe may be told apart; -1: none
+     */
+    Reading(Path directory, Config config, int priority, Ahead ahead) throws JournalException {
+        filter = new Filter(config, new LoopGuard("logmon.service", 1, List.of()));
+        journal = Journal.open(directory, null);
+        readers = new Readers(
+                journal,
+                directory,
+                gaps::add,
+                new SevereEntries(journal, priority, gaps::add, entry -> take(entry, filter.judgePriority(entry))),
+                ahead.of(journal));
+        readers.startAt(JournalFixture.START);
+    }
+
+    Readers readers() {
+        return readers;
+    }
+
+    /** False: there is no more to be read. */
+    boolean step() throws JournalException {
+        stepsApart += readers.severeApart() ? 1 : 0;
+        boolean ended = false;
+        while (readers.amidst() || readers.step() < STEP && !ended) {
+            Journal entry = readers.next();
+            if (entry == null) {
+                ended = true;
+            } else {
+                looks++;
+                take(entry, readers.severeApart() ? filter.judgeWords(entry) : filter.judge(entry));
+            }
+        }
+        entries += readers.step();
+        readers.mark();
+        return !ended;
+    }
+
+    /** To the end. */
+    Reading all() throws JournalException {
+        while (step()) {}
+        return this;
+    }
+
+    private void take(Journal entry, Filter.Verdict verdict) {
+        if (verdict.outcome() == Filter.Outcome.MATCHED) {
+            matched.add(entry.message());
+        }
+    }
+
+    /** The messages of what matched. */
+    List<String> matched() {
+        return matched;
+    }
+
+    List<String> gaps() {
+        return gaps;
+    }
+
+    /** How many entries were read, those included that were passed over. */
+    int entries() {
+        return entries;
+    }
+
+    /** How many were looked at. */
+    int looks() {
+        return looks;
+    }
+
+    /** In how many steps severe ones were told apart. */
+    int stepsApart() {
+        return stepsApart;
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        journal.close();
+    }
+}
