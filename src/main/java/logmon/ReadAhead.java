@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Looks through a journal ahead of who reads it, who may then pass over what is not worth a look: to go through entries
@@ -22,10 +23,16 @@ final class ReadAhead implements AutoCloseable {
     private static final int ENTRIES = 1_024;
 
     /** or when so many of them are worth a look: until it has ended, nothing else gets its turn. */
-    private static final int LOOKS = 32;
+    private static final int LOOKS = 64;
 
-    /** So many are asked for at a time, for the thread to have something to do always. */
-    private static final int STRETCHES = 4;
+    /** So many entries are left to who reads, each time that he had to wait: so both threads have the same to do. */
+    private static final int LEFT = 256;
+
+    private static final int[] ONE_BY_ONE =
+            IntStream.generate(() -> 1).limit(LEFT).toArray();
+
+    /** So many stretches are asked for at a time, for the thread to have something to do always. */
+    private static final int STRETCHES = 8;
 
     /**
      * Entries that follow each other.
@@ -76,16 +83,20 @@ final class ReadAhead implements AutoCloseable {
 
     /** How many entries on the next one is that is worth a look; 0: nothing more is known, until it begins again. */
     int next() {
-        if (!amidst()) {
+        if (stretch == null || isAtEnd()) {
             stretch = nextStretch();
             looks = 0;
         }
         return stretch == null ? 0 : stretch.steps[looks++];
     }
 
-    /** Whether {@link #next} has led into the midst of a stretch, where nobody knows whether hints are right. */
+    private boolean isAtEnd() {
+        return looks == stretch.steps.length;
+    }
+
+    /** Whether {@link #next} has led over entries, and nobody knows yet whether to the right one. */
     boolean amidst() {
-        return stretch != null && looks < stretch.steps.length;
+        return stretch != null && stretch.steps != ONE_BY_ONE && !isAtEnd();
     }
 
     /** Whether {@link #next} has led to an earlier entry of the same stretch. */
@@ -95,20 +106,22 @@ final class ReadAhead implements AutoCloseable {
 
     /** The cursor of the entry to which {@link #next} leads, if that ends a stretch; else {@code null}. */
     String end() {
-        return amidst() ? null : stretch.end;
+        return isAtEnd() ? stretch.end : null;
     }
 
     private Stretch nextStretch() {
         if (thread == null) {
             return null;
         }
-        Stretch next = result(stretches.remove());
+        Future<Stretch> first = stretches.remove();
+        boolean waits = !first.isDone();
+        Stretch next = result(first);
         if (next == null) {
             close();
             return null;
         }
         while (stretches.size() < STRETCHES) {
-            stretches.add(thread.submit(this::lookThrough));
+            stretches.add(thread.submit(waits ? this::leave : this::lookThrough));
         }
         return next;
     }
@@ -133,6 +146,12 @@ final class ReadAhead implements AutoCloseable {
         }
         String end = entries == 0 ? null : ahead.cursor();
         return end == null ? null : new Stretch(Arrays.copyOf(steps, found), end);
+    }
+
+    /** Does not look; {@code null}: there are not so many entries. */
+    private Stretch leave() throws JournalException {
+        String end = ahead.next(LEFT) ? ahead.cursor() : null;
+        return end == null ? null : new Stretch(ONE_BY_ONE, end);
     }
 
     /** Waits until the thread has done what it was asked for: then it does nothing before {@link #next} is called. */

@@ -35,7 +35,7 @@ final class Readers implements AutoCloseable {
     private static final String OF_HOST = "remote-";
 
     /** So many entries take up to some dozens of megabytes. */
-    private static final int KEPT = 25_000;
+    private static final int KEPT = 50_000;
 
     /** The name of the one journal, where there are no such files. */
     private static final String WHOLE = "";

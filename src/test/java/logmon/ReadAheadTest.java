@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,29 @@ class ReadAheadTest {
 
         assertEquals(4 * STEP, ahead.matched().size());
         assertEquals(4 * STEP, ahead.looks());
+    }
+
+    @Test
+    void whoWouldHaveToWaitLooksAtSomeHimself() throws Exception {
+        log(0, 6 * STEP, 2);
+        Predicate<Entry> firstLook = firstLook("");
+
+        Reading ahead = reading(
+                        "",
+                        CRIT,
+                        journal -> new ReadAhead(
+                                journal,
+                                entry -> {
+                                    LockSupport.parkNanos(20_000);
+                                    return firstLook.test(entry);
+                                },
+                                PROCESSORS))
+                .all();
+
+        assertSame(alone("").all(), ahead);
+        // The first step is always looked at; of the rest, every second entry would be.
+        int passedOver = ahead.entries() - ahead.looks();
+        assertTrue(passedOver > 0 && passedOver < 2 * STEP, passedOver + " of " + ahead.entries());
     }
 
     @Test
