@@ -1,9 +1,10 @@
 #!/bin/bash
 # processes.sh COUNT ROUNDS SIZES HOSTS
 #
-# Reads a journal of COUNT entries with logmon, without and with logcheck's rules, and in turn with three others that
-# look for the same keywords: whole processes, from their start to their end, ROUNDS times each. Then logmon alone with journals of other SIZES, and with
-# COUNT entries of so many HOSTS, a file for each. SIZES and HOSTS are numbers with blanks between, or empty.
+# Reads a journal of COUNT entries with logmon, also on one processor, and with logcheck's rules, and in turn with three
+# others that look for the same keywords: whole processes, from their start to their end, ROUNDS times each. Then logmon
+# alone with journals of other SIZES, and with COUNT entries of so many HOSTS, a file for each. SIZES and HOSTS are numbers
+# with blanks between, or empty.
 # Started by "mvn -Pbench verify", in the project's directory; what is generated stays in target/bench.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -54,17 +55,23 @@ journals_of_hosts() {
   echo "$directory"
 }
 
-# Runs a command; appends its seconds and its peak memory in KiB to a file.
+# Runs a command; appends to a file its seconds, those of a processor, as user and as system, and its peak memory in KiB.
 measure() {
   local times=$1
   shift
-  /usr/bin/time --quiet --append --output="$times" --format='%e %M' "$@" >"$work/output" 2>"$work/errors" \
+  /usr/bin/time --quiet --append --output="$times" --format='%e %U %S %M' "$@" >"$work/output" 2>"$work/errors" \
     || { echo "failed: $*" >&2; cat "$work/errors" >&2; return 1; }
 }
 
-# Prints the median of the seconds, and the most memory.
+# Prints the medians of the seconds and of the processor's seconds, and the most memory.
+medians() {
+  median '$1' "$1"
+  median '$2 + $3' "$1"
+  awk '$4 > m {m = $4} END {print m}' "$1"
+}
+
 median() {
-  sort -n "$1" | awk '{s[NR] = $1; if ($2 > m) m = $2} END {print (s[int((NR + 1) / 2)] + s[int(NR / 2) + 1]) / 2, m}'
+  awk "{print $1}" "$2" | sort -n | awk '{s[NR] = $1} END {print (s[int((NR + 1) / 2)] + s[int(NR / 2) + 1]) / 2}'
 }
 
 logmon() {
@@ -76,29 +83,30 @@ gcc -O2 -Wall -o "$work/reader" "$here/reader.c" -lsystemd
 echo "ignore.logcheck = $rules" >"$work/logcheck.properties"
 declare -A commands=(
   [logmon]=$(logmon "$directory")
+  [1-processor]="taskset --cpu-list 0 $(logmon "$directory")"
   [+logcheck]=$(logmon "$directory" "$work/logcheck.properties")
   [C]="$work/reader $directory"
   [script]="$python $here/script.py $directory"
   [journalctl]="journalctl --directory $directory --quiet --no-pager --output cat --grep (fail|error|alarm|problem|emerg)"
 )
+names=(logmon 1-processor +logcheck C journalctl script)
 rm -f "$work"/times.*
 for ((round = 0; round < rounds; round++)); do
-  for name in logmon +logcheck C journalctl script; do
+  for name in "${names[@]}"; do
     measure "$work/times.$name" ${commands[$name]}
   done
 done
-read -r ours _ < <(median "$work/times.logmon")
-printf '\n%d entries, medians of %d rounds:\n%12s %9s %14s %12s %10s\n' \
-  "$count" "$rounds" '' seconds entries/second 'peak memory' 'to logmon'
-for name in logmon +logcheck C journalctl script; do
-  read -r seconds memory < <(median "$work/times.$name")
-  awk -v n="$name" -v s="$seconds" -v m="$memory" -v c="$count" -v o="$ours" \
-    'BEGIN {printf "%12s %9.2f %14d %9d MB %9.2fx\n", n, s, c / s, m / 1024, s / o}'
+ours=$(median '$1' "$work/times.logmon")
+printf '\n%d entries, medians of %d rounds:\n%12s %9s %11s %14s %12s %10s\n' \
+  "$count" "$rounds" '' seconds processor entries/second 'peak memory' 'to logmon'
+for name in "${names[@]}"; do
+  medians "$work/times.$name" | paste -s -d ' ' | awk -v n="$name" -v c="$count" -v o="$ours" \
+    '{printf "%12s %9.2f %11.2f %14d %9d MB %9.2fx\n", n, $1, $2, c / $1, $3 / 1024, $1 / o}'
 done
 
 # Prints a table of logmon alone: TITLE FUNCTION NUMBER...; the function prints the directory for a number.
 alone() {
-  local title=$1 journals=$2 number entries directory seconds memory
+  local title=$1 journals=$2 number entries directory
   shift 2
   (($#)) || return 0
   printf '\nlogmon by %s:\n%12s %9s %14s %12s\n' "$title" "$title" seconds entries/second 'peak memory'
@@ -108,9 +116,8 @@ alone() {
     for ((round = 0; round < rounds; round++)); do
       measure "$work/times.$title.$number" $(logmon "$directory")
     done
-    read -r seconds memory < <(median "$work/times.$title.$number")
-    awk -v n="$number" -v s="$seconds" -v m="$memory" -v c="$entries" \
-      'BEGIN {printf "%12d %9.2f %14d %9d MB\n", n, s, c / s, m / 1024}'
+    medians "$work/times.$title.$number" | paste -s -d ' ' | awk -v n="$number" -v c="$entries" \
+      '{printf "%12d %9.2f %14d %9d MB\n", n, $1, c / $1, $3 / 1024}'
   done
 }
 
