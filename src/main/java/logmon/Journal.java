@@ -78,9 +78,16 @@ final class Journal implements Entry, AutoCloseable {
         return new Journal(source.severeAlone(priority), fields);
     }
 
-    /** Opens the same journal again for another thread, which has memory of its own for the values of fields. */
-    Journal openBeside(Fields ofThread) throws JournalException {
-        return new Journal(source, ofThread);
+    /** Of its files those in which the entries are that follow a place. */
+    NextFiles filesAfter(Place place) {
+        return NextFiles.after(place, JournalFiles.open(source.directory()));
+    }
+
+    /**
+     * Opens some of the same journal's files for another thread, which has memory of its own for the values of fields.
+     */
+    Journal openBeside(Fields ofThread, List<Path> files) throws JournalException {
+        return new Journal(source.filesAlone(files), ofThread);
     }
 
     /** Has the next {@link #reopen} open these files. */

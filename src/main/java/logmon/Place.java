@@ -16,18 +16,31 @@ record Place(String cursor, Instant time) {
     private static final Pattern NUMBERED = Pattern.compile("s=(\\p{XDigit}+);i=(\\p{XDigit}{1,15});.*");
 
     /**
+     * Which entry it is by journald's count.
+     *
+     * @param by who counted
+     */
+    record Number(String by, long value) {}
+
+    /** {@code null}: not known. */
+    Number number() {
+        Matcher number = NUMBERED.matcher(cursor);
+        return number.matches() ? new Number(number.group(1), Long.parseLong(number.group(2), 16)) : null;
+    }
+
+    /**
      * How many entries there must have been between an earlier position and this one that were not read; 0 also when
      * nothing is known.
      *
      * @param read so many were, this one among them
      */
     long missingSince(Place earlier, long read) {
-        Matcher from = NUMBERED.matcher(earlier.cursor);
-        Matcher to = NUMBERED.matcher(cursor);
-        if (!from.matches() || !to.matches() || !from.group(1).equals(to.group(1))) {
+        Number from = earlier.number();
+        Number to = number();
+        if (from == null || to == null || !from.by.equals(to.by)) {
             return 0;
         }
-        return Math.max(0, Long.parseLong(to.group(2), 16) - Long.parseLong(from.group(2), 16) - read);
+        return Math.max(0, to.value - from.value - read);
     }
 
     /** As of any record, but at once: see {@link Kind#equals}. */

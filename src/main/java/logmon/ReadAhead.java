@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 /**
  * Looks through a journal ahead of who reads it, who may then pass over what is not worth a look: to go through entries
  * takes libsystemd longer than all the rest takes logmon, and here that is done on a thread of its own, with a handle of
- * its own. All that comes of it are hints. Where they lead to is compared, so a journal that changes meanwhile is read the
- * plain way.
+ * its own to the next few files. All that comes of it are hints. Where they lead to is compared, so a journal that changes
+ * meanwhile is read the plain way.
  */
 final class ReadAhead implements AutoCloseable {
     /** A stretch ends after so many entries, */
@@ -53,6 +53,8 @@ final class ReadAhead implements AutoCloseable {
 
     // For that thread only.
     private final Fields fields = new Fields();
+    private Place at;
+    private NextFiles files;
     private Journal ahead;
 
     /**
@@ -75,8 +77,8 @@ final class ReadAhead implements AutoCloseable {
                 return daemon;
             });
             stretches.add(thread.submit(() -> {
-                ahead = journal.openBeside(fields);
-                return ahead.seekCursor(place.cursor()) == Journal.Landing.FOUND ? lookThrough() : null;
+                at = place;
+                return nextStretch(true);
             }));
         }
     }
@@ -84,7 +86,7 @@ final class ReadAhead implements AutoCloseable {
     /** How many entries on the next one is that is worth a look; 0: nothing more is known, until it begins again. */
     int next() {
         if (stretch == null || isAtEnd()) {
-            stretch = nextStretch();
+            stretch = takeStretch();
             looks = 0;
         }
         return stretch == null ? 0 : stretch.steps[looks++];
@@ -109,7 +111,7 @@ final class ReadAhead implements AutoCloseable {
         return isAtEnd() ? stretch.end : null;
     }
 
-    private Stretch nextStretch() {
+    private Stretch takeStretch() {
         if (thread == null) {
             return null;
         }
@@ -121,14 +123,31 @@ final class ReadAhead implements AutoCloseable {
             return null;
         }
         while (stretches.size() < STRETCHES) {
-            stretches.add(thread.submit(waits ? this::leave : this::lookThrough));
+            stretches.add(thread.submit(() -> nextStretch(!waits)));
         }
         return next;
     }
 
     /** {@code null}: there is nothing more, for now. */
-    private Stretch lookThrough() throws JournalException {
-        ahead.process();
+    private Stretch nextStretch(boolean toLook) throws JournalException {
+        Stretch next = ahead == null ? null : toLook ? look() : leave();
+        if (next == null && open()) {
+            next = look();
+        }
+        return next;
+    }
+
+    private boolean open() throws JournalException {
+        closeAhead();
+        files = journal.filesAfter(at);
+        if (files.files().isEmpty()) {
+            return false;
+        }
+        ahead = journal.openBeside(fields, files.files());
+        return ahead.seekCursor(at.cursor()) == Journal.Landing.FOUND;
+    }
+
+    private Stretch look() throws JournalException {
         int[] steps = new int[LOOKS];
         int found = 0;
         int entries = 0;
@@ -144,14 +163,21 @@ final class ReadAhead implements AutoCloseable {
         if (step > 0) {
             steps[found++] = step;
         }
-        String end = entries == 0 ? null : ahead.cursor();
-        return end == null ? null : new Stretch(Arrays.copyOf(steps, found), end);
+        return entries == 0 ? null : stretch(Arrays.copyOf(steps, found));
     }
 
-    /** Does not look; {@code null}: there are not so many entries. */
     private Stretch leave() throws JournalException {
-        String end = ahead.next(LEFT) ? ahead.cursor() : null;
-        return end == null ? null : new Stretch(ONE_BY_ONE, end);
+        return ahead.next(LEFT) ? stretch(ONE_BY_ONE) : null;
+    }
+
+    /** Ends a stretch here; {@code null}: there may be more entries in between, in other files. */
+    private Stretch stretch(int[] steps) {
+        Place end = ahead.place();
+        if (end == null || !files.reach(end)) {
+            return null;
+        }
+        at = end;
+        return new Stretch(steps, end.cursor());
     }
 
     /** Waits until the thread has done what it was asked for: then it does nothing before {@link #next} is called. */

@@ -40,6 +40,7 @@ class ArchitectureTest {
         LoopGuard.class,
         MaskedText.class,
         Match.class,
+        NextFiles.class,
         Place.class,
         Position.class,
         PosixRegex.class,

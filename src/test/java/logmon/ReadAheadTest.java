@@ -142,6 +142,25 @@ class ReadAheadTest {
         assertFalse(fixture.archived().isEmpty());
     }
 
+    /** Of which libsystemd opens a few at a time for what reads ahead. */
+    @Test
+    void manyFilesAreReadAsOne() throws Exception {
+        try (JournalFixture.Writer writer = fixture.writer()) {
+            for (int i = 0; i < 40 * STEP; i++) {
+                if (i % 2_000 == 1_999) {
+                    writer.fillUp();
+                }
+                writer.logAt(i, (i % 100 == 0 ? "error " : ORDINARY) + i);
+            }
+        }
+        assertTrue(fixture.archived().size() > 15, fixture.archived().size() + " files");
+
+        Reading ahead = ahead("").all();
+
+        assertSame(alone("").all(), ahead);
+        assertTrue(ahead.looks() < ahead.entries() / 2, ahead.looks() + " of " + ahead.entries());
+    }
+
     @Test
     void whatIsLoggedMeanwhileIsReadOnce() throws Exception {
         log(0, 4 * STEP, 100);
