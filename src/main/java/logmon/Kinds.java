@@ -1,6 +1,5 @@
 package logmon;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,36 +17,8 @@ final class Kinds {
     /** Longer texts are not remembered. */
     private static final int LONGEST = 300;
 
-    /**
-     * A message with its digits all 0. Stands for a String in a map: to make that of it takes longer than to look for it.
-     *
-     * @param text its beginning is the message
-     * @param hash the same for the same message
-     */
-    private record Zeroed(char[] text, int length, int hash) implements Comparable<Zeroed> {
-        private Zeroed copy() {
-            return new Zeroed(Arrays.copyOf(text, length), length, hash);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Zeroed zeroed && Arrays.equals(text, 0, length, zeroed.text, 0, zeroed.length);
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
-
-        /** A map whose keys have an order finds them fast even when somebody writes many of one hash. */
-        @Override
-        public int compareTo(Zeroed other) {
-            return Arrays.compare(text, 0, length, other.text, 0, other.length);
-        }
-    }
-
-    /** Empty where the shape has digits in it. */
-    private final Map<Zeroed, String> shapes = remembering(SHAPES);
+    /** By message with its digits all 0; empty where the shape has digits in it. */
+    private final Map<String, String> shapes = remembering(SHAPES);
 
     private final Map<String, String> units = remembering(UNITS);
     private final char[] scratch = new char[LONGEST];
@@ -67,39 +38,34 @@ final class Kinds {
         if (message.length() > LONGEST) {
             return Shape.of(message);
         }
-        Zeroed zeroed = zeroed(message);
+        String zeroed = zeroed(message);
         String shape = shapes.get(zeroed);
         if (shape == null) {
-            shape = Shape.of(new String(zeroed.text, 0, zeroed.length));
+            shape = Shape.of(zeroed);
             shape = shape.indexOf('0') < 0 ? shape : "";
-            shapes.put(zeroed.copy(), shape);
+            shapes.put(zeroed, shape);
         }
         return shape.isEmpty() ? Shape.of(message) : shape;
     }
 
-    /** Valid until the next call. */
-    private Zeroed zeroed(String message) {
-        // The JVM's simple compiler would fetch a field anew each time round.
-        char[] text = scratch;
+    private String zeroed(String message) {
         int length = message.length();
-        int hash = 0;
-        message.getChars(0, length, text, 0);
+        message.getChars(0, length, scratch, 0);
         for (int i = 0; i < length; i++) {
-            if (ShapeWords.isDigit(text[i])) {
-                text[i] = '0';
+            if (ShapeWords.isDigit(scratch[i])) {
+                scratch[i] = '0';
             }
-            hash = 31 * hash + text[i];
         }
-        return new Zeroed(text, length, hash);
+        return new String(scratch, 0, length);
     }
 
     /** A map that forgets what was not asked for for longest. */
-    private static <K> Map<K, String> remembering(int most) {
+    private static Map<String, String> remembering(int most) {
         return new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<K, String> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
                 return size() > most;
             }
         };

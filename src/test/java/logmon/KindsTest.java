@@ -53,14 +53,6 @@ class KindsTest {
     }
 
     @Test
-    void messagesOfOneHashAreToldApart() {
-        assertEquals("errorAa".hashCode(), "errorBB".hashCode());
-        for (String message : List.of("errorAa", "errorBB", "errorAa", "errorBB")) {
-            assertEquals(message, kinds.shape(message));
-        }
-    }
-
-    @Test
     void unitsThatAreNumberedAreOneKind() {
         for (int i = 0; i < 3; i++) {
             for (String unit : List.of("nginx.service", "session-12.scope", "session-13.scope", "user@1000.service")) {
