@@ -74,16 +74,10 @@ class ReadAheadTest {
         log(0, 6 * STEP, 2);
         Predicate<Entry> firstLook = firstLook("");
 
-        Reading ahead = reading(
-                        "",
-                        CRIT,
-                        journal -> new ReadAhead(
-                                journal,
-                                entry -> {
-                                    LockSupport.parkNanos(20_000);
-                                    return firstLook.test(entry);
-                                },
-                                PROCESSORS))
+        Reading ahead = ahead("", entry -> {
+                    LockSupport.parkNanos(20_000);
+                    return firstLook.test(entry);
+                })
                 .all();
 
         assertSame(alone("").all(), ahead);
@@ -214,15 +208,9 @@ class ReadAheadTest {
     void aLookThatFailsIsLeftToTheReader() throws Exception {
         log(0, 4 * STEP, 100);
 
-        Reading ahead = reading(
-                        "",
-                        CRIT,
-                        journal -> new ReadAhead(
-                                journal,
-                                entry -> {
-                                    throw new IllegalStateException("a mistake");
-                                },
-                                PROCESSORS))
+        Reading ahead = ahead("", entry -> {
+                    throw new IllegalStateException("a mistake");
+                })
                 .all();
 
         assertSame(alone("").all(), ahead);
@@ -267,7 +255,12 @@ class ReadAheadTest {
     }
 
     private Reading ahead(String file) throws JournalException {
-        return reading(file, priority(file), journal -> new ReadAhead(journal, firstLook(file), PROCESSORS));
+        return ahead(file, firstLook(file));
+    }
+
+    private Reading ahead(String file, Predicate<Entry> worthALook) throws JournalException {
+        int priority = config(file).alwaysPriority();
+        return reading(file, priority, journal -> new ReadAhead(journal, worthALook, PROCESSORS));
     }
 
     private Reading alone(String file) throws JournalException {
@@ -282,10 +275,6 @@ class ReadAheadTest {
         Reading reading = new Reading(directory, config(file), priority, ahead);
         opened.add(0, reading);
         return reading;
-    }
-
-    private static int priority(String file) {
-        return config(file).alwaysPriority();
     }
 
     private static Predicate<Entry> firstLook(String file) {
