@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /**
  * Looks through a journal ahead of who reads it, who may then pass over what is not worth a look: to go through entries
@@ -28,8 +27,11 @@ final class ReadAhead implements AutoCloseable {
     /** So many entries are left to who reads, each time that he had to wait: so both threads have the same to do. */
     private static final int LEFT = 256;
 
-    private static final int[] ONE_BY_ONE =
-            IntStream.generate(() -> 1).limit(LEFT).toArray();
+    private static final int[] ONE_BY_ONE = new int[LEFT];
+
+    static {
+        Arrays.fill(ONE_BY_ONE, 1);
+    }
 
     /** So many stretches are asked for at a time, for the thread to have something to do always. */
     private static final int STRETCHES = 8;
