@@ -139,7 +139,7 @@ final class Readers implements AutoCloseable {
     }
 
     /**
-     * Moves to the next entry of any journal.
+     * Moves to the next entry of any journal, over those that are known not to be worth a look.
      *
      * @return the journal, which stands on it; {@code null}: there is none, for now
      */
