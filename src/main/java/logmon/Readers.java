@@ -171,6 +171,8 @@ final class Readers implements AutoCloseable {
                     .formatted(Text.seconds(reader.last().time())));
         }
         ahead.close();
+        // It goes on where some of those were told already.
+        severe.close();
         return 0;
     }
 
