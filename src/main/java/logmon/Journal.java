@@ -78,13 +78,14 @@ final class Journal implements Entry, AutoCloseable {
         return new Journal(source.severeAlone(priority), fields);
     }
 
-    /** Of its files those in which the entries are that follow a place. */
+    /** Of its files those in which the entries are that follow a place. Any thread may ask. */
     NextFiles filesAfter(Place place) {
         return NextFiles.after(place, JournalFiles.open(source.directory()));
     }
 
     /**
-     * Opens some of the same journal's files for another thread, which has memory of its own for the values of fields.
+     * Opens some of the same journal's files for the thread that calls this, which has memory of its own for the values
+     * of fields.
      */
     Journal openBeside(Fields ofThread, List<Path> files) throws JournalException {
         return new Journal(source.filesAlone(files), ofThread);
