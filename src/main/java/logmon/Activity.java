@@ -45,8 +45,8 @@ final class Activity {
         this.since = since;
     }
 
-    void entriesRead(int entries) {
-        counts[Count.ENTRIES.ordinal()] += entries;
+    void entryRead() {
+        counts[Count.ENTRIES.ordinal()]++;
     }
 
     void matched() {

@@ -70,6 +70,11 @@ final class ReadAhead implements AutoCloseable {
         this.processors = processors;
     }
 
+    /** Never reads ahead. */
+    static ReadAhead never() {
+        return new ReadAhead(null, entry -> true, 1);
+    }
+
     /** Reads ahead of this place; goes on where it is, if it has begun before. */
     void begin(Place place) {
         if (thread == null && processors > 1) {

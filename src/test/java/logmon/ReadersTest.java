@@ -49,11 +49,7 @@ class ReadersTest {
         Journal whole = Journal.open(directory, null);
         watched.add(whole);
         Readers readers = new Readers(
-                whole,
-                directory,
-                gaps::add,
-                new SevereEntries(whole, -1, gaps::add, entry -> {}),
-                new ReadAhead(whole, entry -> true, 1));
+                whole, directory, gaps::add, new SevereEntries(whole, -1, gaps::add, entry -> {}), ReadAhead.never());
         opened.add(readers);
         return readers;
     }

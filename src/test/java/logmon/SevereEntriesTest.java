@@ -188,10 +188,6 @@ class SevereEntriesTest {
     }
 
     private void begin(int priority) throws Exception {
-        reading = new Reading(
-                directory,
-                Config.parse("", "test", "web1"),
-                priority,
-                journal -> new ReadAhead(journal, entry -> true, 1));
+        reading = new Reading(directory, Config.parse("", "test", "web1"), priority, journal -> ReadAhead.never());
     }
 }
