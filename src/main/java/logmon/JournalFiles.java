@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -34,8 +33,6 @@ final class JournalFiles {
             return permission;
         }
     }
-
-    private static final Pattern NAME = Pattern.compile("(?s).*\\.journal~?");
 
     private static final Path KEPT = Path.of("/var/log/journal");
     private static final Path VOLATILE = Path.of("/run/log/journal");
@@ -218,7 +215,8 @@ final class JournalFiles {
             Path in = directory == null ? Path.of("/") : directory.toRealPath();
             for (Path descriptor : list(Path.of("/proc/self/fd"), Files::isRegularFile)) {
                 Path file = Files.readSymbolicLink(descriptor);
-                if (file.startsWith(in) && NAME.matcher(file.toString()).matches()) {
+                String name = file.toString();
+                if (file.startsWith(in) && (name.endsWith(".journal") || name.endsWith(".journal~"))) {
                     open.add(file);
                 }
             }

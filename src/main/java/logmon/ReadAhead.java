@@ -54,7 +54,7 @@ final class ReadAhead implements AutoCloseable {
     private int looks;
 
     // For that thread only.
-    private final Fields fields = new Fields();
+    private Fields fields;
     private Place at;
     private NextFiles files;
     private Journal ahead;
@@ -149,6 +149,9 @@ final class ReadAhead implements AutoCloseable {
         files = journal.filesAfter(at);
         if (files.files().isEmpty()) {
             return false;
+        }
+        if (fields == null) {
+            fields = new Fields();
         }
         ahead = journal.openBeside(fields, files.files());
         return ahead.seekCursor(at.cursor()) == Journal.Landing.FOUND;
