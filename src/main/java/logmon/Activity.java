@@ -45,8 +45,8 @@ final class Activity {
         this.since = since;
     }
 
-    void entryRead() {
-        counts[Count.ENTRIES.ordinal()]++;
+    void entriesRead(int entries) {
+        counts[Count.ENTRIES.ordinal()] += entries;
     }
 
     void matched() {

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * The loop: drains the journal through the filter into the digest, has mails delivered when they are due, moves the
- * checkpoint behind what is settled, and sleeps until there is something to do. One thread does it all.
+ * checkpoint behind what is settled, and sleeps until there is something to do. One thread does it all; another, as long
+ * as much is to be read, only says what to pass over.
  */
 final class Monitor {
     /** So many entries are read before mails get their turn, and libsystemd its housekeeping. */
@@ -64,8 +65,8 @@ final class Monitor {
                 config.directory(),
                 this::gap,
                 new SevereEntries(journal, config.alwaysPriority(), this::gap, this::lookAtSevere),
-                // What runs always leaves the other processors to others.
-                ReadAhead.never());
+                new ReadAhead(
+                        journal, Filter.firstLook(config), Runtime.getRuntime().availableProcessors()));
         this.stop = stop;
         Checkpoint loaded = null;
         String lost = null;
@@ -182,15 +183,15 @@ final class Monitor {
         Instant now = clock.now();
         boolean ended = false;
         boolean slow = false;
-        for (int i = 0; i < DRAIN && !slow && (readers.repeating() || !isDue(delivery.due(), now)); i++) {
+        while (!ended && !slow && readers.step() < DRAIN && (readers.repeating() || !isDue(delivery.due(), now))) {
             Journal entry = readers.next();
             if (entry == null) {
                 ended = true;
-                break;
+            } else {
+                slow = look(entry, readers.severeApart() ? filter::judgeWords : filter::judge, now);
             }
-            activity.entryRead();
-            slow = look(entry, readers.severeApart() ? filter::judgeWords : filter::judge, now);
         }
+        activity.entriesRead(readers.step());
         readers.mark();
         if (ended && readers.repeating()) {
             delivery.setAside(now, readers.position());

@@ -3,7 +3,7 @@ package logmon;
 import static logmon.Log.log;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,44 +14,36 @@ import java.util.function.Predicate;
 /**
  * Looks through a journal ahead of who reads it, who may then pass over what is not worth a look: to go through entries
  * takes libsystemd longer than all the rest takes logmon, and here that is done on a thread of its own, with a handle of
- * its own to the next few files. All that comes of it are hints. Where they lead to is compared, so a journal that changes
- * meanwhile is read the plain way.
+ * its own to the next few files. All that comes of it are hints. Where one leads to is compared before anything is made
+ * of it, so a journal that changes meanwhile is read the plain way.
  */
 final class ReadAhead implements AutoCloseable {
-    /** A stretch ends after so many entries, */
-    private static final int ENTRIES = 1_024;
-
-    /** or when so many of them are worth a look: until it has ended, nothing else gets its turn. */
-    private static final int LOOKS = 64;
-
-    /** So many entries are left to who reads, each time that he had to wait: so both threads have the same to do. */
-    private static final int LEFT = 256;
-
-    private static final int[] ONE_BY_ONE = new int[LEFT];
-
-    static {
-        Arrays.fill(ONE_BY_ONE, 1);
+    /**
+     * Where to look next.
+     *
+     * @param entries so many on
+     * @param cursor of the entry there; {@code null} only where it is the very next, which is looked at in any case
+     */
+    record Hint(int entries, String cursor) {
+        private static final Hint NEXT = new Hint(1, null);
     }
+
+    /**
+     * So many entries make a stretch. It is either looked through here or, each time that who reads had to wait, left to
+     * him: so both threads have the same to do.
+     */
+    private static final int STRETCH = 128;
 
     /** So many stretches are asked for at a time, for the thread to have something to do always. */
     private static final int STRETCHES = 8;
-
-    /**
-     * Entries that follow each other.
-     *
-     * @param steps how many entries on each one is that is worth a look; the last entry always is taken for one
-     * @param end the cursor of the last entry
-     */
-    private record Stretch(int[] steps, String end) {}
 
     private final Journal journal;
     private final Predicate<Entry> worthALook;
     private final int processors;
 
     private ExecutorService thread;
-    private final Queue<Future<Stretch>> stretches = new ArrayDeque<>();
-    private Stretch stretch;
-    private int looks;
+    private final Queue<Future<Queue<Hint>>> stretches = new ArrayDeque<>();
+    private Queue<Hint> hints = new ArrayDeque<>();
 
     // For that thread only.
     private Fields fields;
@@ -70,11 +62,6 @@ final class ReadAhead implements AutoCloseable {
         this.processors = processors;
     }
 
-    /** Never reads ahead. */
-    static ReadAhead never() {
-        return new ReadAhead(null, entry -> true, 1);
-    }
-
     /** Reads ahead of this place; goes on where it is, if it has begun before. */
     void begin(Place place) {
         if (thread == null && processors > 1) {
@@ -90,54 +77,34 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    /** How many entries on the next one is that is worth a look; 0: nothing more is known, until it begins again. */
-    int next() {
-        if (stretch == null || isAtEnd()) {
-            stretch = takeStretch();
-            looks = 0;
+    /** {@code null}: nothing more is known, until it begins again. */
+    Hint next() {
+        if (hints.isEmpty()) {
+            takeStretch();
         }
-        return stretch == null ? 0 : stretch.steps[looks++];
+        return hints.poll();
     }
 
-    private boolean isAtEnd() {
-        return looks == stretch.steps.length;
-    }
-
-    /** Whether {@link #next} has led over entries, and nobody knows yet whether to the right one. */
-    boolean amidst() {
-        return stretch != null && stretch.steps != ONE_BY_ONE && !isAtEnd();
-    }
-
-    /** Whether {@link #next} has led to an earlier entry of the same stretch. */
-    boolean ledAstray() {
-        return looks > 1;
-    }
-
-    /** The cursor of the entry to which {@link #next} leads, if that ends a stretch; else {@code null}. */
-    String end() {
-        return isAtEnd() ? stretch.end : null;
-    }
-
-    private Stretch takeStretch() {
+    private void takeStretch() {
         if (thread == null) {
-            return null;
+            return;
         }
-        Future<Stretch> first = stretches.remove();
+        Future<Queue<Hint>> first = stretches.remove();
         boolean waits = !first.isDone();
-        Stretch next = result(first);
-        if (next == null) {
+        Queue<Hint> stretch = result(first);
+        if (stretch == null) {
             close();
-            return null;
+            return;
         }
         while (stretches.size() < STRETCHES) {
             stretches.add(thread.submit(() -> nextStretch(!waits)));
         }
-        return next;
+        hints = stretch;
     }
 
     /** {@code null}: there is nothing more, for now. */
-    private Stretch nextStretch(boolean toLook) throws JournalException {
-        Stretch next = ahead == null ? null : toLook ? look() : leave();
+    private Queue<Hint> nextStretch(boolean toLook) throws JournalException {
+        Queue<Hint> next = ahead == null ? null : toLook ? look() : leave();
         if (next == null && open()) {
             next = look();
         }
@@ -157,37 +124,37 @@ final class ReadAhead implements AutoCloseable {
         return ahead.seekCursor(at.cursor()) == Journal.Landing.FOUND;
     }
 
-    private Stretch look() throws JournalException {
-        int[] steps = new int[LOOKS];
-        int found = 0;
+    private Queue<Hint> look() throws JournalException {
+        Queue<Hint> found = new ArrayDeque<>();
+        int passed = 0;
         int entries = 0;
-        int step = 0;
-        while (entries < ENTRIES && found < LOOKS && ahead.next()) {
+        while (entries < STRETCH && ahead.next()) {
             entries++;
-            step++;
             if (worthALook.test(ahead) || ahead.damage() != null) {
-                steps[found++] = step;
-                step = 0;
+                found.add(passed == 0 ? Hint.NEXT : new Hint(passed + 1, ahead.cursor()));
+                passed = 0;
+            } else {
+                passed++;
             }
         }
-        if (step > 0) {
-            steps[found++] = step;
-        }
-        return entries == 0 ? null : stretch(Arrays.copyOf(steps, found));
+        return entries == 0 ? null : endStretch(found, passed);
     }
 
-    private Stretch leave() throws JournalException {
-        return ahead.next(LEFT) ? stretch(ONE_BY_ONE) : null;
+    private Queue<Hint> leave() throws JournalException {
+        return ahead.next(STRETCH) ? endStretch(new ArrayDeque<>(Collections.nCopies(STRETCH, Hint.NEXT)), 0) : null;
     }
 
-    /** Ends a stretch here; {@code null}: there may be more entries in between, in other files. */
-    private Stretch stretch(int[] steps) {
+    /** {@code null}: there may be more entries in between, in other files. */
+    private Queue<Hint> endStretch(Queue<Hint> stretch, int passed) {
         Place end = ahead.place();
         if (end == null || !files.reach(end)) {
             return null;
         }
+        if (passed > 0) {
+            stretch.add(new Hint(passed, end.cursor()));
+        }
         at = end;
-        return new Stretch(steps, end.cursor());
+        return stretch;
     }
 
     /** Waits until the thread has done what it was asked for: then it does nothing before {@link #next} is called. */
@@ -217,7 +184,7 @@ final class ReadAhead implements AutoCloseable {
             result(thread.submit(this::closeAhead));
             thread.shutdown();
             thread = null;
-            stretch = null;
+            hints.clear();
         }
     }
 

@@ -27,6 +27,9 @@ final class Reader {
     private String upTo;
     private boolean atUpTo;
     private long since;
+    /** The cursor of the entry on which the journal stands; {@code null}: to be asked for. */
+    private String passedTo;
+
     private Instant begin = Instant.now();
     private Instant endReached = begin;
     private Instant future;
@@ -150,6 +153,7 @@ final class Reader {
         if (since == 0) {
             begin = Instant.now();
         }
+        passedTo = null;
         boolean moved = advance();
         while (moved
                 && future != null
@@ -179,26 +183,24 @@ final class Reader {
      * Moves on over entries that somebody has looked at before.
      *
      * @param entries so many
-     * @param cursor of the entry to which that leads, where a {@link #mark} is made; {@code null}: not known
-     * @return false when it does not lead there: what is next then comes after the last mark
+     * @param cursor of the entry to which that should lead
+     * @return false when it does not, or fails: the journal then stands where it stood
      */
     boolean pass(int entries, String cursor) throws JournalException {
         if (since == 0) {
             begin = Instant.now();
         }
+        String from = passedTo == null ? journal.cursor() : passedTo;
         try {
-            if (journal.next(entries) && (cursor == null || journal.isAt(cursor))) {
+            if (journal.next(entries) && cursor.equals(journal.cursor())) {
                 since += entries;
-                if (cursor != null) {
-                    mark();
-                }
+                passedTo = cursor;
                 return true;
             }
         } catch (JournalException e) {
             log().debug("Not passed over: {}", e.getMessage());
         }
-        since = 0;
-        journal.seekCursor(last.cursor());
+        journal.seekCursor(from);
         return false;
     }
 

@@ -162,17 +162,14 @@ final class Readers implements AutoCloseable {
 
     /** Moves on to the next entry that is worth a look, if that is known; tells over how many. */
     private int pass(Reader reader) throws JournalException {
-        int entries = ahead.next();
-        if (entries == 0 || reader.pass(entries, ahead.end())) {
-            return entries;
+        ReadAhead.Hint hint = ahead.next();
+        if (hint == null || hint.cursor() == null) {
+            return 0;
         }
-        if (ahead.ledAstray()) {
-            gaps.accept("Some alerts of entries after %s may be repeated: the journal changed while it was read"
-                    .formatted(Text.seconds(reader.last().time())));
+        if (reader.pass(hint.entries(), hint.cursor())) {
+            return hint.entries();
         }
         ahead.close();
-        // It goes on where some of those were told already.
-        severe.close();
         return 0;
     }
 
@@ -221,11 +218,6 @@ final class Readers implements AutoCloseable {
     /** How many entries were read in this step so far. */
     int step() {
         return step;
-    }
-
-    /** Whether {@link #next} has to be called again before the step can end. */
-    boolean amidst() {
-        return ahead.amidst();
     }
 
     /** Ends a step: notes how far it came, looks whether entries are missing, and gives the next journal its turn. */

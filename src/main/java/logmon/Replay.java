@@ -120,7 +120,7 @@ final class Replay {
                 last = first;
             }
             take(journal, readers.severeApart() ? filter.judgeWords(journal) : filter.judge(journal));
-            if (readers.step() >= STEP && !readers.amidst()) {
+            if (readers.step() >= STEP) {
                 endStep(readers);
                 readers.process();
                 if (terminal != null && entries >= nextProgress) {

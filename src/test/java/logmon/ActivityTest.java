@@ -19,7 +19,7 @@ class ActivityTest {
     @Test
     void theLineCountsEverything() {
         for (int i = 0; i < 1_234; i++) {
-            activity.entryRead();
+            activity.entriesRead(1);
         }
         activity.matched();
         activity.ignored("noise");
@@ -32,7 +32,7 @@ class ActivityTest {
 
     @Test
     void theHeartbeatCountsByRuleAndSinceTheOneBefore() {
-        activity.entryRead();
+        activity.entriesRead(1);
         activity.ignored("noise");
         assertEquals("""
                 What logmon did from 2026-11-15T06:00:00Z to 2026-11-15T06:00:10Z:
@@ -47,8 +47,8 @@ class ActivityTest {
                     0 gaps
                 """, activity.heartbeat(START.plusSeconds(10)));
 
-        activity.entryRead();
-        activity.entryRead();
+        activity.entriesRead(1);
+        activity.entriesRead(1);
         activity.mailSent();
         assertEquals("""
                 What logmon did from 2026-11-15T06:00:10Z to 2026-11-15T06:00:20Z:

@@ -149,8 +149,7 @@ final class JournalFixture {
 
         /** Logs an entry in another boot than this. */
         void logIn(String bootId, Field... fields) {
-            log(time(written), bootId, fields);
-            written++;
+            log(written, bootId, fields);
         }
 
         /** Logs an entry of the time that the entry with this number has. */
@@ -160,16 +159,17 @@ final class JournalFixture {
 
         /** As {@link #logAt(int, String)}, an entry with these fields. */
         void logAt(int number, Field... fields) {
-            log(time(number), bootId, fields);
+            log(number, bootId, fields);
         }
 
-        private void log(Instant time, String bootId, Field... fields) {
+        private void log(int number, String bootId, Field... fields) {
             try {
-                input.write(export(time, bootId, fields));
+                input.write(export(time(number), bootId, fields));
                 input.flush();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            written = number + 1;
         }
 
         /** Logs an entry with so many fields that the next one begins a new file: a file has room for 767 names. */

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -115,7 +114,7 @@ class ReadAheadTest {
     void severalFilesWithManyEntriesOfTheSameTimeLoseNothing(long seed) throws Exception {
         logToTwoFiles(seed, 10);
 
-        assertLosesNothing(alone("").all(), ahead("").all());
+        assertEquals(sorted(alone("").all().matched()), sorted(ahead("").all().matched()));
     }
 
     private void logToTwoFiles(long seed, int entriesOfTheSameTime) {
@@ -186,7 +185,7 @@ class ReadAheadTest {
 
     /** The other thread does not see one of two files. */
     @Test
-    void aJournalThatChangesLosesNothing() throws Exception {
+    void hintsThatLeadAstrayAreOfNoConsequence() throws Exception {
         try (JournalFixture.Writer system = fixture.writer();
                 JournalFixture.Writer user = fixture.writer("user-1000.journal")) {
             for (int i = 0; i < 12 * STEP; i++) {
@@ -204,13 +203,9 @@ class ReadAheadTest {
         Reading ahead = reading("", CRIT, journal -> new ReadAhead(less, firstLook(""), PROCESSORS))
                 .all();
 
-        assertLosesNothing(alone("").all(), ahead);
-        assertFalse(ahead.gaps().isEmpty());
-        List<String> severe = ahead.matched().stream()
-                .filter(message -> message.startsWith(ORDINARY))
-                .toList();
-        int repeated = severe.size() - new HashSet<>(severe).size();
-        assertTrue(repeated <= 2 * ahead.gaps().size(), severe.toString());
+        assertSame(aloneTellingSevereApart().all(), ahead);
+        int passedOver = ahead.entries() - ahead.looks();
+        assertTrue(passedOver > 0 && passedOver < 3 * STEP, passedOver + " of " + ahead.entries());
     }
 
     @Test
@@ -307,17 +302,8 @@ class ReadAheadTest {
         return missing;
     }
 
-    private static void assertLosesNothing(Reading alone, Reading ahead) {
-        assertEquals(new HashSet<>(alone.matched()), new HashSet<>(ahead.matched()));
-        for (String gap : ahead.gaps()) {
-            assertTrue(
-                    gap.matches("Some alerts of entries after 2026-11-2[0-9T:-]+Z may be repeated:"
-                            + " the journal changed while it was read"),
-                    gap);
-        }
-        if (ahead.gaps().isEmpty()) {
-            assertEquals(alone.matched().size(), ahead.matched().size());
-        }
+    private static List<String> sorted(List<String> messages) {
+        return messages.stream().sorted().toList();
     }
 
     private static void assertSame(Reading expected, Reading actual) {

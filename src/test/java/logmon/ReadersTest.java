@@ -49,7 +49,11 @@ class ReadersTest {
         Journal whole = Journal.open(directory, null);
         watched.add(whole);
         Readers readers = new Readers(
-                whole, directory, gaps::add, new SevereEntries(whole, -1, gaps::add, entry -> {}), ReadAhead.never());
+                whole,
+                directory,
+                gaps::add,
+                new SevereEntries(whole, -1, gaps::add, entry -> {}),
+                new ReadAhead(whole, entry -> true, 1));
         opened.add(readers);
         return readers;
     }

@@ -47,7 +47,7 @@ final class Reading implements AutoCloseable {
     boolean step() throws JournalException {
         stepsApart += readers.severeApart() ? 1 : 0;
         boolean ended = false;
-        while (readers.amidst() || readers.step() < STEP && !ended) {
+        while (readers.step() < STEP && !ended) {
             Journal entry = readers.next();
             if (entry == null) {
                 ended = true;

@@ -188,6 +188,10 @@ class SevereEntriesTest {
     }
 
     private void begin(int priority) throws Exception {
-        reading = new Reading(directory, Config.parse("", "test", "web1"), priority, journal -> ReadAhead.never());
+        reading = new Reading(
+                directory,
+                Config.parse("", "test", "web1"),
+                priority,
+                journal -> new ReadAhead(journal, entry -> true, 1));
     }
 }
