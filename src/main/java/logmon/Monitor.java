@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * as much is to be read, only says what to pass over.
  */
 final class Monitor {
-    /** So many entries are read before mails get their turn, and libsystemd its housekeeping. */
+    /** So many entries are looked at before mails get their turn, and libsystemd its housekeeping. */
     private static final int DRAIN = 1_024;
 
     /** So many entries leave memory behind that is worth giving back. */
@@ -183,13 +183,13 @@ final class Monitor {
         Instant now = clock.now();
         boolean ended = false;
         boolean slow = false;
-        while (!ended && !slow && readers.step() < DRAIN && (readers.repeating() || !isDue(delivery.due(), now))) {
+        for (int looks = 0; looks < DRAIN && !slow && (readers.repeating() || !isDue(delivery.due(), now)); looks++) {
             Journal entry = readers.next();
             if (entry == null) {
                 ended = true;
-            } else {
-                slow = look(entry, readers.severeApart() ? filter::judgeWords : filter::judge, now);
+                break;
             }
+            slow = look(entry, readers.severeApart() ? filter::judgeWords : filter::judge, now);
         }
         activity.entriesRead(readers.step());
         readers.mark();

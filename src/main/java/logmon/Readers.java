@@ -34,6 +34,9 @@ final class Readers implements AutoCloseable {
     /** What the names of systemd-journal-remote's files begin with, where there is one for each host. */
     private static final String OF_HOST = "remote-";
 
+    /** Who has read so many entries in a step, and not all, has many more before him. */
+    private static final int MANY = 1_024;
+
     /** So many entries take up to some dozens of megabytes. */
     private static final int KEPT = 50_000;
 
@@ -52,6 +55,7 @@ final class Readers implements AutoCloseable {
     private boolean repeating;
     private long read;
     private int step;
+    private boolean ended;
 
     /** A journal that stands on its next entry. */
     private record Standing(Reader reader, Instant time) {}
@@ -157,6 +161,7 @@ final class Readers implements AutoCloseable {
             }
             turn = (turn + 1) % order.size();
         }
+        ended = true;
         return null;
     }
 
@@ -225,17 +230,19 @@ final class Readers implements AutoCloseable {
         order.forEach(Reader::mark);
         Reader whole = readers.get(WHOLE);
         boolean straightOn = whole != null && whole.goesStraightOn();
+        boolean hasMany = step >= MANY && !ended;
         if (straightOn) {
-            severe.mark(whole.last(), step);
+            severe.mark(whole.last(), step, hasMany);
         } else {
             severe.close();
         }
-        if (straightOn && step >= SevereEntries.MANY && severe.needNoLook()) {
+        if (straightOn && hasMany && severe.needNoLook()) {
             ahead.begin(whole.last());
         } else {
             ahead.close();
         }
         step = 0;
+        ended = false;
         if (read > KEPT) {
             giveBack();
         }

@@ -10,9 +10,6 @@ import java.util.function.Consumer;
  * priorities, and to ask it takes a fifth less time than to look at the {@code PRIORITY} of each entry that is read.
  */
 final class SevereEntries implements AutoCloseable {
-    /** Who reads so many entries in a step has many more before it. */
-    static final int MANY = 1_024;
-
     /** To find a severe entry in the index takes as long as to look at the priority of about so many. */
     private static final int SPARSE = 500;
 
@@ -72,14 +69,14 @@ final class SevereEntries implements AutoCloseable {
      *
      * @param place where reading stands
      * @param entries so many were read
+     * @param hasMany many more are to be read
      */
-    void mark(Place place, int entries) {
+    void mark(Place place, int entries, boolean hasMany) {
         if (apart()) {
             tellUpTo(place);
         }
-        boolean many = entries >= MANY;
-        dense = many && (dense || toldInStep > entries / SPARSE);
-        if (!many || dense) {
+        dense = hasMany && (dense || toldInStep > entries / SPARSE);
+        if (!hasMany || dense) {
             close();
         } else if (!apart() && priority >= 0) {
             open(place);

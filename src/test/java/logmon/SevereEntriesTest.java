@@ -143,10 +143,10 @@ class SevereEntriesTest {
         Place place = journal.place();
         List<String> gaps = new ArrayList<>();
         SevereEntries severe = new SevereEntries(journal, CRIT, gaps::add, entry -> {});
-        severe.mark(place, STEP);
+        severe.mark(place, STEP, true);
         assertTrue(severe.apart());
 
-        severe.mark(new Place("no cursor", place.time()), STEP);
+        severe.mark(new Place("no cursor", place.time()), STEP, true);
 
         assertEquals(
                 List.of("Severe entries after 2026-11-21T22:00:00Z may be missing where there is no keyword in them:"
