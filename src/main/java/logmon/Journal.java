@@ -256,6 +256,11 @@ final class Journal implements Entry, AutoCloseable {
                                 == entries - 1);
     }
 
+    /** The cursor of the last entry that was read; {@code null}: it does not stand on one. */
+    String lastRead() {
+        return standsOnUnread ? null : cursor();
+    }
+
     /** Whether the journal stands on the entry with this cursor. */
     boolean isAt(String cursor) throws JournalException {
         return check("sd_journal_test_cursor", LibSystemd.sd_journal_test_cursor(handle, cursor)) > 0;

@@ -27,7 +27,7 @@ final class Reader {
     private String upTo;
     private boolean atUpTo;
     private long since;
-    /** The cursor of the entry on which the journal stands; {@code null}: to be asked for. */
+    /** The cursor of the entry to which {@link #pass} led; {@code null}: something else has moved on since. */
     private String passedTo;
 
     private Instant begin = Instant.now();
@@ -184,13 +184,16 @@ final class Reader {
      *
      * @param entries so many
      * @param cursor of the entry to which that should lead
-     * @return false when it does not, or fails: the journal then stands where it stood
+     * @return false when it does not: what is next then is what was next before
      */
     boolean pass(int entries, String cursor) throws JournalException {
         if (since == 0) {
             begin = Instant.now();
         }
-        String from = passedTo == null ? journal.cursor() : passedTo;
+        String from = passedTo == null ? journal.lastRead() : passedTo;
+        if (from == null) {
+            return false;
+        }
         try {
             if (journal.next(entries) && cursor.equals(journal.cursor())) {
                 since += entries;

@@ -187,6 +187,22 @@ class JournalTest {
         }
 
         @Test
+        void theLastEntryReadIsTheOneItStandsOnUnlessThatIsStillToBeRead() throws Exception {
+            fixture.log("one");
+            fixture.rotate("two");
+            String one = cursorOf("one");
+            String two = cursorOf("two");
+            Files.delete(fixture.archived().get(0));
+            Journal journal = open();
+
+            assertNull(journal.lastRead());
+            assertEquals(Journal.Landing.PASSED, journal.seekCursor(one));
+            assertNull(journal.lastRead());
+            assertTrue(journal.next());
+            assertEquals(two, journal.lastRead());
+        }
+
+        @Test
         void aCursorIsPassedEvenWhenTheJournalWasBegunAnewMeanwhile() throws Exception {
             fixture.log("one");
             String one = cursorOf("one");
