@@ -249,11 +249,11 @@ final class Journal implements Entry, AutoCloseable {
      * @return false when there are fewer; the journal then stands on the last one
      */
     boolean next(int entries) throws JournalException {
-        boolean moved = next();
-        return moved
-                && (entries == 1
-                        || check("sd_journal_next_skip", LibSystemd.sd_journal_next_skip(handle, entries - 1))
-                                == entries - 1);
+        fields.moved();
+        int further = standsOnUnread ? entries - 1 : entries;
+        standsOnUnread = false;
+        return further == 0
+                || check("sd_journal_next_skip", LibSystemd.sd_journal_next_skip(handle, further)) == further;
     }
 
     /** The cursor of the last entry that was read; {@code null}: it does not stand on one. */
