@@ -148,7 +148,7 @@ final class Readers implements AutoCloseable {
      * @return the journal, which stands on it; {@code null}: there is none, for now
      */
     Journal next() throws JournalException {
-        for (int ended = 0; ended < order.size(); ended++) {
+        for (int tried = 0; tried < order.size(); tried++) {
             Reader reader = order.get(turn);
             int moved = pass(reader);
             if (moved == 0 && reader.next()) {

@@ -1,10 +1,10 @@
 #!/bin/bash
 # processes.sh COUNT ROUNDS SIZES HOSTS
 #
-# Reads a journal of COUNT entries with logmon, also on one processor, and with logcheck's rules, and in turn with three
-# others that look for the same keywords: whole processes, from their start to their end, ROUNDS times each. Then logmon
-# alone with journals of other SIZES, and with COUNT entries of so many HOSTS, a file for each. SIZES and HOSTS are numbers
-# with blanks between, or empty.
+# Reads a journal of COUNT entries with logmon --replay, with the service, on one processor, and with logcheck's rules, and
+# in turn with three others that look for the same keywords: whole processes, from their start until all is read, ROUNDS
+# times each. Then logmon alone with journals of other SIZES, and with COUNT entries of so many HOSTS, a file for each.
+# SIZES and HOSTS are numbers with blanks between, or empty.
 # Started by "mvn -Pbench verify", in the project's directory; what is generated stays in target/bench.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -89,11 +89,15 @@ declare -A commands=(
   [script]="$python $here/script.py $directory"
   [journalctl]="journalctl --directory $directory --quiet --no-pager --output cat --grep (fail|error|alarm|problem|emerg)"
 )
-names=(logmon 1-processor +logcheck C journalctl script)
+names=(logmon service 1-processor +logcheck C journalctl script)
 rm -f "$work"/times.*
 for ((round = 0; round < rounds; round++)); do
   for name in "${names[@]}"; do
-    measure "$work/times.$name" ${commands[$name]}
+    if [[ $name == service ]]; then
+      $python "$here/catch_up.py" "$directory" "$count" >>"$work/times.$name"
+    else
+      measure "$work/times.$name" ${commands[$name]}
+    fi
   done
 done
 ours=$(median '$1' "$work/times.logmon")
