@@ -149,15 +149,14 @@ final class Filter {
                         .toList();
             }
         }
-        String file = config.logcheck().match(entry);
-        if (config.logcheck().undecided() != null) {
-            runaway = Stream.concat(
-                            runaway.stream(), Stream.of(config.logcheck().undecided()))
+        LogcheckRules.Answer answer = config.logcheck().match(entry);
+        if (answer.undecided() != null) {
+            runaway = Stream.concat(runaway.stream(), Stream.of(answer.undecided()))
                     .toList();
         }
-        return file == null
+        return answer.file() == null
                 ? new Verdict(Outcome.MATCHED, reason, runaway)
-                : new Verdict(Outcome.IGNORED, LogcheckRules.PREFIX + file, runaway);
+                : new Verdict(Outcome.IGNORED, LogcheckRules.PREFIX + answer.file(), runaway);
     }
 
     private boolean fits(Rule rule, Entry entry) {

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * The ignore rules of logcheck(8): POSIX extended regular expressions, one a line, that find something in those lines
- * of syslog that are normal. A message of several lines is normal when each of them is, behind the same header.
+ * of syslog that are normal. A message of several lines is normal when each of them is, behind the same header. Once
+ * they are read, any thread may use them.
  */
 final class LogcheckRules {
     /**
@@ -31,6 +32,17 @@ final class LogcheckRules {
      * @param skipped those that are not, each with its place and the reason
      */
     record Source(Path path, Set<String> files, int rules, List<String> skipped) {}
+
+    /**
+     * What the rules say of an entry.
+     *
+     * @param file the name of the file with a rule by which the entry is normal; {@code null}: there is none, or it could
+     *     not be decided
+     * @param undecided the place of a rule that ran away; {@code null}: none did
+     */
+    record Answer(String file, String undecided) {
+        private static final Answer NOT_NORMAL = new Answer(null, null);
+    }
 
     static final LogcheckRules NONE = new LogcheckRules();
 
@@ -58,8 +70,6 @@ final class LogcheckRules {
     private final Map<String, List<Rule>> byBeginning = new HashMap<>();
     private final List<Rule> others = new ArrayList<>();
 
-    private String undecided;
-
     /** One rule, or one of the branches of one. */
     private static final class Rule {
         private final String file;
@@ -71,7 +81,7 @@ final class LogcheckRules {
         private final boolean beyondTime;
 
         /** From when it is first needed: few machines have all those programs, and compiled they take memory. */
-        private Matcher matcher;
+        private volatile Pattern pattern;
 
         /**
          * @param forWholeLine else for what stands behind the host
@@ -102,15 +112,15 @@ final class LogcheckRules {
             if (!text.toString().contains(needs)) {
                 return false;
             }
-            if (matcher == null) {
-                matcher = compile();
+            if (pattern == null) {
+                pattern = compile();
             }
-            return matcher.reset(text).find();
+            return pattern.matcher(text).find();
         }
 
-        private Matcher compile() {
+        private Pattern compile() {
             try {
-                return PosixRegex.of(ere).pattern().matcher("");
+                return PosixRegex.of(ere).pattern();
             } catch (PosixRegex.Untranslatable e) {
                 throw new IllegalStateException(place, e);
             }
@@ -129,6 +139,7 @@ final class LogcheckRules {
         private final long allLetters;
         private BoundedText traditional;
         private BoundedText iso;
+        private String undecided;
 
         Line(SyslogHeader header, String message) {
             this.header = header;
@@ -278,39 +289,38 @@ final class LogcheckRules {
         return List.copyOf(sources);
     }
 
-    /**
-     * Looks for a rule by which an entry is normal.
-     *
-     * @return the name of the file that it is in; {@code null}: there is none, or it could not be decided
-     */
-    String match(Entry entry) {
-        undecided = null;
+    /** Looks for a rule by which an entry is normal. */
+    Answer match(Entry entry) {
         String message = entry.message();
         if (sources.isEmpty() || message.length() > LONGEST) {
-            return null;
+            return Answer.NOT_NORMAL;
         }
         SyslogHeader header = SyslogHeader.of(entry);
+        String undecided = null;
         String file = null;
-        try {
-            // logcheck takes off the white space at the end, and so does a line.
-            for (String text : message.stripTrailing().split("\n", -1)) {
-                file = fileFor(new Line(header, text));
-                if (file == null) {
-                    break;
-                }
+        // logcheck takes off the white space at the end, and so does a line.
+        for (String text : message.stripTrailing().split("\n", -1)) {
+            Line line = new Line(header, text);
+            file = fileFor(line);
+            if (line.undecided != null) {
+                undecided = line.undecided;
             }
-            return file;
+            if (file == null) {
+                break;
+            }
+        }
+        return new Answer(file, undecided);
+    }
+
+    private String fileFor(Line line) {
+        try {
+            return firstFitting(line);
         } catch (BoundedText.Exhausted e) {
             return null;
         }
     }
 
-    /** The place of a rule that ran away in the last {@link #match}; {@code null}: none did. */
-    String undecided() {
-        return undecided;
-    }
-
-    private String fileFor(Line line) {
+    private String firstFitting(Line line) {
         String text = line.behindHost.toString();
         String file = firstFitting(byProgram.getOrDefault(text.substring(0, programEnd(text)), List.of()), line);
         if (file != null) {
@@ -325,16 +335,16 @@ final class LogcheckRules {
         return firstFitting(others, line);
     }
 
-    private String firstFitting(List<Rule> rules, Line line) {
+    private static String firstFitting(List<Rule> rules, Line line) {
         for (Rule rule : rules) {
             try {
                 if (rule.fits(line)) {
                     return rule.file;
                 }
             } catch (StackOverflowError e) {
-                undecided = rule.place;
+                line.undecided = rule.place;
             } catch (BoundedText.Exhausted e) {
-                undecided = rule.place;
+                line.undecided = rule.place;
                 throw e;
             }
         }

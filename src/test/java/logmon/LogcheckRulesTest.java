@@ -29,6 +29,11 @@ class LogcheckRulesTest {
 
     private final LogcheckRules rules = new LogcheckRules();
 
+    /** {@code null}: no rule spares the entry. */
+    private String fileFor(Entry entry) {
+        return rules.match(entry).file();
+    }
+
     @Nested
     class Reading {
         @Test
@@ -69,8 +74,8 @@ class LogcheckRulesTest {
             rules.read(file("some", " # no comment", "a $"));
 
             assertEquals(2, rules.sources().get(0).rules());
-            assertNull(rules.match(entry("x", "a")));
-            assertEquals("some", rules.match(entry("x", "a # no comment")));
+            assertNull(fileFor(entry("x", "a")));
+            assertEquals("some", fileFor(entry("x", "a # no comment")));
         }
 
         @Test
@@ -84,8 +89,8 @@ class LogcheckRulesTest {
                     List.of(new LogcheckRules.Source(
                             directory, Set.of("some"), 2, List.of(file + ":3: a ( without its )"))),
                     rules.sources());
-            assertNull(rules.match(entry("x", "(b")));
-            assertEquals("some", rules.match(entry("x", "c")));
+            assertNull(fileFor(entry("x", "(b")));
+            assertEquals("some", fileFor(entry("x", "c")));
         }
 
         @Test
@@ -103,8 +108,8 @@ class LogcheckRulesTest {
             rules.read(file("first", "first$"));
             rules.read(file("second", "second$"));
 
-            assertEquals("first", rules.match(entry("x", "the first")));
-            assertEquals("second", rules.match(entry("x", "the second")));
+            assertEquals("first", fileFor(entry("x", "the first")));
+            assertEquals("second", fileFor(entry("x", "the second")));
         }
 
         @Test
@@ -156,7 +161,7 @@ class LogcheckRulesTest {
                 })
         void fitsTheLineInEitherForm(String ere) throws Exception {
             rules.read(file("ssh", ere));
-            assertEquals("ssh", rules.match(entry("sshd", "error 7")), ere);
+            assertEquals("ssh", fileFor(entry("sshd", "error 7")), ere);
         }
 
         @ParameterizedTest
@@ -175,51 +180,51 @@ class LogcheckRulesTest {
                 })
         void fitsNothingElse(String ere) throws Exception {
             rules.read(file("ssh", ere));
-            assertNull(rules.match(entry("sshd", "error 7")), ere);
+            assertNull(fileFor(entry("sshd", "error 7")), ere);
         }
 
         @Test
         void fitsTheKernelWhichHasNoProcess() throws Exception {
             rules.read(file("kernel", HEADER + "kernel: error [0-9]+$"));
-            assertEquals("kernel", rules.match(entry("kernel", "error 7").without("_PID")));
-            assertNull(rules.match(entry("kernel", "error 7")));
+            assertEquals("kernel", fileFor(entry("kernel", "error 7").without("_PID")));
+            assertNull(fileFor(entry("kernel", "error 7")));
         }
 
         @Test
         void isFoundByAProgramInWhoseNameAnythingMayBe() throws Exception {
             rules.read(file("some", HEADER + "a b\\(c\\): error$", HEADER + "x: y\\[4711\\]: error$"));
-            assertEquals("some", rules.match(entry("a b(c)", "error").without("_PID")));
-            assertEquals("some", rules.match(entry("x: y", "error")));
+            assertEquals("some", fileFor(entry("a b(c)", "error").without("_PID")));
+            assertEquals("some", fileFor(entry("x: y", "error")));
         }
 
         @Test
         void forAnyHostNeedsAHostThatIsOne() throws Exception {
             rules.read(file("ssh", HEADER + "sshd\\[[0-9]+\\]: error$"));
             TestEntry entry = entry("sshd", "error");
-            assertEquals("ssh", rules.match(entry.without("_HOSTNAME")));
-            assertNull(rules.match(entry.with("_HOSTNAME", "web 1")));
+            assertEquals("ssh", fileFor(entry.without("_HOSTNAME")));
+            assertNull(fileFor(entry.with("_HOSTNAME", "web 1")));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"error", "error ", "error \t", "error\n", "error\r\n\n"})
         void doesNotSeeTheWhiteSpaceAtTheEnd(String message) throws Exception {
             rules.read(file("ssh", HEADER + "sshd\\[[0-9]+\\]: error$"));
-            assertEquals("ssh", rules.match(entry("sshd", message)));
+            assertEquals("ssh", fileFor(entry("sshd", message)));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"error\u00a0", "error\0", "error.", " error", "\terror"})
         void seesAllElse(String message) throws Exception {
             rules.read(file("ssh", HEADER + "sshd\\[[0-9]+\\]: error$"));
-            assertNull(rules.match(entry("sshd", message)));
+            assertNull(fileFor(entry("sshd", message)));
         }
 
         @Test
         void fitsCharactersNotBytes() throws Exception {
             rules.read(file("ssh", HEADER + "sshd\\[[0-9]+\\]: error for .ö[[:alpha:]]$"));
-            assertEquals("ssh", rules.match(entry("sshd", "error for äöü")));
-            assertEquals("ssh", rules.match(entry("sshd", "error for 𝄞öß")));
-            assertNull(rules.match(entry("sshd", "error for \ufffdöß")));
+            assertEquals("ssh", fileFor(entry("sshd", "error for äöü")));
+            assertEquals("ssh", fileFor(entry("sshd", "error for 𝄞öß")));
+            assertNull(fileFor(entry("sshd", "error for \ufffdöß")));
         }
     }
 
@@ -228,7 +233,7 @@ class LogcheckRulesTest {
         @Test
         void isSparedWhenEachLineFits() throws Exception {
             rules.read(file("ssh", HEADER + "sshd\\[[0-9]+\\]: (error|warning) [0-9]+$"));
-            assertEquals("ssh", rules.match(entry("sshd", "error 1\nwarning 2\n")));
+            assertEquals("ssh", fileFor(entry("sshd", "error 1\nwarning 2\n")));
         }
 
         @ParameterizedTest
@@ -243,7 +248,7 @@ class LogcheckRulesTest {
                 })
         void isNotSparedForOneOfThem(String message) throws Exception {
             rules.read(file("ssh", HEADER + "sshd\\[[0-9]+\\]: error [0-9]+$"));
-            assertNull(rules.match(entry("sshd", message)));
+            assertNull(fileFor(entry("sshd", message)));
         }
     }
 
@@ -251,8 +256,8 @@ class LogcheckRulesTest {
     void aMessageWhoseEndMayBeMissingIsNotSpared() throws Exception {
         rules.read(file("ssh", "error a*$"));
         int most = Entry.MAX_FIELD_BYTES / 3;
-        assertEquals("ssh", rules.match(entry("sshd", "error " + "a".repeat(most - 6))));
-        assertNull(rules.match(entry("sshd", "error " + "a".repeat(most - 5))));
+        assertEquals("ssh", fileFor(entry("sshd", "error " + "a".repeat(most - 6))));
+        assertNull(fileFor(entry("sshd", "error " + "a".repeat(most - 5))));
     }
 
     @Nested
@@ -264,8 +269,10 @@ class LogcheckRulesTest {
             Path file = file("ssh", "x", HEADER + NESTED);
             rules.read(file);
 
-            assertNull(rules.match(entry("sshd", "error " + "ab".repeat(5_000) + "d")));
-            assertEquals(file + ":2", rules.undecided());
+            LogcheckRules.Answer answer = rules.match(entry("sshd", "error " + "ab".repeat(5_000) + "d"));
+
+            assertNull(answer.file());
+            assertEquals(file + ":2", answer.undecided());
         }
 
         @Test
@@ -273,8 +280,7 @@ class LogcheckRulesTest {
             rules.read(file("ssh", HEADER + NESTED));
             rules.match(entry("sshd", "error " + "ab".repeat(5_000) + "d"));
 
-            assertEquals("ssh", rules.match(entry("sshd", "error abc")));
-            assertNull(rules.undecided());
+            assertEquals(new LogcheckRules.Answer("ssh", null), rules.match(entry("sshd", "error abc")));
         }
 
         @Test
@@ -289,9 +295,11 @@ class LogcheckRulesTest {
             String all = IntStream.range(0, 199).mapToObj(i -> " b" + i).collect(Collectors.joining());
             String message = "error " + "a".repeat(300) + all + " x";
 
-            assertNull(rules.match(entry("sshd", message)));
-            int last = Integer.parseInt(rules.undecided().replaceFirst(".*:", ""));
-            assertTrue(last > 1 && last < 200, rules.undecided());
+            LogcheckRules.Answer answer = rules.match(entry("sshd", message));
+
+            assertNull(answer.file());
+            int last = Integer.parseInt(answer.undecided().replaceFirst(".*:", ""));
+            assertTrue(last > 1 && last < 200, answer.undecided());
         }
     }
 
@@ -316,8 +324,7 @@ class LogcheckRulesTest {
 
     @Test
     void withoutRulesNothingIsSpared() {
-        assertNull(rules.match(entry("sshd", "error")));
-        assertNull(rules.undecided());
+        assertEquals(new LogcheckRules.Answer(null, null), rules.match(entry("sshd", "error")));
     }
 
     private Path file(String name, String... lines) throws IOException {
