@@ -134,14 +134,15 @@ final class Digest {
         };
     }
 
-    /** Tells of which kind a match is. */
-    Kinds kinds() {
-        return kinds;
+    /** The match that an entry is, as far as the next mail needs it. */
+    Match matchOf(Entry entry, String reason, String thisHost) {
+        Match match = Match.of(entry, reason, thisHost, kinds);
+        return knows(match) ? match : match.from(entry);
     }
 
-    /** Whether a further match like this need not say where it came from: the next mail will not tell. */
-    boolean knows(String host, Kind kind) {
-        return groups.size() == MAX_KINDS || groups.containsKey(new Problem(host, kind));
+    /** Whether a match need not say where it came from: the next mail will not tell. */
+    boolean knows(Match match) {
+        return groups.size() == MAX_KINDS || groups.containsKey(new Problem(match.host(), match.kind()));
     }
 
     /** Takes a match in. */

@@ -1,7 +1,6 @@
 package logmon;
 
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,7 +44,7 @@ final class Filter {
      * @param runaway the keys whose regex was given up on this entry; empty as a rule
      */
     record Verdict(Outcome outcome, String reason, List<String> runaway) {
-        private static final Verdict PASSED = new Verdict(Outcome.PASSED, "", List.of());
+        static final Verdict PASSED = new Verdict(Outcome.PASSED, "", List.of());
         private static final Verdict OWN = new Verdict(Outcome.OWN, "", List.of());
     }
 
@@ -83,20 +82,11 @@ final class Filter {
     }
 
     /**
-     * A first look at an entry: false where {@link #judgeWords} would let it pass, and learn nothing from it. It shares
-     * nothing with any filter, and is for one thread.
+     * The search that finds something in each message that {@link #judgeWords} would not let pass, or that it would learn
+     * from; {@code null}: only {@link #judgeWords} can say.
      */
-    static Predicate<Entry> firstLook(Config config) {
-        Filter filter = new Filter(config, new LoopGuard(null, 0, List.of()));
-        Search others = LoopGuard.TEACHING.or(DROP);
-        Search search = filter.search == null ? others : filter.search.or(others);
-        return entry -> {
-            try {
-                return entry.find(search) != null || filter.search == null && filter.keyword(entry) != null;
-            } catch (BoundedText.Exhausted | StackOverflowError e) {
-                return true;
-            }
-        };
+    Search search() {
+        return search == null ? null : search.or(DROP).or(LoopGuard.TEACHING);
     }
 
     /** What {@link #judge} says of an entry that {@link #judgeWords} lets pass; lets the others pass. */
@@ -132,8 +122,12 @@ final class Filter {
         if (reason == null) {
             return Verdict.PASSED;
         }
-        boolean own = guard.isOwn(entry) || guard.knowsMails() && guard.isAboutOwnMail(entry.message());
-        return own ? Verdict.OWN : ignored(entry, reason, ranAway);
+        return guard.isOwn(entry) || isAboutOwnMail(entry.message()) ? Verdict.OWN : ignored(entry, reason, ranAway);
+    }
+
+    /** Whether a message with something in it that hit is about a mail of logmon's. */
+    boolean isAboutOwnMail(String message) {
+        return guard.knowsMails() && guard.isAboutOwnMail(message);
     }
 
     private Verdict ignored(Entry entry, String reason, boolean keywordsRanAway) {

@@ -142,8 +142,9 @@ public final class LogMon {
                         new SevereEntries(journal, config.alwaysPriority(), replay::gap, replay::severe),
                         new ReadAhead(
                                 journal,
-                                Filter.firstLook(config),
-                                Runtime.getRuntime().availableProcessors()))) {
+                                () -> replay.firstLook()::at,
+                                Runtime.getRuntime().availableProcessors()),
+                        replay)) {
             if (commandLine.since() == null) {
                 readers.start(Config.Start.BOOT, null, null);
             } else {

@@ -36,31 +36,40 @@ record Match(
     /** Room for every name that systemd allows a unit. */
     private static final int MAX_NAME = 256;
 
-    /**
-     * Copies out of the journal what matters.
-     *
-     * @param digest where it goes, which may know already where that kind comes from
-     */
-    static Match of(Entry entry, String reason, String thisHost, Digest digest) {
+    /** Copies out of the journal what matters, but for where it came from. */
+    static Match of(Entry entry, String reason, String thisHost, Kinds kinds) {
         String message = entry.message();
         String unitField = entry.unitField();
         String unit = unitField == null ? "unknown" : Text.cap(entry.field(unitField), MAX_NAME);
         String named = entry.field("_HOSTNAME");
-        String host = named == null || named.isBlank() ? thisHost : Text.cap(named, MAX_NAME);
-        Kind kind = digest.kinds().of(unit, message);
-        boolean further = digest.knows(host, kind);
-        String pid = further ? null : entry.field("_PID");
         return new Match(
                 entry.realtime(),
-                host,
-                kind,
+                named == null || named.isBlank() ? thisHost : Text.cap(named, MAX_NAME),
+                kinds.of(unit, message),
                 unitField,
                 unit,
-                pid == null ? null : Text.cap(pid, MAX_NAME),
+                null,
                 entry.priority(),
                 Text.cap(reason, MAX_NAME),
                 message.substring(0, Math.min(message.length(), MAX_MESSAGE)),
                 message.length(),
-                further ? null : entry.cursor());
+                null);
+    }
+
+    /** The same match, with where it came from: this entry. */
+    Match from(Entry entry) {
+        String process = entry.field("_PID");
+        return new Match(
+                time,
+                host,
+                kind,
+                unitField,
+                unit,
+                process == null ? null : Text.cap(process, MAX_NAME),
+                priority,
+                reason,
+                message,
+                length,
+                entry.cursor());
     }
 }

@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 /**
  * The loop: drains the journal through the filter into the digest, has mails delivered when they are due, moves the
  * checkpoint behind what is settled, and sleeps until there is something to do. One thread does it all; another, as long
- * as much is to be read, only says what to pass over.
+ * as much is to be read, only looks at entries ahead of it.
  */
-final class Monitor {
-    /** So many entries are looked at before mails get their turn, and libsystemd its housekeeping. */
-    private static final int DRAIN = 1_024;
+final class Monitor implements Finding.Taker {
+    /** So many entries are read before mails get their turn, and libsystemd its housekeeping. */
+    private static final int DRAIN = 2_048;
 
     /** So many entries leave memory behind that is worth giving back. */
     private static final int TIDY = 2_000;
@@ -43,6 +43,9 @@ final class Monitor {
     private final String lostCheckpoint;
     private final Activity activity;
     private Instant heartbeat;
+    /** To the digest, all that is read in a step comes at its beginning. */
+    private Instant stepBegan;
+
     private final Set<String> runaways = new HashSet<>();
 
     /**
@@ -66,7 +69,11 @@ final class Monitor {
                 this::gap,
                 new SevereEntries(journal, config.alwaysPriority(), this::gap, this::lookAtSevere),
                 new ReadAhead(
-                        journal, Filter.firstLook(config), Runtime.getRuntime().availableProcessors()));
+                        journal,
+                        () -> new FirstLook(config, new LoopGuard(Service.unit(), Service.pid(), List.of()), thisHost)
+                                ::at,
+                        Runtime.getRuntime().availableProcessors()),
+                this);
         this.stop = stop;
         Checkpoint loaded = null;
         String lost = null;
@@ -180,21 +187,24 @@ final class Monitor {
      * @return whether there is no more, for now
      */
     private boolean drain() throws JournalException {
-        Instant now = clock.now();
+        stepBegan = clock.now();
         boolean ended = false;
         boolean slow = false;
-        for (int looks = 0; looks < DRAIN && !slow && (readers.repeating() || !isDue(delivery.due(), now)); looks++) {
+        while (readers.step() < DRAIN
+                && !ended
+                && !slow
+                && (readers.repeating() || !isDue(delivery.due(), stepBegan))) {
             Journal entry = readers.next();
             if (entry == null) {
                 ended = true;
-                break;
+            } else {
+                slow = look(entry, false);
             }
-            slow = look(entry, readers.severeApart() ? filter::judgeWords : filter::judge, now);
         }
         activity.entriesRead(readers.step());
         readers.mark();
         if (ended && readers.repeating()) {
-            delivery.setAside(now, readers.position());
+            delivery.setAside(stepBegan, readers.position());
             readers.readOn();
             ended = false;
         }
@@ -203,21 +213,20 @@ final class Monitor {
 
     /** Looks at an entry that is told apart. */
     private void lookAtSevere(Journal journal) {
-        look(journal, filter::judgePriority, clock.now());
+        look(journal, true);
     }
 
     /** Looks at one entry; true when that took so long that others should have their turn. */
-    private boolean look(Journal journal, Function<Entry, Filter.Verdict> judge, Instant now) {
+    private boolean look(Journal journal, boolean toldApart) {
         try {
-            Filter.Verdict verdict = judge.apply(journal);
-            switch (verdict.outcome()) {
-                case MATCHED -> {
-                    activity.matched();
-                    digest.add(Match.of(journal, verdict.reason(), thisHost, digest), now);
-                }
-                case IGNORED -> activity.ignored(verdict.reason());
-                case OWN, PASSED -> {}
-            }
+            Filter.Verdict verdict = toldApart
+                    ? filter.judgePriority(journal)
+                    : readers.severeApart() ? filter.judgeWords(journal) : filter.judge(journal);
+            take(
+                    verdict,
+                    verdict.outcome() == Filter.Outcome.MATCHED
+                            ? digest.matchOf(journal, verdict.reason(), thisHost)
+                            : null);
             for (String key : verdict.runaway()) {
                 if (runaways.add(key)) {
                     log().warn("{}: took too long on a message, which alerts; this is told once", key);
@@ -234,6 +243,29 @@ final class Monitor {
             // A mistake of ours. The next entry matters none the less, and a restart would only meet this one again.
             gap("An entry of %s could not be looked at: %s".formatted(Text.seconds(journal.realtime()), e));
             return true;
+        }
+    }
+
+    @Override
+    public boolean takes(List<Finding> findings) {
+        return findings.stream()
+                .noneMatch(finding -> filter.isAboutOwnMail(finding.message())
+                        || finding.match() != null && !digest.knows(finding.match()));
+    }
+
+    @Override
+    public void take(Finding finding) {
+        take(finding.verdict(), finding.match());
+    }
+
+    private void take(Filter.Verdict verdict, Match match) {
+        switch (verdict.outcome()) {
+            case MATCHED -> {
+                activity.matched();
+                digest.add(match, stepBegan);
+            }
+            case IGNORED -> activity.ignored(verdict.reason());
+            case OWN, PASSED -> {}
         }
     }
 

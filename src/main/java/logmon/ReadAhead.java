@@ -3,62 +3,70 @@ package logmon;
 import static logmon.Log.log;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Looks through a journal ahead of who reads it, who may then pass over what is not worth a look: to go through entries
- * takes libsystemd longer than all the rest takes logmon, and here that is done on a thread of its own, with a handle of
- * its own to the next few files. All that comes of it are hints. Where one leads to is compared before anything is made
- * of it, so a journal that changes meanwhile is read the plain way.
+ * Looks at the entries of a journal ahead of who reads it, on a thread of its own, with a handle of its own to the next
+ * few files. All that comes of it are hints. Where one leads to is compared before anything is made of it, so a journal
+ * that changes meanwhile is read the plain way.
  */
 final class ReadAhead implements AutoCloseable {
     /**
      * Where to look next.
      *
      * @param entries so many on
-     * @param cursor of the entry there; {@code null} only where it is the very next, which is looked at in any case
+     * @param to the entry there, which nobody has looked at; {@code null}: it is the very next
+     * @param findings what was found in those before it, in their order
      */
-    record Hint(int entries, String cursor) {
-        private static final Hint NEXT = new Hint(1, null);
+    record Hint(int entries, Place to, List<Finding> findings) {
+        private static final Hint NEXT = new Hint(1, null, List.of());
     }
 
-    /**
-     * So many entries make a stretch. It is either looked through here or, each time that who reads had to wait, left to
-     * him: so both threads have the same to do.
-     */
+    /** So many entries make a stretch. It is either looked through here or left to who reads. */
     private static final int STRETCH = 128;
 
     /** So many stretches are asked for at a time, for the thread to have something to do always. */
     private static final int STRETCHES = 8;
 
+    /** With fewer stretches before him, who reads would soon have to wait: then one is left to him. */
+    private static final int FEW = 4;
+
     private final Journal journal;
-    private final Predicate<Entry> worthALook;
+    private final Supplier<Function<Entry, Finding>> looks;
     private final int processors;
 
     private ExecutorService thread;
-    private final Queue<Future<Queue<Hint>>> stretches = new ArrayDeque<>();
-    private Queue<Hint> hints = new ArrayDeque<>();
+    private final Queue<Future<Deque<Hint>>> stretches = new ArrayDeque<>();
+    private Deque<Hint> hints = new ArrayDeque<>();
+    /** So many stretches are done and not taken. */
+    private final AtomicInteger ready = new AtomicInteger();
 
     // For that thread only.
     private Fields fields;
+    private Function<Entry, Finding> firstLook;
     private Place at;
     private NextFiles files;
     private Journal ahead;
 
     /**
      * @param journal that somebody else reads
-     * @param worthALook is asked on the other thread
+     * @param looks makes a {@link FirstLook#at}, on the other thread, each time that it begins
      * @param processors with only one, nothing is read ahead: it would take longer than to read
      */
-    ReadAhead(Journal journal, Predicate<Entry> worthALook, int processors) {
+    ReadAhead(Journal journal, Supplier<Function<Entry, Finding>> looks, int processors) {
         this.journal = journal;
-        this.worthALook = worthALook;
+        this.looks = looks;
         this.processors = processors;
     }
 
@@ -72,7 +80,8 @@ final class ReadAhead implements AutoCloseable {
             });
             stretches.add(thread.submit(() -> {
                 at = place;
-                return nextStretch(true);
+                firstLook = looks.get();
+                return nextStretch();
             }));
         }
     }
@@ -85,29 +94,36 @@ final class ReadAhead implements AutoCloseable {
         return hints.poll();
     }
 
+    /** Leaves to who reads what the last hint leads over: next is the very next entry, and the others come after it. */
+    void leave(Hint hint) {
+        for (int others = 1; others < hint.entries(); others++) {
+            hints.addFirst(Hint.NEXT);
+        }
+    }
+
     private void takeStretch() {
         if (thread == null) {
             return;
         }
-        Future<Queue<Hint>> first = stretches.remove();
-        boolean waits = !first.isDone();
-        Queue<Hint> stretch = result(first);
+        Deque<Hint> stretch = result(stretches.remove());
         if (stretch == null) {
             close();
             return;
         }
+        ready.decrementAndGet();
         while (stretches.size() < STRETCHES) {
-            stretches.add(thread.submit(() -> nextStretch(!waits)));
+            stretches.add(thread.submit(this::nextStretch));
         }
         hints = stretch;
     }
 
     /** {@code null}: there is nothing more, for now. */
-    private Queue<Hint> nextStretch(boolean toLook) throws JournalException {
-        Queue<Hint> next = ahead == null ? null : toLook ? look() : leave();
+    private Deque<Hint> nextStretch() throws JournalException {
+        Deque<Hint> next = ahead == null ? null : ready.get() < FEW ? leave() : look();
         if (next == null && open()) {
             next = look();
         }
+        ready.incrementAndGet();
         return next;
     }
 
@@ -124,35 +140,45 @@ final class ReadAhead implements AutoCloseable {
         return ahead.seekCursor(at.cursor()) == Journal.Landing.FOUND;
     }
 
-    private Queue<Hint> look() throws JournalException {
-        Queue<Hint> found = new ArrayDeque<>();
-        int passed = 0;
+    private Deque<Hint> look() throws JournalException {
+        Deque<Hint> stretch = new ArrayDeque<>();
+        List<Finding> findings = new ArrayList<>();
         int entries = 0;
+        int passed = 0;
         while (entries < STRETCH && ahead.next()) {
             entries++;
-            if (worthALook.test(ahead) || ahead.damage() != null) {
-                found.add(passed == 0 ? Hint.NEXT : new Hint(passed + 1, ahead.cursor()));
+            // Who reads looks at the last one, so that he stands there.
+            Finding finding = entries == STRETCH ? null : firstLook.apply(ahead);
+            if (finding == null || ahead.damage() != null) {
+                stretch.add(passed == 0 ? Hint.NEXT : new Hint(passed + 1, ahead.place(), findings));
+                findings = new ArrayList<>();
                 passed = 0;
             } else {
                 passed++;
+                if (finding != FirstLook.NOTHING) {
+                    findings.add(finding);
+                }
             }
         }
-        return entries == 0 ? null : endStretch(found, passed);
+        return entries == 0 ? null : end(stretch, passed);
     }
 
-    private Queue<Hint> leave() throws JournalException {
-        return ahead.next(STRETCH) ? endStretch(new ArrayDeque<>(Collections.nCopies(STRETCH, Hint.NEXT)), 0) : null;
+    private Deque<Hint> leave() throws JournalException {
+        return ahead.next(STRETCH) ? end(new ArrayDeque<>(), STRETCH) : null;
     }
 
-    /** {@code null}: there may be more entries in between, in other files. */
-    private Queue<Hint> endStretch(Queue<Hint> stretch, int passed) {
+    /**
+     * Ends a stretch.
+     *
+     * @param left so many entries at its end are left to who reads
+     * @return {@code null}: there may be more entries in between, in other files
+     */
+    private Deque<Hint> end(Deque<Hint> stretch, int left) {
         Place end = ahead.place();
         if (end == null || !files.reach(end)) {
             return null;
         }
-        if (passed > 0) {
-            stretch.add(new Hint(passed, end.cursor()));
-        }
+        stretch.addAll(Collections.nCopies(left, Hint.NEXT));
         at = end;
         return stretch;
     }
@@ -181,10 +207,14 @@ final class ReadAhead implements AutoCloseable {
         if (thread != null) {
             stretches.forEach(task -> task.cancel(false));
             stretches.clear();
-            result(thread.submit(this::closeAhead));
+            result(thread.submit(() -> {
+                closeAhead();
+                firstLook = null;
+            }));
             thread.shutdown();
             thread = null;
             hints.clear();
+            ready.set(0);
         }
     }
 

@@ -48,6 +48,7 @@ final class Readers implements AutoCloseable {
     private final Consumer<String> gaps;
     private final SevereEntries severe;
     private final ReadAhead ahead;
+    private final Finding.Taker taker;
     private final Map<String, Reader> readers = new TreeMap<>();
     private final Set<String> unreadable = new HashSet<>();
     private List<Reader> order = List.of();
@@ -69,13 +70,21 @@ final class Readers implements AutoCloseable {
      * @param gaps is told, in a sentence, what could not be read
      * @param severe may be told apart, of one journal only
      * @param ahead may be used, of one journal only
+     * @param taker gets what is found ahead
      */
-    Readers(Journal watched, Path directory, Consumer<String> gaps, SevereEntries severe, ReadAhead ahead) {
+    Readers(
+            Journal watched,
+            Path directory,
+            Consumer<String> gaps,
+            SevereEntries severe,
+            ReadAhead ahead,
+            Finding.Taker taker) {
         this.watched = watched;
         this.directory = directory;
         this.gaps = gaps;
         this.severe = severe;
         this.ahead = ahead;
+        this.taker = taker;
     }
 
     /**
@@ -143,7 +152,7 @@ final class Readers implements AutoCloseable {
     }
 
     /**
-     * Moves to the next entry of any journal, over those that are known not to be worth a look.
+     * Moves to the next entry of any journal that nobody has looked at, and tells what was found in those before it.
      *
      * @return the journal, which stands on it; {@code null}: there is none, for now
      */
@@ -165,17 +174,22 @@ final class Readers implements AutoCloseable {
         return null;
     }
 
-    /** Moves on to the next entry that is worth a look, if that is known; tells over how many. */
+    /** Moves on over entries that were looked at ahead, if there are any, and tells what was found; returns how many. */
     private int pass(Reader reader) throws JournalException {
         ReadAhead.Hint hint = ahead.next();
-        if (hint == null || hint.cursor() == null) {
+        if (hint == null || hint.to() == null) {
             return 0;
         }
-        if (reader.pass(hint.entries(), hint.cursor())) {
-            return hint.entries();
+        if (severe.comesUpTo(hint.to().time()) || !taker.takes(hint.findings())) {
+            ahead.leave(hint);
+            return 0;
         }
-        ahead.close();
-        return 0;
+        if (!reader.pass(hint.entries(), hint.to().cursor())) {
+            ahead.close();
+            return 0;
+        }
+        hint.findings().forEach(taker::take);
+        return hint.entries();
     }
 
     private void count(int entries) {

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * What a configuration would have done with the journal so far: read with the daemon's own code, the digest run on
  * the entries' own clock.
  */
-final class Replay {
+final class Replay implements Finding.Taker {
     /** So many kinds are told apart; the matches of further ones are only counted. */
     static final int MAX_KINDS = 2_000;
 
@@ -102,9 +102,18 @@ final class Replay {
     Replay(Config config, String thisHost) {
         this.config = config;
         this.thisHost = thisHost;
-        filter = new Filter(config, new LoopGuard("logmon.service", Service.pid(), List.of()));
+        filter = new Filter(config, guard());
         digest = new Digest(config.alerts(), List.of());
         config.rules().forEach(rule -> rules.put(rule.name(), 0L));
+    }
+
+    private static LoopGuard guard() {
+        return new LoopGuard("logmon.service", Service.pid(), List.of());
+    }
+
+    /** Looks ahead, as this replay would look. */
+    FirstLook firstLook() {
+        return new FirstLook(config, guard(), thisHost);
     }
 
     /**
@@ -157,8 +166,27 @@ final class Replay {
     }
 
     private void take(Journal journal, Filter.Verdict verdict) {
+        take(
+                verdict,
+                verdict.outcome() == Filter.Outcome.MATCHED
+                        ? digest.matchOf(journal, verdict.reason(), thisHost)
+                        : null);
+    }
+
+    /** Always: where a match comes from is only told in mails, and without mails nothing can be about one. */
+    @Override
+    public boolean takes(List<Finding> findings) {
+        return true;
+    }
+
+    @Override
+    public void take(Finding finding) {
+        take(finding.verdict(), finding.match());
+    }
+
+    private void take(Filter.Verdict verdict, Match match) {
         switch (verdict.outcome()) {
-            case MATCHED -> matched(Match.of(journal, verdict.reason(), thisHost, digest));
+            case MATCHED -> matched(match);
             case IGNORED -> {
                 ignored++;
                 rules.merge(verdict.reason(), 1L, Long::sum);

@@ -53,9 +53,14 @@ final class SevereEntries implements AutoCloseable {
         return apart() || priority < 0;
     }
 
+    /** Whether the next one that is told apart comes not after this time. */
+    boolean comesUpTo(Instant time) {
+        return next != null && !next.isAfter(time);
+    }
+
     /** Tells of those that come before the entry on which the journal stands, or are it. */
     void tellUpTo(Journal entry) {
-        if (next != null && !next.isAfter(entry.realtime())) {
+        if (next != null && comesUpTo(entry.realtime())) {
             Place place = entry.place();
             if (place != null) {
                 tellUpTo(place);

@@ -34,6 +34,8 @@ class ArchitectureTest {
         Digest.class,
         Entry.class,
         Filter.class,
+        Finding.class,
+        FirstLook.class,
         IgnoreRule.class,
         Kind.class,
         Kinds.class,

@@ -390,14 +390,14 @@ class DigestTest {
 
         @Test
         void whatAFurtherMatchCameFromIsNotAskedAnyMore() {
-            assertFalse(digest.knows("web1", new Kind("app.service", "kind 0")), "nothing is pending");
+            assertFalse(digest.knows(match("app.service", "kind 0")), "nothing is pending");
             digest.add(match("app.service", "kind 0"), START);
-            assertTrue(digest.knows("web1", new Kind("app.service", "kind 0")));
-            assertFalse(digest.knows("web1", new Kind("app.service", "kind 1")));
+            assertTrue(digest.knows(match("app.service", "kind 0")));
+            assertFalse(digest.knows(match("app.service", "kind 1")));
             digest.mailed(START);
-            assertFalse(digest.knows("web1", new Kind("app.service", "kind 0")), "all is mailed");
+            assertFalse(digest.knows(match("app.service", "kind 0")), "all is mailed");
             fill();
-            assertTrue(digest.knows("web1", new Kind("app.service", "beyond")), "it would only be counted");
+            assertTrue(digest.knows(match("app.service", "beyond")), "it would only be counted");
         }
 
         @Test

@@ -1,8 +1,6 @@
 package logmon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -371,33 +369,6 @@ class FilterTest {
     }
 
     @Nested
-    class AFirstLook {
-        @ParameterizedTest
-        @ValueSource(
-                strings = {"", "match.keywords = fail(ed|ure)", "match.keywords = \\\\bfail", "journal.level = crit"})
-        void passesWhatHasNoKeyword(String file) throws Config.Invalid {
-            assertFalse(firstLook(file, TestEntry.saying("Started nginx.service")));
-            assertFalse(
-                    firstLook(file, TestEntry.saying("Started nginx.service").with("PRIORITY", "0")));
-            assertFalse(firstLook(file, TestEntry.saying("")));
-            assertTrue(firstLook(file, TestEntry.saying("nginx.service failed")));
-        }
-
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "4F2A: message-id=<1.2.logmon@web1>",
-                    "4F2A: sender non-delivery notification: 5B3C",
-                    "Suppressed 500 messages",
-                    "Missed 7 kernel messages"
-                })
-        void seesWhatMattersForAnotherReason(String message) throws Config.Invalid {
-            assertTrue(firstLook("", TestEntry.saying(message)));
-            assertTrue(firstLook("match.keywords = \\\\bfail", TestEntry.saying(message)));
-        }
-    }
-
-    @Nested
     class ARegexThatRunsAway {
         private static final String NESTED = "(x+x+)+y";
         private static final String DEEP = "^(a|b)*c";
@@ -538,19 +509,13 @@ class FilterTest {
         return new Verdict(Outcome.IGNORED, rule, List.of());
     }
 
-    private static boolean firstLook(String file, Entry entry) throws Config.Invalid {
-        return Filter.firstLook(Config.parse(file, "f", "web1")).test(entry);
-    }
-
     private static Filter filter(String file) throws Config.Invalid {
         return new Filter(Config.parse(file, "f", "web1"), new LoopGuard("logmon.service", 1, List.of()));
     }
 
     private static Verdict judge(String file, Entry entry) {
         try {
-            if (filter(file).judgeWords(entry).outcome() != Outcome.PASSED) {
-                assertTrue(firstLook(file, entry), "a first look has to see it");
-            }
+            FirstLookTest.assertAgrees(file, entry);
             return filter(file).judge(entry);
         } catch (Config.Invalid e) {
             throw new AssertionError(e.getMessage(), e);

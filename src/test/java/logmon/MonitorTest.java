@@ -21,6 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -341,6 +342,58 @@ class MonitorTest {
         assertEquals(
                 "[ALERT] 3000 errors detected in unknown on web1", run.mail().subject());
         assertEquals(List.of(), run.stop());
+    }
+
+    /** Where much is to be read, most entries are looked at ahead, and of those nobody asks where they came from. */
+    @Test
+    void ofEachKindInABacklogTheMailSaysWhereTheFirstCameFrom() throws Exception {
+        fixture.log("start");
+        runFromNow(LATER).stop();
+        logBacklog(number ->
+                number % 50 == 0 ? number < 6_000 ? "disk error " + number : "link failed: " + number : "fine");
+
+        AlertMail mail = mailOfBacklog();
+
+        assertEquals("[ALERT] 180 errors detected in unknown on web1", mail.subject());
+        for (String origin : List.of("PID:       3000", "PID:       6000")) {
+            assertTells(origin, mail);
+        }
+    }
+
+    @Test
+    void whatAMailServerLogsOfAMailInABacklogIsNotMailed() throws Exception {
+        fixture.log("start");
+        Run run = run(
+                AT_ONCE, mail -> new Mailer.Result(Mailer.Outcome.ACCEPTED, "250 2.0.0 Ok: queued as 4F2A1B3C", ""));
+        awaitCheckpoint(lastCursor());
+        fixture.log("error 0");
+        run.mail();
+        awaitCheckpoint(lastCursor());
+        run.stop();
+        logBacklog(number -> number % 50 == 0 ? "4F2A1B3C: to=<root@web1>: error " + number : "fine");
+        fixture.log("error 1");
+
+        AlertMail mail = mailOfBacklog();
+
+        assertEquals("[ALERT] Error detected in unknown on web1", mail.subject());
+        assertTells("error 1", mail);
+    }
+
+    /** The first thousands have nothing in them. */
+    private void logBacklog(IntFunction<String> messages) {
+        try (JournalFixture.Writer writer = fixture.writer()) {
+            for (int i = 0; i < 12_000; i++) {
+                writer.log(
+                        field("MESSAGE", i < 3_000 ? "fine" : messages.apply(i)), field("_PID", Integer.toString(i)));
+            }
+        }
+    }
+
+    private AlertMail mailOfBacklog() throws Exception {
+        Run run = run(AT_ONCE.replace("group-wait = 0", "group-wait = 3s"));
+        AlertMail mail = run.mail();
+        assertEquals(List.of(), run.stop());
+        return mail;
     }
 
     @Test

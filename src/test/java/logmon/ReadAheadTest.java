@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class ReadAheadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "match.keywords = err(or)+", "match.priority = none"})
-    void whatIsNotWorthALookIsPassedOver(String file) throws Exception {
+    void whatWasLookedAtAheadIsPassedOver(String file) throws Exception {
         log(0, 6 * STEP, 100);
 
         Reading ahead = ahead(file).all();
@@ -59,30 +60,69 @@ class ReadAheadTest {
     }
 
     @Test
-    void entriesThatAllAreWorthALookAreAllLookedAt() throws Exception {
+    void whatIsFoundIsTakenIn() throws Exception {
         log(0, 4 * STEP, 1);
 
         Reading ahead = ahead("").all();
 
         assertEquals(4 * STEP, ahead.matched().size());
-        assertEquals(4 * STEP, ahead.looks());
+        assertTrue(ahead.looks() < ahead.entries(), ahead.looks() + " looks");
+    }
+
+    @Test
+    void whatIsNotTakenIsLookedAtAgain() throws Exception {
+        log(0, 6 * STEP, 10);
+
+        Reading ahead = ahead("")
+                .taking(finding -> finding.message().hashCode() % 100 != 0)
+                .all();
+
+        assertSame(alone("").all(), ahead);
+        assertTrue(ahead.looks() < ahead.entries(), ahead.looks() + " looks");
+    }
+
+    @Test
+    void whatIsLeftToTheReaderDoesNotLeadAstray() throws Exception {
+        log(0, 6 * STEP, 10);
+        Journal journal = Journal.open(directory, null);
+        opened.add(journal);
+        journal.seekHead();
+        assertTrue(journal.next());
+        int passed = 1;
+        int left = 0;
+        try (ReadAhead ahead = new ReadAhead(journal, looks(""), PROCESSORS)) {
+            ahead.begin(journal.place());
+            for (ReadAhead.Hint hint = ahead.next(); hint != null; hint = ahead.next()) {
+                if (hint.to() == null || ++left % 2 == 0) {
+                    passed += hint.entries();
+                } else {
+                    ahead.leave(hint);
+                    passed++;
+                }
+                // Else this would have to wait each time, and so all would be left to it.
+                ahead.pause();
+            }
+        }
+
+        assertTrue(left > 1);
+        assertEquals(6 * STEP, passed);
     }
 
     @Test
     void whoWouldHaveToWaitLooksAtSomeHimself() throws Exception {
         log(0, 6 * STEP, 2);
-        Predicate<Entry> firstLook = firstLook("");
+        Function<Entry, Finding> firstLook = looks("").get();
 
-        Reading ahead = ahead("", entry -> {
+        Reading ahead = ahead("", () -> entry -> {
                     LockSupport.parkNanos(200_000);
-                    return firstLook.test(entry);
+                    return firstLook.apply(entry);
                 })
                 .all();
 
         assertSame(alone("").all(), ahead);
-        // The first step is always looked at; of the rest, every second entry would be.
+        // The first step is always looked at.
         int passedOver = ahead.entries() - ahead.looks();
-        assertTrue(passedOver > 0 && passedOver < 2 * STEP, passedOver + " of " + ahead.entries());
+        assertTrue(passedOver > 0 && passedOver < 4 * STEP, passedOver + " of " + ahead.entries());
     }
 
     @Test
@@ -200,7 +240,7 @@ class ReadAheadTest {
         Journal less = Journal.open(other, null);
         opened.add(less);
 
-        Reading ahead = reading("", CRIT, journal -> new ReadAhead(less, firstLook(""), PROCESSORS))
+        Reading ahead = reading("", CRIT, journal -> new ReadAhead(less, looks(""), PROCESSORS))
                 .all();
 
         assertSame(aloneTellingSevereApart().all(), ahead);
@@ -212,7 +252,7 @@ class ReadAheadTest {
     void aLookThatFailsIsLeftToTheReader() throws Exception {
         log(0, 4 * STEP, 100);
 
-        Reading ahead = ahead("", entry -> {
+        Reading ahead = ahead("", () -> entry -> {
                     throw new IllegalStateException("a mistake");
                 })
                 .all();
@@ -250,6 +290,21 @@ class ReadAheadTest {
         assertEquals(missing(alone), missing(ahead));
     }
 
+    @Test
+    void anEntryThatCannotBeReadIsLeftToTheReader() throws Exception {
+        log(0, 5 * STEP, 100);
+        try (JournalFixture.Writer writer = fixture.writer()) {
+            writer.logAt(5 * STEP, "x".repeat(2_000));
+        }
+        log(5 * STEP + 1, STEP, 100);
+        new JournalDamage(fixture.file()).garbleCompression();
+
+        Reading ahead = ahead("").all();
+
+        assertSame(alone("").all(), ahead);
+        assertEquals(1, ahead.unreadable());
+    }
+
     private void log(int from, int count, int everyHowManyMatters) {
         try (JournalFixture.Writer writer = fixture.writer()) {
             for (int i = from; i < from + count; i++) {
@@ -259,20 +314,20 @@ class ReadAheadTest {
     }
 
     private Reading ahead(String file) throws JournalException {
-        return ahead(file, firstLook(file));
+        return ahead(file, looks(file));
     }
 
-    private Reading ahead(String file, Predicate<Entry> worthALook) throws JournalException {
+    private Reading ahead(String file, Supplier<Function<Entry, Finding>> looks) throws JournalException {
         int priority = config(file).alwaysPriority();
-        return reading(file, priority, journal -> new ReadAhead(journal, worthALook, PROCESSORS));
+        return reading(file, priority, journal -> new ReadAhead(journal, looks, PROCESSORS));
     }
 
     private Reading alone(String file) throws JournalException {
-        return reading(file, -1, journal -> new ReadAhead(journal, firstLook(file), 1));
+        return reading(file, -1, journal -> new ReadAhead(journal, looks(file), 1));
     }
 
     private Reading aloneTellingSevereApart() throws JournalException {
-        return reading("", CRIT, journal -> new ReadAhead(journal, firstLook(""), 1));
+        return reading("", CRIT, journal -> new ReadAhead(journal, looks(""), 1));
     }
 
     private Reading reading(String file, int priority, Reading.Ahead ahead) throws JournalException {
@@ -281,8 +336,8 @@ class ReadAheadTest {
         return reading;
     }
 
-    private static Predicate<Entry> firstLook(String file) {
-        return Filter.firstLook(config(file));
+    private static Supplier<Function<Entry, Finding>> looks(String file) {
+        return () -> new FirstLook(config(file), new LoopGuard("logmon.service", 1, List.of()), "web1")::at;
     }
 
     private static Config config(String file) {

@@ -53,7 +53,8 @@ class ReadersTest {
                 directory,
                 gaps::add,
                 new SevereEntries(whole, -1, gaps::add, entry -> {}),
-                new ReadAhead(whole, entry -> true, 1));
+                new ReadAhead(whole, () -> null, 1),
+                null);
         opened.add(readers);
         return readers;
     }

@@ -1,11 +1,14 @@
 package logmon;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Reads a journal as the service and a replay do: in steps, each entry judged, severe ones by themselves where they are. */
-final class Reading implements AutoCloseable {
+final class Reading implements Finding.Taker, AutoCloseable {
     static final int STEP = 1_024;
 
     private final Filter filter;
@@ -13,8 +16,10 @@ final class Reading implements AutoCloseable {
     private final Readers readers;
     private final List<String> gaps = new ArrayList<>();
     private final List<String> matched = new ArrayList<>();
+    private Predicate<Finding> taken = finding -> true;
     private int entries;
     private int looks;
+    private int unreadable;
     private int stepsApart;
 
     /** Makes what reads ahead of a journal. */
@@ -35,7 +40,8 @@ final class Reading implements AutoCloseable {
                 directory,
                 gaps::add,
                 new SevereEntries(journal, priority, gaps::add, entry -> take(entry, filter.judgePriority(entry))),
-                ahead.of(journal));
+                ahead.of(journal),
+                this);
         readers.startAt(JournalFixture.START);
     }
 
@@ -54,6 +60,7 @@ final class Reading implements AutoCloseable {
             } else {
                 looks++;
                 take(entry, readers.severeApart() ? filter.judgeWords(entry) : filter.judge(entry));
+                unreadable += entry.damage() == null ? 0 : 1;
             }
         }
         entries += readers.step();
@@ -73,6 +80,25 @@ final class Reading implements AutoCloseable {
         }
     }
 
+    @Override
+    public boolean takes(List<Finding> findings) {
+        return findings.stream().allMatch(taken);
+    }
+
+    @Override
+    public void take(Finding finding) {
+        assertTrue(taken.test(finding), finding.message());
+        if (finding.match() != null) {
+            matched.add(finding.message());
+        }
+    }
+
+    /** From now on takes only such findings. */
+    Reading taking(Predicate<Finding> some) {
+        taken = some;
+        return this;
+    }
+
     /** The messages of what matched. */
     List<String> matched() {
         return matched;
@@ -87,9 +113,14 @@ final class Reading implements AutoCloseable {
         return entries;
     }
 
-    /** How many were looked at. */
+    /** How many were looked at where reading stood. */
     int looks() {
         return looks;
+    }
+
+    /** Of how many of these a field could not be read. */
+    int unreadable() {
+        return unreadable;
     }
 
     /** In how many steps severe ones were told apart. */

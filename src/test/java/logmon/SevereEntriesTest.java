@@ -192,6 +192,6 @@ class SevereEntriesTest {
                 directory,
                 Config.parse("", "test", "web1"),
                 priority,
-                journal -> new ReadAhead(journal, entry -> true, 1));
+                journal -> new ReadAhead(journal, () -> null, 1));
     }
 }

@@ -48,7 +48,7 @@ record TestEntry(Map<String, String> fields, Instant realtime, String cursor) im
     }
 
     Match match() {
-        return Match.of(this, "keyword error", "web1", KNOWING_NONE);
+        return KNOWING_NONE.matchOf(this, "keyword error", "web1");
     }
 
     @Override
