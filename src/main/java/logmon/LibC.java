@@ -50,6 +50,8 @@ final class LibC {
     /** Fails harmlessly, with -1: it is advice. */
     static native int madvise(Pointer addr, long length, int advice);
 
+    static native int malloc_trim(long pad);
+
     static native int getpid();
 
     /** The address of memory that is all zeros; 0: there is none. */

@@ -157,6 +157,7 @@ final class Monitor implements Finding.Taker {
     private void tidyUp() {
         readers.giveBack();
         System.gc();
+        Memory.giveBackSpare();
     }
 
     private void settle(Instant now) {

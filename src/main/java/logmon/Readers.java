@@ -273,7 +273,7 @@ final class Readers implements AutoCloseable {
         read = 0;
         // Nobody else may map files meanwhile, or unmap them.
         ahead.pause();
-        MappedFiles.giveBack();
+        Memory.giveBackMapped();
     }
 
     /** How far everything is read, as of the last {@link #mark}. */

@@ -11,19 +11,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * The journal files that libsystemd has mapped: of all that was read in them, hundreds of megabytes, the pages stay with
- * the process.
- */
-final class MappedFiles {
+/** Memory that reading took and that would stay with the process. */
+final class Memory {
     /** A line of proc_pid_maps(5): what is shared, and read only, of a journal file, deleted ones among them. */
     private static final Pattern MAPPING =
             Pattern.compile("(\\p{XDigit}+)-(\\p{XDigit}+) r--s .*\\.journal~?(?: \\(deleted\\))?");
 
-    private MappedFiles() {}
+    private Memory() {}
 
-    /** Gives the pages back. Where libsystemd reads again, the kernel gives them anew: nothing but that takes longer. */
-    static void giveBack() {
+    /**
+     * Gives the pages back of journal files that libsystemd has mapped, hundreds of megabytes. Where it reads again, the
+     * kernel gives them anew: nothing but that takes longer.
+     */
+    static void giveBackMapped() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1)) {
             lines.filter(line -> line.contains(" r--s "))
                     .map(MAPPING::matcher)
@@ -36,5 +36,10 @@ final class MappedFiles {
         } catch (IOException e) {
             log().debug("The pages of journal files are kept: {}", e.toString());
         }
+    }
+
+    /** Gives back what the C library keeps to spare, of the JVM's compiler above all; the JVM would within a minute. */
+    static void giveBackSpare() {
+        LibC.malloc_trim(0);
     }
 }
