@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What a look at an entry has come to, where it is taken in later.
  *
+ * @param verdict that it matters, or that a rule has spared it
  * @param message of the entry, whole
  * @param match {@code null} where a rule has spared the entry
  */
