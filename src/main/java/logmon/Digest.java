@@ -134,9 +134,12 @@ final class Digest {
         };
     }
 
-    /** The match that an entry is, as far as the next mail needs it. */
-    Match matchOf(Entry entry, String reason, String thisHost) {
-        Match match = Match.of(entry, reason, thisHost, kinds);
+    /** The match that an entry is, as far as the next mail needs it; {@code null}: it is none. */
+    Match matchOf(Entry entry, Filter.Verdict verdict, String thisHost) {
+        if (verdict.outcome() != Filter.Outcome.MATCHED) {
+            return null;
+        }
+        Match match = Match.of(entry, verdict.reason(), thisHost, kinds);
         return knows(match) ? match : match.from(entry);
     }
 

@@ -8,7 +8,7 @@ final class FirstLook {
     /** Nothing was found. */
     static final Finding NOTHING = new Finding(Filter.Verdict.PASSED, "", null);
 
-    /** In characters. What has more is left to the reader, so that many findings may wait for him. */
+    /** In characters. Who writes more may keep a regex busy for long, and what is found has to wait in memory. */
     private static final int LONGEST = 1_000;
 
     private final String thisHost;
@@ -34,7 +34,8 @@ final class FirstLook {
         if (search != null && entry.find(search) == null) {
             return NOTHING;
         }
-        if (entry.find(LoopGuard.TEACHING) != null) {
+        String message = entry.message();
+        if (message.length() > LONGEST || entry.find(LoopGuard.TEACHING) != null) {
             return null;
         }
         Filter.Verdict verdict = filter.judgeWords(entry);
@@ -43,13 +44,8 @@ final class FirstLook {
         }
         return switch (verdict.outcome()) {
             case PASSED, OWN -> NOTHING;
-            case IGNORED -> found(verdict, entry, null);
-            case MATCHED -> found(verdict, entry, Match.of(entry, verdict.reason(), thisHost, kinds));
+            case IGNORED -> new Finding(verdict, message, null);
+            case MATCHED -> new Finding(verdict, message, Match.of(entry, verdict.reason(), thisHost, kinds));
         };
-    }
-
-    private static Finding found(Filter.Verdict verdict, Entry entry, Match match) {
-        String message = entry.message();
-        return message.length() <= LONGEST ? new Finding(verdict, message, match) : null;
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class Monitor implements Finding.Taker {
     /** So many entries are read before mails get their turn, and libsystemd its housekeeping. */
-    private static final int DRAIN = 2_048;
+    private static final int DRAIN = 1_024;
 
     /** So many entries leave memory behind that is worth giving back. */
     private static final int TIDY = 2_000;
@@ -157,7 +157,7 @@ final class Monitor implements Finding.Taker {
     private void tidyUp() {
         readers.giveBack();
         System.gc();
-        Memory.giveBackSpare();
+        SpareMemory.giveBackFreed();
     }
 
     private void settle(Instant now) {
@@ -223,11 +223,7 @@ final class Monitor implements Finding.Taker {
             Filter.Verdict verdict = toldApart
                     ? filter.judgePriority(journal)
                     : readers.severeApart() ? filter.judgeWords(journal) : filter.judge(journal);
-            take(
-                    verdict,
-                    verdict.outcome() == Filter.Outcome.MATCHED
-                            ? digest.matchOf(journal, verdict.reason(), thisHost)
-                            : null);
+            take(verdict, digest.matchOf(journal, verdict, thisHost));
             for (String key : verdict.runaway()) {
                 if (runaways.add(key)) {
                     log().warn("{}: took too long on a message, which alerts; this is told once", key);

@@ -140,6 +140,7 @@ final class ReadAhead implements AutoCloseable {
         return ahead.seekCursor(at.cursor()) == Journal.Landing.FOUND;
     }
 
+    /** {@code null}: there are no more entries, or it cannot be said where they are. */
     private Deque<Hint> look() throws JournalException {
         Deque<Hint> stretch = new ArrayDeque<>();
         List<Finding> findings = new ArrayList<>();
@@ -150,7 +151,11 @@ final class ReadAhead implements AutoCloseable {
             // Who reads looks at the last one, so that he stands there.
             Finding finding = entries == STRETCH ? null : firstLook.apply(ahead);
             if (finding == null || ahead.damage() != null) {
-                stretch.add(passed == 0 ? Hint.NEXT : new Hint(passed + 1, ahead.place(), findings));
+                Place here = ahead.place();
+                if (here == null) {
+                    return null;
+                }
+                stretch.add(passed == 0 ? Hint.NEXT : new Hint(passed + 1, here, findings));
                 findings = new ArrayList<>();
                 passed = 0;
             } else {

@@ -180,7 +180,7 @@ final class Readers implements AutoCloseable {
         if (hint == null || hint.to() == null) {
             return 0;
         }
-        if (severe.comesUpTo(hint.to().time()) || !taker.takes(hint.findings())) {
+        if (!hint.findings().isEmpty() && (severe.comesUpTo(hint.to().time()) || !taker.takes(hint.findings()))) {
             ahead.leave(hint);
             return 0;
         }
@@ -273,7 +273,7 @@ final class Readers implements AutoCloseable {
         read = 0;
         // Nobody else may map files meanwhile, or unmap them.
         ahead.pause();
-        Memory.giveBackMapped();
+        SpareMemory.giveBackMapped();
     }
 
     /** How far everything is read, as of the last {@link #mark}. */

@@ -166,11 +166,7 @@ final class Replay implements Finding.Taker {
     }
 
     private void take(Journal journal, Filter.Verdict verdict) {
-        take(
-                verdict,
-                verdict.outcome() == Filter.Outcome.MATCHED
-                        ? digest.matchOf(journal, verdict.reason(), thisHost)
-                        : null);
+        take(verdict, digest.matchOf(journal, verdict, thisHost));
     }
 
     /** Always: where a match comes from is only told in mails, and without mails nothing can be about one. */

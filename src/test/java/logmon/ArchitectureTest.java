@@ -114,7 +114,7 @@ class ArchitectureTest {
                         Journal.class,
                         JournalSource.class,
                         Fields.class,
-                        Memory.class,
+                        SpareMemory.class,
                         Service.class,
                         Stop.class,
                         LibSystemd.class,

@@ -109,9 +109,8 @@ class FirstLookTest {
         assertNull(at("ignore.nested.MESSAGE = regex:((a|b)*)*c", entry));
     }
 
-    /** Thousands of findings may have to wait. */
     @Test
-    void leavesALongMessageToTheReaderIfThereIsAnythingInIt() throws Config.Invalid {
+    void leavesALongMessageWithAnythingInItToTheReader() throws Config.Invalid {
         assertNull(at("", TestEntry.saying("error " + "x".repeat(1_000))));
         assertSame(FirstLook.NOTHING, at("", TestEntry.saying("x".repeat(10_000))));
         assertEquals(

@@ -379,6 +379,20 @@ class MonitorTest {
         assertTells("error 1", mail);
     }
 
+    /** What is repeated is read alone, entry by entry. */
+    @Test
+    void aMailOfABacklogWhoseFateIsUnknownIsRepeatedAsItWas() throws Exception {
+        fixture.log("start");
+        runFromNow(LATER).stop();
+        logBacklog(number -> number % 7 == 0 ? "disk " + (char) ('a' + number / 1_000) + " failed: " + number : "fine");
+        AlertMail first = killedAtItsFirstMail(AT_ONCE.replace("group-wait = 0", "group-wait = 3s"));
+
+        Run next = run(AT_ONCE);
+
+        assertEquals(first, next.mail());
+        assertEquals(List.of(), next.stop());
+    }
+
     /** The first thousands have nothing in them. */
     private void logBacklog(IntFunction<String> messages) {
         try (JournalFixture.Writer writer = fixture.writer()) {

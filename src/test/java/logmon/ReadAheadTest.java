@@ -49,7 +49,13 @@ class ReadAheadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "match.keywords = err(or)+", "match.priority = none"})
+    @ValueSource(
+            strings = {
+                "",
+                "match.keywords = err(or)+",
+                "match.priority = none",
+                "ignore.some.MESSAGE = regex:[02468]00$"
+            })
     void whatWasLookedAtAheadIsPassedOver(String file) throws Exception {
         log(0, 6 * STEP, 100);
 
@@ -364,6 +370,7 @@ class ReadAheadTest {
     private static void assertSame(Reading expected, Reading actual) {
         assertEquals(expected.gaps(), actual.gaps());
         assertEquals(expected.matched(), actual.matched());
+        assertEquals(expected.ignored(), actual.ignored());
         assertEquals(expected.entries(), actual.entries());
         assertFalse(actual.matched().isEmpty());
     }

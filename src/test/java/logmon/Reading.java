@@ -16,6 +16,7 @@ final class Reading implements Finding.Taker, AutoCloseable {
     private final Readers readers;
     private final List<String> gaps = new ArrayList<>();
     private final List<String> matched = new ArrayList<>();
+    private final List<String> ignored = new ArrayList<>();
     private Predicate<Finding> taken = finding -> true;
     private int entries;
     private int looks;
@@ -75,8 +76,14 @@ final class Reading implements Finding.Taker, AutoCloseable {
     }
 
     private void take(Journal entry, Filter.Verdict verdict) {
-        if (verdict.outcome() == Filter.Outcome.MATCHED) {
-            matched.add(entry.message());
+        take(verdict, entry.message());
+    }
+
+    private void take(Filter.Verdict verdict, String message) {
+        switch (verdict.outcome()) {
+            case MATCHED -> matched.add(message);
+            case IGNORED -> ignored.add(message);
+            case OWN, PASSED -> {}
         }
     }
 
@@ -88,9 +95,7 @@ final class Reading implements Finding.Taker, AutoCloseable {
     @Override
     public void take(Finding finding) {
         assertTrue(taken.test(finding), finding.message());
-        if (finding.match() != null) {
-            matched.add(finding.message());
-        }
+        take(finding.verdict(), finding.message());
     }
 
     /** From now on takes only such findings. */
@@ -102,6 +107,11 @@ final class Reading implements Finding.Taker, AutoCloseable {
     /** The messages of what matched. */
     List<String> matched() {
         return matched;
+    }
+
+    /** The messages of what a rule has spared. */
+    List<String> ignored() {
+        return ignored;
     }
 
     List<String> gaps() {

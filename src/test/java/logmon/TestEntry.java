@@ -10,6 +10,8 @@ import java.util.Map;
 record TestEntry(Map<String, String> fields, Instant realtime, String cursor) implements Entry {
     static final Instant TIME = Instant.parse("2026-11-21T22:58:37.531040Z");
 
+    static final Filter.Verdict MATCHED = new Filter.Verdict(Filter.Outcome.MATCHED, "keyword error", List.of());
+
     private static final Digest KNOWING_NONE =
             new Digest(new Config.Alerts(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0), List.of());
 
@@ -48,7 +50,7 @@ record TestEntry(Map<String, String> fields, Instant realtime, String cursor) im
     }
 
     Match match() {
-        return KNOWING_NONE.matchOf(this, "keyword error", "web1");
+        return KNOWING_NONE.matchOf(this, MATCHED, "web1");
     }
 
     @Override

@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Memory that reading took and that would stay with the process. */
-final class Memory {
+final class SpareMemory {
     /** A line of proc_pid_maps(5): what is shared, and read only, of a journal file, deleted ones among them. */
     private static final Pattern MAPPING =
             Pattern.compile("(\\p{XDigit}+)-(\\p{XDigit}+) r--s .*\\.journal~?(?: \\(deleted\\))?");
 
-    private Memory() {}
+    private SpareMemory() {}
 
     /**
      * Gives the pages back of journal files that libsystemd has mapped, hundreds of megabytes. Where it reads again, the
@@ -39,7 +39,7 @@ final class Memory {
     }
 
     /** Gives back what the C library keeps to spare, of the JVM's compiler above all; the JVM would within a minute. */
-    static void giveBackSpare() {
+    static void giveBackFreed() {
         LibC.malloc_trim(0);
     }
 }
