@@ -27,8 +27,6 @@ final class Reader {
     private String upTo;
     private boolean atUpTo;
     private long since;
-    /** The cursor of the entry to which {@link #pass} led; {@code null}: something else has moved on since. */
-    private String passedTo;
 
     private Instant begin = Instant.now();
     private Instant endReached = begin;
@@ -153,7 +151,6 @@ final class Reader {
         if (since == 0) {
             begin = Instant.now();
         }
-        passedTo = null;
         boolean moved = advance();
         while (moved
                 && future != null
@@ -190,14 +187,13 @@ final class Reader {
         if (since == 0) {
             begin = Instant.now();
         }
-        String from = passedTo == null ? journal.lastRead() : passedTo;
+        String from = journal.lastRead();
         if (from == null) {
             return false;
         }
         try {
             if (journal.next(entries) && cursor.equals(journal.cursor())) {
                 since += entries;
-                passedTo = cursor;
                 return true;
             }
         } catch (JournalException e) {
