@@ -106,7 +106,6 @@ final class Digest {
     }
 
     private final Alerts alerts;
-    private final Kinds kinds = new Kinds();
     private final Map<Problem, Group> groups = new LinkedHashMap<>();
     private final Map<String, Long> uncounted = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
@@ -134,24 +133,10 @@ final class Digest {
         };
     }
 
-    /** The match that an entry is, as far as the next mail needs it; {@code null}: it is none. */
-    Match matchOf(Entry entry, Filter.Verdict verdict, String thisHost) {
-        if (verdict.outcome() != Filter.Outcome.MATCHED) {
-            return null;
-        }
-        Match match = Match.of(entry, verdict.reason(), thisHost, kinds);
-        return knows(match) ? match : match.from(entry);
-    }
-
-    /** Whether a match need not say where it came from: the next mail will not tell. */
-    boolean knows(Match match) {
-        return groups.size() == MAX_KINDS || groups.containsKey(new Problem(match.host(), match.kind()));
-    }
-
     /** Takes a match in. */
     void add(Match match, Instant now) {
         matches++;
-        if (match.cursor() != null && (firstMatch == null || EARLIEST_FIRST.compare(match, firstMatch) < 0)) {
+        if (firstMatch == null || EARLIEST_FIRST.compare(match, firstMatch) < 0) {
             firstMatch = match;
         }
         if (lastMatch == null || !match.time().isBefore(lastMatch.time())) {
@@ -270,7 +255,7 @@ final class Digest {
         return matches;
     }
 
-    /** The earliest one of those that say where they came from, in whatever order they came; {@code null} when no match is pending. */
+    /** The earliest one, in whatever order they came; {@code null} when no match is pending. */
     Match firstMatch() {
         return firstMatch;
     }

@@ -53,9 +53,6 @@ final class Filter {
     private static final List<String> DROP_IDS =
             List.of("a596d6fe7bfa4994828e72309e95d61e", "e9bf28e6e834481bb6f48f548ad13606");
 
-    /** In the messages with those. */
-    private static final Search DROP = Search.of(Pattern.compile("Suppressed |Missed "));
-
     private final Config config;
     private final LoopGuard guard;
     private final Kinds kinds = new Kinds();
@@ -73,28 +70,6 @@ final class Filter {
 
     /** Looks at {@code MESSAGE} first, as it came if that will do; at the other fields only when it is needed. */
     Verdict judge(Entry entry) {
-        return judge(entry, config.alwaysPriority());
-    }
-
-    /** As {@link #judge}, but {@code match.priority} does not count: for who finds severe entries in another way. */
-    Verdict judgeWords(Entry entry) {
-        return judge(entry, -1);
-    }
-
-    /**
-     * The search that finds something in each message that {@link #judgeWords} would not let pass, or that it would learn
-     * from; {@code null}: only {@link #judgeWords} can say.
-     */
-    Search search() {
-        return search == null ? null : search.or(DROP).or(LoopGuard.TEACHING);
-    }
-
-    /** What {@link #judge} says of an entry that {@link #judgeWords} lets pass; lets the others pass. */
-    Verdict judgePriority(Entry entry) {
-        return judgeWords(entry).outcome() == Outcome.PASSED ? judge(entry) : Verdict.PASSED;
-    }
-
-    private Verdict judge(Entry entry, int alwaysPriority) {
         if (guard.knowsMails() && entry.find(LoopGuard.TEACHING) != null && guard.isAboutOwnMail(entry.message())) {
             return Verdict.OWN;
         }
@@ -108,26 +83,23 @@ final class Filter {
         }
         if (isDrop(entry)) {
             reason = "journald dropped messages";
-        } else if (reason == null && alwaysPriority < 0) {
+        } else if (reason == null && config.alwaysPriority() < 0) {
             return Verdict.PASSED;
         } else if (reason == null || config.level() < 7) {
             int priority = entry.priority();
             if (priority > config.level()) {
                 return Verdict.PASSED;
             }
-            if (reason == null && priority <= alwaysPriority) {
+            if (reason == null && priority <= config.alwaysPriority()) {
                 reason = "priority " + Entry.PRIORITIES.get(priority);
             }
         }
         if (reason == null) {
             return Verdict.PASSED;
         }
-        return guard.isOwn(entry) || isAboutOwnMail(entry.message()) ? Verdict.OWN : ignored(entry, reason, ranAway);
-    }
-
-    /** Whether a message with something in it that hit is about a mail of logmon's. */
-    boolean isAboutOwnMail(String message) {
-        return guard.knowsMails() && guard.isAboutOwnMail(message);
+        return guard.isOwn(entry) || guard.knowsMails() && guard.isAboutOwnMail(entry.message())
+                ? Verdict.OWN
+                : ignored(entry, reason, ranAway);
     }
 
     private Verdict ignored(Entry entry, String reason, boolean keywordsRanAway) {

@@ -73,24 +73,6 @@ final class Journal implements Entry, AutoCloseable {
         return new Journal(source.filesAlone(files), fields);
     }
 
-    /** Opens the same journal again, to read in turn with this one those of its entries that are at least this severe. */
-    Journal openSevere(int priority) throws JournalException {
-        return new Journal(source.severeAlone(priority), fields);
-    }
-
-    /** Of its files those in which the entries are that follow a place. Any thread may ask. */
-    NextFiles filesAfter(Place place) {
-        return NextFiles.after(place, JournalFiles.open(source.directory()));
-    }
-
-    /**
-     * Opens some of the same journal's files for the thread that calls this, which has memory of its own for the values
-     * of fields.
-     */
-    Journal openBeside(Fields ofThread, List<Path> files) throws JournalException {
-        return new Journal(source.filesAlone(files), ofThread);
-    }
-
     /** Has the next {@link #reopen} open these files. */
     void useFiles(List<Path> files) {
         source = source.filesAlone(files);
@@ -120,9 +102,6 @@ final class Journal implements Entry, AutoCloseable {
         }
         try {
             check("sd_journal_set_data_threshold", LibSystemd.sd_journal_set_data_threshold(handle, MAX_FIELD_BYTES));
-            for (int priority = 0; priority <= source.priority(); priority++) {
-                addMatch("PRIORITY=" + priority);
-            }
             if (source.files() != null) {
                 return;
             }
@@ -201,16 +180,8 @@ final class Journal implements Entry, AutoCloseable {
         return standsOnUnread ? Landing.PASSED : Landing.BEYOND;
     }
 
-    /** Moves to the last entry that is not after this cursor; false when there is none. */
-    boolean seekBack(String cursor) throws JournalException {
-        check("sd_journal_seek_cursor", LibSystemd.sd_journal_seek_cursor(handle, cursor));
-        fields.moved();
-        standsOnUnread = false;
-        return check("sd_journal_previous", LibSystemd.sd_journal_previous(handle)) > 0;
-    }
-
     /** Moves to the first entry that is not before this cursor, by bisection; false when there is none. */
-    boolean seekNear(String cursor) throws JournalException {
+    private boolean seekNear(String cursor) throws JournalException {
         check("sd_journal_seek_cursor", LibSystemd.sd_journal_seek_cursor(handle, cursor));
         standsOnUnread = false;
         return next();
@@ -240,25 +211,6 @@ final class Journal implements Entry, AutoCloseable {
             return true;
         }
         return check("sd_journal_next", LibSystemd.sd_journal_next(handle)) > 0;
-    }
-
-    /**
-     * Moves on over some entries: in one call of libsystemd's, which does not look at them.
-     *
-     * @param entries 1 or more
-     * @return false when there are fewer; the journal then stands on the last one
-     */
-    boolean next(int entries) throws JournalException {
-        fields.moved();
-        int further = standsOnUnread ? entries - 1 : entries;
-        standsOnUnread = false;
-        return further == 0
-                || check("sd_journal_next_skip", LibSystemd.sd_journal_next_skip(handle, further)) == further;
-    }
-
-    /** The cursor of the last entry that was read; {@code null}: it does not stand on one. */
-    String lastRead() {
-        return standsOnUnread ? null : cursor();
     }
 
     /** Whether the journal stands on the entry with this cursor. */

@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -202,29 +200,6 @@ final class JournalFiles {
                     STORAGE_NONE,
                     "for a journal elsewhere: --directory DIR");
         }
-    }
-
-    /**
-     * Those that are open, here: nothing else tells which files libsystemd has found for a journal.
-     *
-     * @param directory where they are; {@code null}: anywhere
-     */
-    static Set<Path> open(Path directory) {
-        Set<Path> open = new TreeSet<>();
-        try {
-            Path in = directory == null ? Path.of("/") : directory.toRealPath();
-            for (Path descriptor : list(Path.of("/proc/self/fd"), Files::isRegularFile)) {
-                Path file = Files.readSymbolicLink(descriptor);
-                String name = file.toString();
-                if (file.startsWith(in) && (name.endsWith(".journal") || name.endsWith(".journal~"))) {
-                    open.add(file);
-                }
-            }
-        } catch (IOException e) {
-            // Gone meanwhile, the directory or a descriptor. Without them, nobody reads ahead.
-            return Set.of();
-        }
-        return open;
     }
 
     private static List<Path> directories(Path root) {

@@ -8,26 +8,20 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a journal is read from, and which of its entries are read.
+ * What a journal is read from.
  *
  * @param directory where its files are; {@code null}: this machine's own
  * @param namespace a journal namespace, {@code *} for all; {@code null}: the default one
  * @param files these alone; {@code null}: what libsystemd finds
- * @param priority entries at least this severe alone, 0 (emerg) to 7 (debug); -1: all
  */
-record JournalSource(Path directory, String namespace, List<Path> files, int priority) {
+record JournalSource(Path directory, String namespace, List<Path> files) {
     static JournalSource of(Path directory, String namespace) {
-        return new JournalSource(directory, namespace, null, -1);
+        return new JournalSource(directory, namespace, null);
     }
 
     /** Some files alone. */
     JournalSource filesAlone(List<Path> some) {
-        return new JournalSource(directory, namespace, some, priority);
-    }
-
-    /** The entries alone that are at least this severe. */
-    JournalSource severeAlone(int atLeast) {
-        return new JournalSource(directory, namespace, files, atLeast);
+        return new JournalSource(directory, namespace, some);
     }
 
     /** Of some files those that can be opened: one that cannot keeps libsystemd from the others. */

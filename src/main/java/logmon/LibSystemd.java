@@ -42,8 +42,6 @@ final class LibSystemd {
 
     static native int sd_journal_next(long j);
 
-    static native int sd_journal_next_skip(long j, long skip);
-
     static native int sd_journal_previous(long j);
 
     static native int sd_journal_add_match(long j, String data, long size);

@@ -135,16 +135,7 @@ public final class LogMon {
         JournalFiles.check(config);
         Replay replay = new Replay(config, host);
         try (Journal journal = Journal.open(config.directory(), config.namespace());
-                Readers readers = new Readers(
-                        journal,
-                        config.directory(),
-                        replay::gap,
-                        new SevereEntries(journal, config.alwaysPriority(), replay::gap, replay::severe),
-                        new ReadAhead(
-                                journal,
-                                () -> replay.firstLook()::at,
-                                Runtime.getRuntime().availableProcessors()),
-                        replay)) {
+                Readers readers = new Readers(journal, config.directory(), replay::gap)) {
             if (commandLine.since() == null) {
                 readers.start(Config.Start.BOOT, null, null);
             } else {

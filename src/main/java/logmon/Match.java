@@ -3,9 +3,7 @@ package logmon;
 import java.time.Instant;
 
 /**
- * An entry that matters: what the digest and the mail need of it, copied out of the journal, lengths capped. Where it
- * came from, {@code pid} and {@code cursor}, takes longer to find out than all the rest, and is told of the first of a
- * kind only: of the others it is {@code null}.
+ * An entry that matters: what the digest and the mail need of it, copied out of the journal, lengths capped.
  *
  * @param time when the journal received it
  * @param host {@code _HOSTNAME}, else this machine's name
@@ -36,40 +34,24 @@ record Match(
     /** Room for every name that systemd allows a unit. */
     private static final int MAX_NAME = 256;
 
-    /** Copies out of the journal what matters, but for where it came from. */
+    /** Copies out of the journal what matters. */
     static Match of(Entry entry, String reason, String thisHost, Kinds kinds) {
         String message = entry.message();
         String unitField = entry.unitField();
         String unit = unitField == null ? "unknown" : Text.cap(entry.field(unitField), MAX_NAME);
         String named = entry.field("_HOSTNAME");
+        String process = entry.field("_PID");
         return new Match(
                 entry.realtime(),
                 named == null || named.isBlank() ? thisHost : Text.cap(named, MAX_NAME),
                 kinds.of(unit, message),
                 unitField,
                 unit,
-                null,
+                process == null ? null : Text.cap(process, MAX_NAME),
                 entry.priority(),
                 Text.cap(reason, MAX_NAME),
                 message.substring(0, Math.min(message.length(), MAX_MESSAGE)),
                 message.length(),
-                null);
-    }
-
-    /** The same match, with where it came from: this entry. */
-    Match from(Entry entry) {
-        String process = entry.field("_PID");
-        return new Match(
-                time,
-                host,
-                kind,
-                unitField,
-                unit,
-                process == null ? null : Text.cap(process, MAX_NAME),
-                priority,
-                reason,
-                message,
-                length,
                 entry.cursor());
     }
 }

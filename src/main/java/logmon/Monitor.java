@@ -16,10 +16,9 @@ import java.util.stream.Stream;
 
 /**
  * The loop: drains the journal through the filter into the digest, has mails delivered when they are due, moves the
- * checkpoint behind what is settled, and sleeps until there is something to do. One thread does it all; another, as long
- * as much is to be read, only looks at entries ahead of it.
+ * checkpoint behind what is settled, and sleeps until there is something to do. One thread does it all.
  */
-final class Monitor implements Finding.Taker {
+final class Monitor {
     /** So many entries are read before mails get their turn, and libsystemd its housekeeping. */
     private static final int DRAIN = 1_024;
 
@@ -35,6 +34,7 @@ final class Monitor implements Finding.Taker {
     private final SteadyClock clock = new SteadyClock();
 
     private final Filter filter;
+    private final Kinds kinds = new Kinds();
     private final Digest digest;
     private final Delivery delivery;
     private final Progress progress;
@@ -63,17 +63,7 @@ final class Monitor implements Finding.Taker {
         this.config = config;
         this.thisHost = thisHost;
         this.journal = journal;
-        this.readers = new Readers(
-                journal,
-                config.directory(),
-                this::gap,
-                new SevereEntries(journal, config.alwaysPriority(), this::gap, this::lookAtSevere),
-                new ReadAhead(
-                        journal,
-                        () -> new FirstLook(config, new LoopGuard(Service.unit(), Service.pid(), List.of()), thisHost)
-                                ::at,
-                        Runtime.getRuntime().availableProcessors()),
-                this);
+        this.readers = new Readers(journal, config.directory(), this::gap);
         this.stop = stop;
         Checkpoint loaded = null;
         String lost = null;
@@ -199,7 +189,7 @@ final class Monitor implements Finding.Taker {
             if (entry == null) {
                 ended = true;
             } else {
-                slow = look(entry, false);
+                slow = look(entry);
             }
         }
         activity.entriesRead(readers.step());
@@ -212,18 +202,11 @@ final class Monitor implements Finding.Taker {
         return ended;
     }
 
-    /** Looks at an entry that is told apart. */
-    private void lookAtSevere(Journal journal) {
-        look(journal, true);
-    }
-
     /** Looks at one entry; true when that took so long that others should have their turn. */
-    private boolean look(Journal journal, boolean toldApart) {
+    private boolean look(Journal journal) {
         try {
-            Filter.Verdict verdict = toldApart
-                    ? filter.judgePriority(journal)
-                    : readers.severeApart() ? filter.judgeWords(journal) : filter.judge(journal);
-            take(verdict, digest.matchOf(journal, verdict, thisHost));
+            Filter.Verdict verdict = filter.judge(journal);
+            take(journal, verdict);
             for (String key : verdict.runaway()) {
                 if (runaways.add(key)) {
                     log().warn("{}: took too long on a message, which alerts; this is told once", key);
@@ -243,23 +226,11 @@ final class Monitor implements Finding.Taker {
         }
     }
 
-    @Override
-    public boolean takes(List<Finding> findings) {
-        return findings.stream()
-                .noneMatch(finding -> filter.isAboutOwnMail(finding.message())
-                        || finding.match() != null && !digest.knows(finding.match()));
-    }
-
-    @Override
-    public void take(Finding finding) {
-        take(finding.verdict(), finding.match());
-    }
-
-    private void take(Filter.Verdict verdict, Match match) {
+    private void take(Entry entry, Filter.Verdict verdict) {
         switch (verdict.outcome()) {
             case MATCHED -> {
                 activity.matched();
-                digest.add(match, stepBegan);
+                digest.add(Match.of(entry, verdict.reason(), thisHost, kinds), stepBegan);
             }
             case IGNORED -> activity.ignored(verdict.reason());
             case OWN, PASSED -> {}

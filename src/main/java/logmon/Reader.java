@@ -171,38 +171,6 @@ final class Reader {
         return true;
     }
 
-    /** Whether the next entries are those behind the last mark, all of them: then {@link #pass} may be used. */
-    boolean goesStraightOn() {
-        return last != null && future == null && upTo == null;
-    }
-
-    /**
-     * Moves on over entries that somebody has looked at before.
-     *
-     * @param entries so many
-     * @param cursor of the entry to which that should lead
-     * @return false when it does not: what is next then is what was next before
-     */
-    boolean pass(int entries, String cursor) throws JournalException {
-        if (since == 0) {
-            begin = Instant.now();
-        }
-        String from = journal.lastRead();
-        if (from == null) {
-            return false;
-        }
-        try {
-            if (journal.next(entries) && cursor.equals(journal.cursor())) {
-                since += entries;
-                return true;
-            }
-        } catch (JournalException e) {
-            log().debug("Not passed over: {}", e.getMessage());
-        }
-        journal.seekCursor(from);
-        return false;
-    }
-
     private boolean advance() throws JournalException {
         try {
             return journal.next();

@@ -34,9 +34,6 @@ final class Readers implements AutoCloseable {
     /** What the names of systemd-journal-remote's files begin with, where there is one for each host. */
     private static final String OF_HOST = "remote-";
 
-    /** Who has read so many entries in a step, and not all, has many more before him. */
-    private static final int MANY = 1_024;
-
     /** So many entries take up to some dozens of megabytes. */
     private static final int KEPT = 50_000;
 
@@ -46,9 +43,6 @@ final class Readers implements AutoCloseable {
     private final Journal watched;
     private final Path directory;
     private final Consumer<String> gaps;
-    private final SevereEntries severe;
-    private final ReadAhead ahead;
-    private final Finding.Taker taker;
     private final Map<String, Reader> readers = new TreeMap<>();
     private final Set<String> unreadable = new HashSet<>();
     private List<Reader> order = List.of();
@@ -56,7 +50,6 @@ final class Readers implements AutoCloseable {
     private boolean repeating;
     private long read;
     private int step;
-    private boolean ended;
 
     /** A journal that stands on its next entry. */
     private record Standing(Reader reader, Instant time) {}
@@ -68,23 +61,11 @@ final class Readers implements AutoCloseable {
      * @param watched all of it; tells when there is something new
      * @param directory of the files; {@code null}: this machine's journal
      * @param gaps is told, in a sentence, what could not be read
-     * @param severe may be told apart, of one journal only
-     * @param ahead may be used, of one journal only
-     * @param taker gets what is found ahead
      */
-    Readers(
-            Journal watched,
-            Path directory,
-            Consumer<String> gaps,
-            SevereEntries severe,
-            ReadAhead ahead,
-            Finding.Taker taker) {
+    Readers(Journal watched, Path directory, Consumer<String> gaps) {
         this.watched = watched;
         this.directory = directory;
         this.gaps = gaps;
-        this.severe = severe;
-        this.ahead = ahead;
-        this.taker = taker;
     }
 
     /**
@@ -152,49 +133,25 @@ final class Readers implements AutoCloseable {
     }
 
     /**
-     * Moves to the next entry of any journal that nobody has looked at, and tells what was found in those before it.
+     * Moves to the next entry of any journal.
      *
      * @return the journal, which stands on it; {@code null}: there is none, for now
      */
     Journal next() throws JournalException {
         for (int tried = 0; tried < order.size(); tried++) {
             Reader reader = order.get(turn);
-            int moved = pass(reader);
-            if (moved == 0 && reader.next()) {
-                moved = 1;
-            }
-            if (moved > 0) {
-                count(moved);
-                severe.tellUpTo(reader.journal());
+            if (reader.next()) {
+                count();
                 return reader.journal();
             }
             turn = (turn + 1) % order.size();
         }
-        ended = true;
         return null;
     }
 
-    /** Moves on over entries that were looked at ahead, if there are any, and tells what was found; returns how many. */
-    private int pass(Reader reader) throws JournalException {
-        ReadAhead.Hint hint = ahead.next();
-        if (hint == null || hint.to() == null) {
-            return 0;
-        }
-        if (!hint.findings().isEmpty() && (severe.comesUpTo(hint.to().time()) || !taker.takes(hint.findings()))) {
-            ahead.leave(hint);
-            return 0;
-        }
-        if (!reader.pass(hint.entries(), hint.to().cursor())) {
-            ahead.close();
-            return 0;
-        }
-        hint.findings().forEach(taker::take);
-        return hint.entries();
-    }
-
-    private void count(int entries) {
-        read += entries;
-        step += entries;
+    private void count() {
+        read++;
+        step++;
     }
 
     /**
@@ -219,7 +176,7 @@ final class Readers implements AutoCloseable {
             return null;
         }
         earliest = standing.remove().reader();
-        count(1);
+        count();
         return earliest.journal();
     }
 
@@ -227,11 +184,6 @@ final class Readers implements AutoCloseable {
         if (reader.next()) {
             standing.add(new Standing(reader, reader.journal().realtime()));
         }
-    }
-
-    /** Whether the severe entries are told apart from those that {@link #next} gives. */
-    boolean severeApart() {
-        return severe.apart();
     }
 
     /** How many entries were read in this step so far. */
@@ -242,21 +194,7 @@ final class Readers implements AutoCloseable {
     /** Ends a step: notes how far it came, looks whether entries are missing, and gives the next journal its turn. */
     void mark() {
         order.forEach(Reader::mark);
-        Reader whole = readers.get(WHOLE);
-        boolean straightOn = whole != null && whole.goesStraightOn();
-        boolean hasMany = step >= MANY && !ended;
-        if (straightOn) {
-            severe.mark(whole.last(), step, hasMany);
-        } else {
-            severe.close();
-        }
-        if (straightOn && hasMany && severe.needNoLook()) {
-            ahead.begin(whole.last());
-        } else {
-            ahead.close();
-        }
         step = 0;
-        ended = false;
         if (read > KEPT) {
             giveBack();
         }
@@ -271,8 +209,6 @@ final class Readers implements AutoCloseable {
     /** Gives back the memory that what was read has taken. */
     void giveBack() {
         read = 0;
-        // Nobody else may map files meanwhile, or unmap them.
-        ahead.pause();
         SpareMemory.giveBackMapped();
     }
 
@@ -289,19 +225,14 @@ final class Readers implements AutoCloseable {
 
     /** Takes in files that have come, been rotated, or gone. */
     void process() throws JournalException {
-        severe.process();
         if (watched.process() && directory != null && standing == null) {
             Position was = position();
-            severe.close();
-            ahead.close();
             open((name, reader) -> resume(reader, was.in(name), false));
         }
     }
 
     @Override
     public void close() {
-        ahead.close();
-        severe.close();
         order.forEach(this::close);
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * What a configuration would have done with the journal so far: read with the daemon's own code, the digest run on
  * the entries' own clock.
  */
-final class Replay implements Finding.Taker {
+final class Replay {
     /** So many kinds are told apart; the matches of further ones are only counted. */
     static final int MAX_KINDS = 2_000;
 
@@ -81,6 +81,7 @@ final class Replay implements Finding.Taker {
     private final String thisHost;
     private final Filter filter;
     private final Digest digest;
+    private final Kinds shapes = new Kinds();
     private final Map<Kind, Tally> kinds = new HashMap<>();
     private final Map<String, Long> rules = new LinkedHashMap<>();
     private final Instant start = Instant.now();
@@ -102,18 +103,9 @@ final class Replay implements Finding.Taker {
     Replay(Config config, String thisHost) {
         this.config = config;
         this.thisHost = thisHost;
-        filter = new Filter(config, guard());
+        filter = new Filter(config, new LoopGuard("logmon.service", Service.pid(), List.of()));
         digest = new Digest(config.alerts(), List.of());
         config.rules().forEach(rule -> rules.put(rule.name(), 0L));
-    }
-
-    private static LoopGuard guard() {
-        return new LoopGuard("logmon.service", Service.pid(), List.of());
-    }
-
-    /** Looks ahead, as this replay would look. */
-    FirstLook firstLook() {
-        return new FirstLook(config, guard(), thisHost);
     }
 
     /**
@@ -128,7 +120,7 @@ final class Replay implements Finding.Taker {
                 first = journal.realtime();
                 last = first;
             }
-            take(journal, readers.severeApart() ? filter.judgeWords(journal) : filter.judge(journal));
+            take(journal, filter.judge(journal));
             if (readers.step() >= STEP) {
                 endStep(readers);
                 readers.process();
@@ -160,29 +152,9 @@ final class Replay implements Finding.Taker {
         gaps.add(text);
     }
 
-    /** Takes in an entry that is told apart because it is severe. */
-    void severe(Journal journal) {
-        take(journal, filter.judgePriority(journal));
-    }
-
-    private void take(Journal journal, Filter.Verdict verdict) {
-        take(verdict, digest.matchOf(journal, verdict, thisHost));
-    }
-
-    /** Always: where a match comes from is only told in mails, and without mails nothing can be about one. */
-    @Override
-    public boolean takes(List<Finding> findings) {
-        return true;
-    }
-
-    @Override
-    public void take(Finding finding) {
-        take(finding.verdict(), finding.match());
-    }
-
-    private void take(Filter.Verdict verdict, Match match) {
+    private void take(Entry entry, Filter.Verdict verdict) {
         switch (verdict.outcome()) {
-            case MATCHED -> matched(match);
+            case MATCHED -> matched(Match.of(entry, verdict.reason(), thisHost, shapes));
             case IGNORED -> {
                 ignored++;
                 rules.merge(verdict.reason(), 1L, Long::sum);

@@ -3,7 +3,6 @@ package logmon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -443,27 +441,6 @@ class AlertMailTest {
             assertTrue(mail.summary().codePoints().allMatch(c -> c == '\n' || TextTest.isVisible(c)), mail.summary());
             assertTrue(mail.minimal().body().codePoints().allMatch(c -> c == '\n' || TextTest.isVisible(c)));
         }
-    }
-
-    @Test
-    void isTheSameWhenOnlyTheFirstOfAKindSaysWhereItCameFrom() {
-        Digest sparing = new Digest(ALERTS, List.of());
-        Random random = new Random(20261121);
-        for (int i = 0; i < 2_000; i++) {
-            TestEntry entry = TestEntry.saying("error 1")
-                    .of("unit-" + random.nextInt(Digest.MAX_KINDS + 20) + ".service")
-                    .with("_HOSTNAME", "web" + random.nextInt(3))
-                    .with("_PID", Integer.toString(i))
-                    .at(NOW.plusSeconds(i))
-                    .cursor("s=" + i);
-            add(entry);
-            sparing.add(sparing.matchOf(entry, TestEntry.MATCHED, "web1"), NOW);
-            if (i % 50 == 0) {
-                assertEquals(mail(), WRITER.write(sparing, null));
-            }
-        }
-        assertFalse(sparing.uncounted().isEmpty());
-        assertNull(sparing.lastMatch().cursor());
     }
 
     @Nested

@@ -389,18 +389,6 @@ class DigestTest {
         }
 
         @Test
-        void whatAFurtherMatchCameFromIsNotAskedAnyMore() {
-            assertFalse(digest.knows(match("app.service", "kind 0")), "nothing is pending");
-            digest.add(match("app.service", "kind 0"), START);
-            assertTrue(digest.knows(match("app.service", "kind 0")));
-            assertFalse(digest.knows(match("app.service", "kind 1")));
-            digest.mailed(START);
-            assertFalse(digest.knows(match("app.service", "kind 0")), "all is mailed");
-            fill();
-            assertTrue(digest.knows(match("app.service", "beyond")), "it would only be counted");
-        }
-
-        @Test
         void theKindsThatItHasGoOnCounting() {
             fill();
             digest.add(match("app.service", "kind 0"), START);

@@ -136,31 +136,6 @@ class JournalTest {
         }
 
         @Test
-        void someEntriesArePassedOver() throws Exception {
-            fixture.log("one", "two", "three", "four", "five", "six");
-            Journal journal = open();
-
-            assertTrue(journal.next(1));
-            assertEquals("one", journal.message());
-            assertTrue(journal.next(3));
-            assertEquals("four", journal.message());
-            assertFalse(journal.next(3));
-            assertEquals("six", journal.message());
-            assertFalse(journal.next(1));
-        }
-
-        @Test
-        void anEntryThatASeekLeftUnreadCountsAmongThoseThatArePassedOver() throws Exception {
-            fixture.log("one", "two", "three");
-            Journal journal = open();
-            journal.seekBoot();
-
-            assertTrue(journal.next(2));
-
-            assertEquals("two", journal.message());
-        }
-
-        @Test
         void theCursorOfTheLastEntryIsFoundAndThereIsNoMore() throws Exception {
             fixture.log("one", "two");
             String two = cursorOf("two");
@@ -184,22 +159,6 @@ class JournalTest {
 
             assertFalse(journal.isAt(one));
             assertEquals(List.of("three", "four"), rest(journal));
-        }
-
-        @Test
-        void theLastEntryReadIsTheOneItStandsOnUnlessThatIsStillToBeRead() throws Exception {
-            fixture.log("one");
-            fixture.rotate("two");
-            String one = cursorOf("one");
-            String two = cursorOf("two");
-            Files.delete(fixture.archived().get(0));
-            Journal journal = open();
-
-            assertNull(journal.lastRead());
-            assertEquals(Journal.Landing.PASSED, journal.seekCursor(one));
-            assertNull(journal.lastRead());
-            assertTrue(journal.next());
-            assertEquals(two, journal.lastRead());
         }
 
         @Test

@@ -344,7 +344,6 @@ class MonitorTest {
         assertEquals(List.of(), run.stop());
     }
 
-    /** Where much is to be read, most entries are looked at ahead, and of those nobody asks where they came from. */
     @Test
     void ofEachKindInABacklogTheMailSaysWhereTheFirstCameFrom() throws Exception {
         fixture.log("start");

@@ -48,13 +48,7 @@ class ReadersTest {
     private Readers readers() throws JournalException {
         Journal whole = Journal.open(directory, null);
         watched.add(whole);
-        Readers readers = new Readers(
-                whole,
-                directory,
-                gaps::add,
-                new SevereEntries(whole, -1, gaps::add, entry -> {}),
-                new ReadAhead(whole, () -> null, 1),
-                null);
+        Readers readers = new Readers(whole, directory, gaps::add);
         opened.add(readers);
         return readers;
     }

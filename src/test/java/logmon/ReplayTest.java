@@ -67,45 +67,6 @@ class ReplayTest {
                 json);
     }
 
-    /** Where there is one, most entries are looked at ahead. */
-    @Test
-    void findsTheSameWithASecondProcessor() throws Exception {
-        try (JournalFixture.Writer writer = journal.writer()) {
-            for (int i = 0; i < 40_000; i++) {
-                String message = i % 100 == 7 ? "disk error " + i : i % 900 == 8 ? "no route: problem" : "all is well";
-                writer.logAt(
-                        i,
-                        JournalFixture.field("MESSAGE", message),
-                        JournalFixture.field("PRIORITY", i % 5_000 == 9 ? "2" : "6"));
-            }
-        }
-
-        String alone = replayOn(1);
-
-        assertTrue(alone.contains("\"entries\":40000,\"matches\":"), alone);
-        assertTrue(alone.contains(",\"ignored\":200,"), alone);
-        assertEquals(alone, replayOn(2));
-    }
-
-    private String replayOn(int processors) throws Exception {
-        Config config = Config.parse("ignore.some.MESSAGE = regex:[13579]07$", "test", "web1");
-        Replay replay = new Replay(config, "web1");
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (Journal whole = Journal.open(directory, null);
-                Readers readers = new Readers(
-                        whole,
-                        directory,
-                        replay::gap,
-                        new SevereEntries(whole, config.alwaysPriority(), replay::gap, replay::severe),
-                        new ReadAhead(whole, () -> replay.firstLook()::at, processors),
-                        replay)) {
-            readers.startAt(JournalFixture.START);
-            replay.read(readers, null);
-        }
-        new ReplayReport(replay.findings(), new PrintStream(out, true, UTF_8)).printJson();
-        return out.toString(UTF_8).replaceFirst("\"seconds\":[0-9.]+,", "");
-    }
-
     @Test
     void tellsWhatCouldNotBeRead() throws Exception {
         journal.log("fine", "disk error", "fine", "fine");

@@ -1,6 +1,5 @@
 package logmon;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -11,9 +10,6 @@ record TestEntry(Map<String, String> fields, Instant realtime, String cursor) im
     static final Instant TIME = Instant.parse("2026-11-21T22:58:37.531040Z");
 
     static final Filter.Verdict MATCHED = new Filter.Verdict(Filter.Outcome.MATCHED, "keyword error", List.of());
-
-    private static final Digest KNOWING_NONE =
-            new Digest(new Config.Alerts(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0), List.of());
 
     /** An entry of nginx.service on web1, as severe as most are. */
     static TestEntry saying(String message) {
@@ -50,7 +46,7 @@ record TestEntry(Map<String, String> fields, Instant realtime, String cursor) im
     }
 
     Match match() {
-        return KNOWING_NONE.matchOf(this, MATCHED, "web1");
+        return Match.of(this, MATCHED.reason(), "web1", new Kinds());
     }
 
     @Override
