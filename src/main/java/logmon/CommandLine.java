@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import logmon.config.Config;
+import logmon.text.Text;
 
 /**
  * What was asked for on the command line.

@@ -10,7 +10,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
+import logmon.alert.AlertMail;
+import logmon.alert.MailServer;
+import logmon.alert.SendResult;
+import logmon.check.Check;
+import logmon.config.Config;
+import logmon.daemon.Daemon;
+import logmon.daemon.StopSignal;
+import logmon.journal.Journal;
+import logmon.journal.JournalAccess;
+import logmon.journal.JournalReader;
+import logmon.log.JournaldLayout;
+import logmon.replay.Replay;
+import logmon.replay.Report;
+import logmon.smtp.SmtpMailer;
+import logmon.systemd.JournalException;
 
 /** The main class: finds out what is wanted, puts the parts together, and says in the exit status how it went. */
 public final class LogMon {
@@ -42,7 +56,7 @@ public final class LogMon {
     }
 
     /** Runs logmon with these streams, and gives its exit status. */
-    static int run(String[] args, PrintStream out, PrintStream err) {
+    public static int run(String[] args, PrintStream out, PrintStream err) {
         CommandLine commandLine;
         try {
             commandLine = CommandLine.parse(List.of(args));
@@ -55,7 +69,7 @@ public final class LogMon {
         } catch (Config.Invalid e) {
             fail(err, e.getMessage());
             return ExitStatus.CONFIGURATION;
-        } catch (JournalFiles.Unusable e) {
+        } catch (JournalAccess.Unusable e) {
             fail(err, e.getMessage());
             return e.isPermission() ? ExitStatus.NO_PERMISSION : ExitStatus.UNAVAILABLE;
         } catch (JournalException e) {
@@ -86,7 +100,7 @@ public final class LogMon {
                         + " that is not. " + message;
     }
 
-    private int run() throws Config.Invalid, JournalFiles.Unusable, JournalException {
+    private int run() throws Config.Invalid, JournalAccess.Unusable, JournalException {
         return switch (commandLine.mode()) {
             case HELP -> {
                 out.print(CommandLine.help());
@@ -96,8 +110,8 @@ public final class LogMon {
                 out.println("logmon " + version());
                 yield ExitStatus.OK;
             }
-            case CHECK -> new Check(config(), commandLine.config(), host, out).run();
-            case TEST_MAIL -> new Check(config(), commandLine.config(), host, out).sendTestMail();
+            case CHECK -> status(new Check(config(), commandLine.config(), host, out).run());
+            case TEST_MAIL -> status(new Check(config(), commandLine.config(), host, out).sendTestMail());
             case REPLAY -> replay(config());
             case DRY_RUN -> {
                 Config config = config();
@@ -105,16 +119,15 @@ public final class LogMon {
             }
             case RUN -> {
                 Config config = config();
-                Mailer mailer = new Mailer(config.mail(), null);
-                yield watch(config, mailer::send, stateDirectory());
+                yield watch(config, new SmtpMailer(config.mail(), null), stateDirectory());
             }
         };
     }
 
-    private int watch(Config config, Function<AlertMail, Mailer.Result> server, Path stateDirectory)
-            throws JournalFiles.Unusable, JournalException {
-        JournalFiles.check(config);
-        Stop stop = new Stop();
+    private int watch(Config config, MailServer server, Path stateDirectory)
+            throws JournalAccess.Unusable, JournalException {
+        JournalAccess.check(config.journal());
+        StopSignal stop = new StopSignal();
         // The JVM ends when its hooks do. Ending before the last mail is sent does no harm: the journal keeps it.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop.request();
@@ -125,25 +138,34 @@ public final class LogMon {
             }
             Runtime.getRuntime().halt(ExitStatus.OK);
         }));
-        try (Journal journal = Journal.open(config.directory(), config.namespace())) {
-            new Monitor(config, host, commandLine.config(), journal, server, stateDirectory, stop).run();
+        try (Journal journal = Journal.open(config.journal())) {
+            new Daemon(config, host, commandLine.config(), journal, server, stateDirectory, stop).run();
         }
         return ExitStatus.OK;
     }
 
-    private int replay(Config config) throws JournalFiles.Unusable, JournalException {
-        JournalFiles.check(config);
+    private static int status(Check.Result result) {
+        return switch (result) {
+            case OK -> ExitStatus.OK;
+            case UNAVAILABLE -> ExitStatus.UNAVAILABLE;
+            case NO_PERMISSION -> ExitStatus.NO_PERMISSION;
+        };
+    }
+
+    private int replay(Config config) throws JournalAccess.Unusable, JournalException {
+        JournalAccess.check(config.journal());
         Replay replay = new Replay(config, host);
-        try (Journal journal = Journal.open(config.directory(), config.namespace());
-                Readers readers = new Readers(journal, config.directory(), replay::gap)) {
+        try (Journal journal = Journal.open(config.journal());
+                JournalReader readers =
+                        new JournalReader(journal, config.journal().directory(), replay::gap)) {
             if (commandLine.since() == null) {
-                readers.start(Config.Start.BOOT, null, null);
+                readers.start(JournalReader.Start.BOOT, null, null);
             } else {
                 readers.startAt(commandLine.since());
             }
             replay.read(readers, System.console() == null ? null : err);
         }
-        ReplayReport report = new ReplayReport(replay.findings(), out);
+        Report report = new Report(replay.findings(), out);
         if (commandLine.json()) {
             report.printJson();
         } else {
@@ -167,12 +189,12 @@ public final class LogMon {
         return commandLine.directory() == null ? config : config.withDirectory(commandLine.directory());
     }
 
-    private Mailer.Result print(Config config, AlertMail mail) {
+    private SendResult print(Config config, AlertMail mail) {
         out.printf(
                 "From: %s%nTo: %s%nSubject: %s%n%n%s%n",
                 config.mail().from(), String.join(", ", config.mail().to()), mail.subject(), mail.body());
         out.flush();
-        return new Mailer.Result(Mailer.Outcome.ACCEPTED, "printed", "");
+        return new SendResult(SendResult.Outcome.ACCEPTED, "printed", "");
     }
 
     private static Path stateDirectory() {

@@ -9,6 +9,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import logmon.alert.Digest;
+import logmon.config.Config;
+import logmon.filter.Filter;
+import logmon.filter.LoopGuard;
+import logmon.filter.Match;
+import logmon.journal.Journal;
+import logmon.journal.JournalSource;
+import logmon.kind.KindCache;
+import logmon.kind.Shape;
+import logmon.systemd.JournalException;
+import logmon.testing.JournalFixture;
+import logmon.testing.TestEntry;
+import logmon.text.WordSearch;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -66,7 +79,7 @@ public class Benchmarks {
     /** A journal of real files, read over and over. */
     @State(Scope.Benchmark)
     public static class Reading {
-        private final Filter filter = new Filter(defaults(), new LoopGuard("logmon.service", 1, List.of()));
+        private final Filter filter = new Filter(defaults().filter(), new LoopGuard("logmon.service", 1, List.of()));
         private Path directory;
         private Journal journal;
 
@@ -84,7 +97,7 @@ public class Benchmarks {
                             .toArray(JournalFixture.Field[]::new));
                 }
             }
-            journal = Journal.open(directory, null);
+            journal = Journal.open(JournalSource.of(directory, null));
             journal.seekHead();
         }
 
@@ -122,8 +135,8 @@ public class Benchmarks {
     @State(Scope.Thread)
     public static class Messages {
         private final Pattern keywords = Pattern.compile(Config.DEFAULTS.get("match.keywords"));
-        private final Search search = Search.of(keywords);
-        private final Kinds kinds = new Kinds();
+        private final WordSearch search = WordSearch.of(keywords);
+        private final KindCache kinds = new KindCache();
         private final String[] texts =
                 IntStream.range(0, ENTRIES).mapToObj(Benchmarks::message).toArray(String[]::new);
         private final byte[][] bytes = Stream.of(texts)
@@ -170,7 +183,7 @@ public class Benchmarks {
 
         @Setup(Level.Iteration)
         public void begin() {
-            digest = new Digest(defaults().alerts(), List.of());
+            digest = new Digest(defaults().pacing(), List.of());
             matches = IntStream.range(0, kinds)
                     .mapToObj(i -> TestEntry.saying(
                                     "error in " + Integer.toString(i, 36).replaceAll("\\d", "x"))

@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.List;
 import logmon.CommandLine.Misuse;
 import logmon.CommandLine.Mode;
+import logmon.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import logmon.config.Config;
 import org.junit.jupiter.api.Test;
 
 /** The defaults stand in one place in the code; whatever documents them agrees with it. */

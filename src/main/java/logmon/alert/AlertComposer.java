@@ -1,4 +1,4 @@
-package logmon;
+package logmon.alert;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,16 +17,22 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import logmon.filter.LoopGuard;
+import logmon.filter.Match;
+import logmon.journal.Entry;
+import logmon.text.Text;
 
 /**
- * An alert as its reader gets it. What comes from the journal is made printable and capped here, once and for all:
- * the rest of the way may take subject and body as they are.
+ * Writes the mail that tells all that is pending.
  *
- * @param messageId without angle brackets; the same for the same alert, however often it is tried
- * @param body lines end in {@code \n}
- * @param summary the alert in a few plain sentences
+ * @param thisHost where logmon runs
+ * @param journalctl the command that reads the same journal, options included
+ * @param configFile where ignore rules go
+ * @param service what systemd calls the service with that configuration
+ * @param zone of the times in the mail
  */
-record AlertMail(String messageId, String subject, String body, String summary) {
+public record AlertComposer(String thisHost, String journalctl, String configFile, String service, ZoneId zone)
+        implements Delivery.Writer {
     private static final int MAX_NAME = 80;
     private static final int MAX_SAMPLE = 500;
     private static final int MAX_DETAILED_BODY = 60_000;
@@ -37,243 +43,212 @@ record AlertMail(String messageId, String subject, String body, String summary) 
     private static final DateTimeFormatter JOURNALCTL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
-    private static final Comparator<Digest.Group> MOST_SEVERE_FIRST = Comparator.comparingInt(Digest.Group::priority)
-            .thenComparing(Comparator.comparingLong(Digest.Group::count).reversed())
+    private static final Comparator<Group> MOST_SEVERE_FIRST = Comparator.comparingInt(Group::priority)
+            .thenComparing(Comparator.comparingLong(Group::count).reversed())
             .thenComparing(group -> group.first().time());
 
     /** A host's name that a shell takes as it is. */
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
-    /** The same alert with next to nothing in it that a mail server could take offence at. */
-    AlertMail minimal() {
-        String explanation = "The mail server refused the mail that quoted the journal.\n";
-        return new AlertMail(messageId, "[ALERT] Errors detected", summary + "\n" + explanation, summary);
+    @Override
+    public AlertMail write(Digest digest, String outage) {
+        List<Group> groups =
+                byHost(digest.groups().stream().sorted(MOST_SEVERE_FIRST).toList());
+        StringBuilder body = new StringBuilder();
+        String headline = headline(digest, groups);
+        if (digest.matches() == 1 && digest.notes().isEmpty()) {
+            Match match = groups.get(0).first();
+            entry(body, "", match, Match.MAX_MESSAGE);
+            body.append('\n');
+            facts(body, "", groups.get(0));
+        } else {
+            body.append(headline).append(".\n");
+            notes(body, digest);
+            kinds(body, groups);
+            uncounted(body, digest.uncounted());
+        }
+        if (digest.heartbeat() != null) {
+            body.append('\n').append(digest.heartbeat());
+        }
+        if (outage != null) {
+            body.append('\n');
+            lines(body, "", outage, MAX_SAMPLE);
+        }
+        if (!groups.isEmpty()) {
+            body.append("\nAn ignore rule goes into %s; then: systemctl restart %s\n".formatted(configFile, service));
+        }
+        // Readers' programs would decode what looks like an encoded word of RFC 2047, line ends in it included.
+        String subject = (isHeartbeat(digest) ? "[OK] " : "[ALERT] ") + headline.replace("=?", "=\\x3f");
+        return new AlertMail(messageId(digest), subject, body.toString(), summary(digest));
     }
 
-    /**
-     * Writes mails.
-     *
-     * @param thisHost where logmon runs
-     * @param journalctl the command that reads the same journal, options included
-     * @param configFile where ignore rules go
-     * @param zone of the times in the mail
-     */
-    record Writer(String thisHost, String journalctl, String configFile, ZoneId zone) implements Delivery.Writer {
-        @Override
-        public AlertMail write(Digest digest, String outage) {
-            List<Digest.Group> groups =
-                    byHost(digest.groups().stream().sorted(MOST_SEVERE_FIRST).toList());
-            StringBuilder body = new StringBuilder();
-            String headline = headline(digest, groups);
-            if (digest.matches() == 1 && digest.notes().isEmpty()) {
-                Match match = groups.get(0).first();
-                entry(body, "", match, Match.MAX_MESSAGE);
-                body.append('\n');
-                facts(body, "", groups.get(0));
-            } else {
-                body.append(headline).append(".\n");
-                notes(body, digest);
-                kinds(body, groups);
-                uncounted(body, digest.uncounted());
-            }
-            if (digest.heartbeat() != null) {
-                body.append('\n').append(digest.heartbeat());
-            }
-            if (outage != null) {
-                body.append('\n');
-                lines(body, "", outage, MAX_SAMPLE);
-            }
-            if (!groups.isEmpty()) {
-                body.append("\nAn ignore rule goes into %s; then: systemctl restart %s\n"
-                        .formatted(configFile, Config.service(configFile)));
-            }
-            // Readers' programs would decode what looks like an encoded word of RFC 2047, line ends in it included.
-            String subject = (isHeartbeat(digest) ? "[OK] " : "[ALERT] ") + headline.replace("=?", "=\\x3f");
-            return new AlertMail(messageId(digest), subject, body.toString(), summary(digest));
-        }
+    /** What is of one host together, the host with the most severe first. */
+    private static List<Group> byHost(List<Group> groups) {
+        Map<String, List<Group>> hosts = groups.stream()
+                .collect(Collectors.groupingBy(group -> group.first().host(), LinkedHashMap::new, Collectors.toList()));
+        return hosts.values().stream().flatMap(List::stream).toList();
+    }
 
-        /** What is of one host together, the host with the most severe first. */
-        private static List<Digest.Group> byHost(List<Digest.Group> groups) {
-            Map<String, List<Digest.Group>> hosts = groups.stream()
-                    .collect(Collectors.groupingBy(
-                            group -> group.first().host(), LinkedHashMap::new, Collectors.toList()));
-            return hosts.values().stream().flatMap(List::stream).toList();
-        }
+    /** Whether there is nothing else to tell. */
+    private static boolean isHeartbeat(Digest digest) {
+        return digest.heartbeat() != null
+                && digest.matches() == 0
+                && digest.notes().isEmpty();
+    }
 
-        /** Whether there is nothing else to tell. */
-        private static boolean isHeartbeat(Digest digest) {
-            return digest.heartbeat() != null
-                    && digest.matches() == 0
-                    && digest.notes().isEmpty();
-        }
-
-        private String summary(Digest digest) {
-            String entries = digest.matches() == 0
-                    ? headline(digest, List.of()) + "."
-                    : "%d journal entries need attention on %s, from %s to %s. To see them: %s --since '%s' --until '%s'"
-                            .formatted(
-                                    digest.matches(),
-                                    name(thisHost),
-                                    time(digest.firstMatch().time()),
-                                    time(digest.lastMatch().time()),
-                                    journalctl,
-                                    JOURNALCTL.format(digest.firstMatch().time()),
-                                    JOURNALCTL.format(digest.lastMatch().time().plusSeconds(1)));
-            StringBuilder summary = new StringBuilder(entries);
-            digest.notes().forEach(note -> summary.append('\n').append(Text.cap(Text.printable(note), MAX_SAMPLE)));
-            return summary.toString();
-        }
-
-        private String headline(Digest digest, List<Digest.Group> groups) {
-            if (digest.matches() == 0) {
-                return (isHeartbeat(digest) ? "logmon is alive on " : "Alerts may be missing on ") + name(thisHost);
-            }
-            Match worst = groups.get(0).first();
-            String where = " on " + hosts(groups);
-            if (digest.matches() == 1) {
-                return "Error detected in " + name(worst.unit()) + where;
-            }
-            long ofUnit = groups.stream()
-                            .filter(group -> group.first().unit().equals(worst.unit()))
-                            .mapToLong(Digest.Group::count)
-                            .sum()
-                    + digest.uncounted().getOrDefault(worst.unit(), 0L);
-            long others = digest.matches() - ofUnit;
-            return (ofUnit == 1 ? "Error detected in " : ofUnit + " errors detected in ")
-                    + name(worst.unit())
-                    + (others > 0 ? " and " + others + " more" : "")
-                    + where;
-        }
-
-        private String hosts(List<Digest.Group> groups) {
-            Set<String> hosts = groups.stream()
-                    .map(group -> name(group.first().host()))
-                    .collect(Collectors.toCollection(TreeSet::new));
-            return hosts.size() <= 3 ? String.join(", ", hosts) : hosts.size() + " hosts";
-        }
-
-        private void notes(StringBuilder body, Digest digest) {
-            if (!digest.notes().isEmpty()) {
-                body.append('\n');
-                digest.notes().forEach(note -> lines(body, "", note, MAX_SAMPLE));
-            }
-        }
-
-        private void kinds(StringBuilder body, List<Digest.Group> groups) {
-            boolean severalHosts = groups.stream()
-                            .map(group -> group.first().host())
-                            .distinct()
-                            .count()
-                    > 1;
-            String host = null;
-            int number = 0;
-            for (Digest.Group group : groups) {
-                number++;
-                if (severalHosts && !group.first().host().equals(host)) {
-                    host = group.first().host();
-                    body.append("\nOn %s:\n".formatted(name(host)));
-                }
-                if (body.length() > MAX_DETAILED_BODY) {
-                    body.append("\n%d more kinds, with an entry of each:\n".formatted(groups.size() - number + 1));
-                    groups.stream()
-                            .skip(number - 1L)
-                            .forEach(rest -> body.append("%,d × %s%s: %s\n"
-                                    .formatted(
-                                            rest.count(),
-                                            name(rest.first().unit()),
-                                            severalHosts
-                                                    ? " on " + name(rest.first().host())
-                                                    : "",
-                                            line(rest.first().message()))));
-                    return;
-                }
-                body.append("\n%d. %s, %,d %s%s\n\n"
+    private String summary(Digest digest) {
+        String entries = digest.matches() == 0
+                ? headline(digest, List.of()) + "."
+                : "%d journal entries need attention on %s, from %s to %s. To see them: %s --since '%s' --until '%s'"
                         .formatted(
-                                number,
-                                name(group.first().unit()),
-                                group.count(),
-                                group.count() == 1 ? "entry" : "entries",
-                                group.count() == 1
-                                        ? ""
-                                        : ", " + time(group.first().time()) + " to " + time(group.lastTime())));
-                for (int i = 0; i < group.samples().size(); i++) {
-                    if (i == Digest.MAX_SAMPLES - 1 && group.count() > Digest.MAX_SAMPLES) {
-                        body.append("    ...\n");
-                    }
-                    Match sample = group.samples().get(i);
-                    entry(body, "    ", sample, MAX_SAMPLE);
+                                digest.matches(),
+                                name(thisHost),
+                                time(digest.firstMatch().time()),
+                                time(digest.lastMatch().time()),
+                                journalctl,
+                                JOURNALCTL.format(digest.firstMatch().time()),
+                                JOURNALCTL.format(digest.lastMatch().time().plusSeconds(1)));
+        StringBuilder summary = new StringBuilder(entries);
+        digest.notes().forEach(note -> summary.append('\n').append(Text.cap(Text.printable(note), MAX_SAMPLE)));
+        return summary.toString();
+    }
+
+    private String headline(Digest digest, List<Group> groups) {
+        if (digest.matches() == 0) {
+            return (isHeartbeat(digest) ? "logmon is alive on " : "Alerts may be missing on ") + name(thisHost);
+        }
+        Match worst = groups.get(0).first();
+        String where = " on " + hosts(groups);
+        if (digest.matches() == 1) {
+            return "Error detected in " + name(worst.unit()) + where;
+        }
+        long ofUnit = groups.stream()
+                        .filter(group -> group.first().unit().equals(worst.unit()))
+                        .mapToLong(Group::count)
+                        .sum()
+                + digest.uncounted().getOrDefault(worst.unit(), 0L);
+        long others = digest.matches() - ofUnit;
+        return (ofUnit == 1 ? "Error detected in " : ofUnit + " errors detected in ")
+                + name(worst.unit())
+                + (others > 0 ? " and " + others + " more" : "")
+                + where;
+    }
+
+    private String hosts(List<Group> groups) {
+        Set<String> hosts =
+                groups.stream().map(group -> name(group.first().host())).collect(Collectors.toCollection(TreeSet::new));
+        return hosts.size() <= 3 ? String.join(", ", hosts) : hosts.size() + " hosts";
+    }
+
+    private void notes(StringBuilder body, Digest digest) {
+        if (!digest.notes().isEmpty()) {
+            body.append('\n');
+            digest.notes().forEach(note -> lines(body, "", note, MAX_SAMPLE));
+        }
+    }
+
+    private void kinds(StringBuilder body, List<Group> groups) {
+        boolean severalHosts =
+                groups.stream().map(group -> group.first().host()).distinct().count() > 1;
+        String host = null;
+        int number = 0;
+        for (Group group : groups) {
+            number++;
+            if (severalHosts && !group.first().host().equals(host)) {
+                host = group.first().host();
+                body.append("\nOn %s:\n".formatted(name(host)));
+            }
+            if (body.length() > MAX_DETAILED_BODY) {
+                body.append("\n%d more kinds, with an entry of each:\n".formatted(groups.size() - number + 1));
+                groups.stream()
+                        .skip(number - 1L)
+                        .forEach(rest -> body.append("%,d × %s%s: %s\n"
+                                .formatted(
+                                        rest.count(),
+                                        name(rest.first().unit()),
+                                        severalHosts
+                                                ? " on " + name(rest.first().host())
+                                                : "",
+                                        line(rest.first().message()))));
+                return;
+            }
+            body.append("\n%d. %s, %,d %s%s\n\n"
+                    .formatted(
+                            number,
+                            name(group.first().unit()),
+                            group.count(),
+                            group.count() == 1 ? "entry" : "entries",
+                            group.count() == 1
+                                    ? ""
+                                    : ", " + time(group.first().time()) + " to " + time(group.lastTime())));
+            for (int i = 0; i < group.samples().size(); i++) {
+                if (i == Digest.MAX_SAMPLES - 1 && group.count() > Digest.MAX_SAMPLES) {
+                    body.append("    ...\n");
                 }
-                body.append('\n');
-                facts(body, "    ", group);
+                Match sample = group.samples().get(i);
+                entry(body, "    ", sample, MAX_SAMPLE);
             }
+            body.append('\n');
+            facts(body, "    ", group);
         }
+    }
 
-        private static void uncounted(StringBuilder body, Map<String, Long> uncounted) {
-            if (!uncounted.isEmpty()) {
-                body.append("\nFurther entries, of too many kinds to show each:\n");
-                uncounted.forEach((unit, count) ->
-                        body.append("%,d × %s\n".formatted(count, unit.isEmpty() ? "other units" : name(unit))));
-            }
+    private static void uncounted(StringBuilder body, Map<String, Long> uncounted) {
+        if (!uncounted.isEmpty()) {
+            body.append("\nFurther entries, of too many kinds to show each:\n");
+            uncounted.forEach((unit, count) ->
+                    body.append("%,d × %s\n".formatted(count, unit.isEmpty() ? "other units" : name(unit))));
         }
+    }
 
-        private void facts(StringBuilder body, String indent, Digest.Group group) {
-            Match first = group.first();
-            String rule = "ignore." + IgnoreRule.name(first);
-            body.append(indent).append("Unit:      ").append(name(first.unit())).append('\n');
-            if (!first.host().equals(thisHost)) {
-                body.append(indent)
-                        .append("Host:      ")
-                        .append(name(first.host()))
-                        .append('\n');
-            }
-            if (first.pid() != null) {
-                body.append(indent)
-                        .append("PID:       ")
-                        .append(name(first.pid()))
-                        .append('\n');
-            }
-            body.append(indent)
-                    .append("Priority:  ")
-                    .append(Entry.PRIORITIES.get(group.priority()))
-                    .append('\n');
-            body.append(indent)
-                    .append("Matched:   ")
-                    .append(name(first.reason()))
-                    .append('\n');
-            body.append(indent)
-                    .append("Around it: %s%s --since '%s' --until '%s'\n"
-                            .formatted(
-                                    journalctl,
-                                    ofHost(first.host()),
-                                    JOURNALCTL.format(first.time().minus(AROUND)),
-                                    JOURNALCTL.format(first.time().plus(AROUND))));
-            body.append(indent).append("To ignore this kind:\n");
-            IgnoreRule.lines(first)
-                    .forEach(line -> body.append(indent).append(line).append('\n'));
+    private void facts(StringBuilder body, String indent, Group group) {
+        Match first = group.first();
+        String rule = "ignore." + SuggestedRule.name(first);
+        body.append(indent).append("Unit:      ").append(name(first.unit())).append('\n');
+        if (!first.host().equals(thisHost)) {
+            body.append(indent).append("Host:      ").append(name(first.host())).append('\n');
         }
+        if (first.pid() != null) {
+            body.append(indent).append("PID:       ").append(name(first.pid())).append('\n');
+        }
+        body.append(indent)
+                .append("Priority:  ")
+                .append(Entry.PRIORITIES.get(group.priority()))
+                .append('\n');
+        body.append(indent).append("Matched:   ").append(name(first.reason())).append('\n');
+        body.append(indent)
+                .append("Around it: %s%s --since '%s' --until '%s'\n"
+                        .formatted(
+                                journalctl,
+                                ofHost(first.host()),
+                                JOURNALCTL.format(first.time().minus(AROUND)),
+                                JOURNALCTL.format(first.time().plus(AROUND))));
+        body.append(indent).append("To ignore this kind:\n");
+        SuggestedRule.lines(first)
+                .forEach(line -> body.append(indent).append(line).append('\n'));
+    }
 
-        private String ofHost(String host) {
-            return host.equals(thisHost) || !PLAIN_NAME.matcher(host).matches() ? "" : " _HOSTNAME=" + host;
-        }
+    private String ofHost(String host) {
+        return host.equals(thisHost) || !PLAIN_NAME.matcher(host).matches() ? "" : " _HOSTNAME=" + host;
+    }
 
-        private void entry(StringBuilder body, String indent, Match match, int limit) {
-            String message = Text.cap(match.message(), match.length(), limit);
-            lines(body, indent, time(match.time()) + " " + message, Integer.MAX_VALUE);
-        }
+    private void entry(StringBuilder body, String indent, Match match, int limit) {
+        String message = Text.cap(match.message(), match.length(), limit);
+        lines(body, indent, time(match.time()) + " " + message, Integer.MAX_VALUE);
+    }
 
-        private String time(Instant time) {
-            return ISO.format(time.atZone(zone));
-        }
+    private String time(Instant time) {
+        return ISO.format(time.atZone(zone));
+    }
 
-        /** The same for the same matches: where they begin, how many they are and when they end tells which. */
-        private String messageId(Digest digest) {
-            String identity = digest.matches() == 0
-                    ? String.join("\n", digest.notes()) + digest.heartbeat()
-                    : digest.firstMatch().cursor()
-                            + "\n" + digest.matches()
-                            + "\n" + digest.lastMatch().time();
-            return sha256(identity).substring(0, 32) + LoopGuard.MARK + thisHost;
-        }
+    /** The same for the same matches: where they begin, how many they are and when they end tells which. */
+    private String messageId(Digest digest) {
+        String identity = digest.matches() == 0
+                ? String.join("\n", digest.notes()) + digest.heartbeat()
+                : digest.firstMatch().cursor()
+                        + "\n" + digest.matches()
+                        + "\n" + digest.lastMatch().time();
+        return sha256(identity).substring(0, 32) + LoopGuard.MARK + thisHost;
     }
 
     private static String name(String text) {

@@ -1,18 +1,19 @@
-package logmon;
+package logmon.alert;
 
-import static logmon.Log.log;
+import static logmon.log.Log.log;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import logmon.journal.Position;
+import logmon.text.Text;
 
 /**
  * Gets the digest to the mail server, however often that fails. As a rule each attempt carries all that is pending
  * by then. Only a mail that the server may have taken, or will not take as it is, is set aside and repeated unchanged
  * before any other. Like {@link Digest} it is given every time, and knows no clock.
  */
-final class Delivery {
+public final class Delivery {
     /** Writes the mail that tells all that is pending. */
     interface Writer {
         /** @param outage what is to be said about mail having been down; {@code null}: nothing */
@@ -27,7 +28,7 @@ final class Delivery {
 
     private final Digest digest;
     private final Writer writer;
-    private final Function<AlertMail, Mailer.Result> server;
+    private final MailServer server;
     private final Consumer<Position> intent;
 
     private AlertMail setAside;
@@ -44,7 +45,7 @@ final class Delivery {
      * @param intent is told, before a mail is tried, up to where it tells the journal: should logmon end before
      *     it knows the mail's fate, the next run makes the very same mail again
      */
-    Delivery(Digest digest, Writer writer, Function<AlertMail, Mailer.Result> server, Consumer<Position> intent) {
+    public Delivery(Digest digest, Writer writer, MailServer server, Consumer<Position> intent) {
         this.digest = digest;
         this.writer = writer;
         this.server = server;
@@ -52,23 +53,23 @@ final class Delivery {
     }
 
     /** When the next attempt is due, {@code null} when there is nothing to send. May lie in the past. */
-    Instant due() {
+    public Instant due() {
         Instant due = setAside == null ? digest.due() : digest.allowed(retry);
         return due == null || due.isAfter(retry) ? due : retry;
     }
 
     /** Whether all that the digest was ever given has been accepted. */
-    boolean isIdle() {
+    public boolean isIdle() {
         return setAside == null && digest.isEmpty();
     }
 
     /** Up to where a mail tells the journal that is to be repeated unchanged; {@code null}: there is no such mail. */
-    Position setAsideUpTo() {
+    public Position setAsideUpTo() {
         return setAsideAt;
     }
 
     /** Since when the server has taken no mail; {@code null}: it does. */
-    Instant downSince() {
+    public Instant downSince() {
         return downSince;
     }
 
@@ -77,7 +78,7 @@ final class Delivery {
      *
      * @param read the last entry that was read
      */
-    void setAside(Instant now, Position read) {
+    public void setAside(Instant now, Position read) {
         if (!digest.isEmpty()) {
             setAside(writer.write(digest, null), now, read);
             retry = now;
@@ -90,7 +91,7 @@ final class Delivery {
      * @param read the last entry that was read
      * @return up to where everything is settled now; {@code null}: no further than before
      */
-    Position attempt(Instant now, Position read) {
+    public Position attempt(Instant now, Position read) {
         boolean fresh = setAside == null;
         Position at = fresh ? read : setAsideAt;
         AlertMail mail;
@@ -100,7 +101,7 @@ final class Delivery {
             mail = refusals < REFUSALS ? setAside : setAside.minimal();
         }
         intent.accept(at);
-        Mailer.Result result = server.apply(mail);
+        SendResult result = server.send(mail);
         switch (result.outcome()) {
             case ACCEPTED -> {
                 accepted(result, fresh, now);
@@ -130,13 +131,13 @@ final class Delivery {
     }
 
     /** Tells how long the last attempt took: the pause after a failure begins at its end, or a slow one would fill it. */
-    void took(Duration attempt) {
+    public void took(Duration attempt) {
         if (downSince != null) {
             retry = retry.plus(attempt);
         }
     }
 
-    private void accepted(Mailer.Result result, boolean fresh, Instant now) {
+    private void accepted(SendResult result, boolean fresh, Instant now) {
         digest.sent(now);
         if (!result.warning().isEmpty()) {
             log().warn("Mail sent, but {}", result.warning());
@@ -156,7 +157,7 @@ final class Delivery {
         retry = Instant.MIN;
     }
 
-    private void failed(Mailer.Result result, Instant now) {
+    private void failed(SendResult result, Instant now) {
         if (downSince == null) {
             downSince = now;
             log().error("Mail cannot be sent, trying on; alerts wait: {}", result.detail());
@@ -167,7 +168,7 @@ final class Delivery {
         pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
-    private void stepOver(Mailer.Result result, Instant now) {
+    private void stepOver(SendResult result, Instant now) {
         log().error("A mail is given up, the server refuses it: {}; it said: {}", result.detail(), setAside.summary());
         String note = "An alert could not be delivered, the mail server refused it: %s\nIt said: %s"
                 .formatted(result.detail(), setAside.summary());

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.alert;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,13 +10,14 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import logmon.Config.Alerts;
+import logmon.filter.Match;
+import logmon.kind.Kind;
 
 /**
  * The matches that are not mailed yet, by kind, and when the next mail is due. Bounded, whatever comes: past the
  * bounds it only counts. Knows no clock: every time comes from the caller, and must not run backwards.
  */
-final class Digest {
+public final class Digest {
     /** So many kinds are kept with samples; the matches of further ones are only counted. */
     static final int MAX_KINDS = 200;
 
@@ -49,55 +50,6 @@ final class Digest {
         }
     }
 
-    /** The matches of one kind on one host. */
-    static final class Group {
-        private final Match first;
-        private final List<Match> samples = new ArrayList<>(MAX_SAMPLES);
-        private long count;
-        private Instant lastTime;
-        private int priority;
-
-        private Group(Match first) {
-            this.first = first;
-            this.priority = first.priority();
-            this.lastTime = first.time();
-        }
-
-        private void add(Match match) {
-            count++;
-            priority = Math.min(priority, match.priority());
-            if (match.time().isAfter(lastTime)) {
-                lastTime = match.time();
-            }
-            if (samples.size() == MAX_SAMPLES) {
-                samples.remove(MAX_SAMPLES - 1);
-            }
-            samples.add(match);
-        }
-
-        Match first() {
-            return first;
-        }
-
-        long count() {
-            return count;
-        }
-
-        Instant lastTime() {
-            return lastTime;
-        }
-
-        /** The most severe one, 0 (emerg) to 7 (debug). */
-        int priority() {
-            return priority;
-        }
-
-        /** At least one, in the order in which they came. */
-        List<Match> samples() {
-            return samples;
-        }
-    }
-
     /** When a kind was last mailed, and how long it then has to wait. */
     private static final class Told {
         private Instant mailed;
@@ -105,7 +57,7 @@ final class Digest {
         private Duration interval;
     }
 
-    private final Alerts alerts;
+    private final Pacing pacing;
     private final Map<Problem, Group> groups = new LinkedHashMap<>();
     private final Map<String, Long> uncounted = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
@@ -120,8 +72,8 @@ final class Digest {
     /**
      * @param mails when mails went out in the last hour, on the caller's clock
      */
-    Digest(Alerts alerts, Collection<Instant> mails) {
-        this.alerts = alerts;
+    public Digest(Pacing pacing, Collection<Instant> mails) {
+        this.pacing = pacing;
         mails.forEach(this::sent);
         this.told = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
@@ -134,7 +86,7 @@ final class Digest {
     }
 
     /** Takes a match in. */
-    void add(Match match, Instant now) {
+    public void add(Match match, Instant now) {
         matches++;
         if (firstMatch == null || EARLIEST_FIRST.compare(match, firstMatch) < 0) {
             firstMatch = match;
@@ -164,25 +116,25 @@ final class Digest {
      *
      * @return false when it is not: the same is pending already, or too much else
      */
-    boolean note(String text, Instant now) {
-        dueAt(now.plus(alerts.groupWait()));
+    public boolean note(String text, Instant now) {
+        dueAt(now.plus(pacing.groupWait()));
         return notes.size() < MAX_NOTES && !notes.contains(text) && notes.add(text);
     }
 
     /** Takes in that logmon is alive, which is told at once. */
-    void heartbeat(String text, Instant now) {
+    public void heartbeat(String text, Instant now) {
         dueAt(now);
         heartbeat = text;
     }
 
     /** When the next mail is due; {@code null} when there is nothing to tell. May lie in the past. */
-    Instant due() {
+    public Instant due() {
         return due == null ? null : allowed(due);
     }
 
     /** The first time from {@code time} on at which the hourly limit allows a mail. */
-    Instant allowed(Instant time) {
-        if (alerts.maxPerHour() == 0 || mails.size() < alerts.maxPerHour()) {
+    public Instant allowed(Instant time) {
+        if (pacing.maxPerHour() == 0 || mails.size() < pacing.maxPerHour()) {
             return time;
         }
         Instant allowed = mails.getFirst().plus(Duration.ofHours(1));
@@ -195,28 +147,28 @@ final class Digest {
     }
 
     /** Counts a mail that went out, or may have. */
-    void sent(Instant now) {
-        if (alerts.maxPerHour() > 0) {
+    public void sent(Instant now) {
+        if (pacing.maxPerHour() > 0) {
             mails.addLast(now);
-            while (mails.size() > alerts.maxPerHour()) {
+            while (mails.size() > pacing.maxPerHour()) {
                 mails.removeFirst();
             }
         }
     }
 
     /** Forgets everything pending: from now on it is told, by a mail that has all of it. */
-    void mailed(Instant now) {
+    public void mailed(Instant now) {
         for (Problem problem : groups.keySet()) {
             Told last = told.get(problem);
             if (last == null) {
                 last = new Told();
                 last.seen = now;
-                last.interval = alerts.repeatInterval();
+                last.interval = pacing.repeatInterval();
                 told.put(problem, last);
             } else if (!now.isBefore(last.mailed.plus(last.interval))) {
                 Duration doubled = last.interval.multipliedBy(2);
                 last.interval =
-                        doubled.compareTo(alerts.repeatIntervalMax()) < 0 ? doubled : alerts.repeatIntervalMax();
+                        doubled.compareTo(pacing.repeatIntervalMax()) < 0 ? doubled : pacing.repeatIntervalMax();
             }
             last.mailed = now;
         }
@@ -246,7 +198,7 @@ final class Digest {
     }
 
     /** That logmon is alive; {@code null}: that is not to be told now. */
-    String heartbeat() {
+    public String heartbeat() {
         return heartbeat;
     }
 
@@ -266,13 +218,13 @@ final class Digest {
     }
 
     /** When the last mails went out, as many of them as count for the hourly limit, oldest first. */
-    Collection<Instant> mails() {
+    public Collection<Instant> mails() {
         return mails;
     }
 
     private Instant dueOf(Problem problem, Instant now) {
         Told last = told.get(problem);
-        Instant soonest = now.plus(alerts.groupWait());
+        Instant soonest = now.plus(pacing.groupWait());
         if (last == null) {
             return soonest;
         }

@@ -1,15 +1,20 @@
-package logmon;
+package logmon.alert;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import logmon.filter.IgnoreRule;
+import logmon.filter.Match;
+import logmon.journal.Entry;
+import logmon.kind.Shape;
+import logmon.text.Text;
 
 /** The ready-to-paste ignore rule that spares a kind, and nothing else. */
-final class IgnoreRule {
+public final class SuggestedRule {
     private static final String META = "\\.[]{}()*+?^$|";
     private static final int LONGEST_BASE = 24;
 
-    private IgnoreRule() {}
+    private SuggestedRule() {}
 
     /** A name for the rule: the unit's, and a number that is the same for the same kind. */
     static String name(Match match) {
@@ -21,11 +26,11 @@ final class IgnoreRule {
     }
 
     /** The lines of the properties file. */
-    static List<String> lines(Match match) {
+    public static List<String> lines(Match match) {
         String key = "ignore." + name(match) + ".";
         String shape = match.kind().shape().strip();
         boolean plain = !shape.isEmpty() && !shape.startsWith("regex:");
-        String shapeLine = key + Filter.SHAPE + " = " + escaped(plain ? shape : "regex:" + regex(shape, "\\*"));
+        String shapeLine = key + IgnoreRule.SHAPE + " = " + escaped(plain ? shape : "regex:" + regex(shape, "\\*"));
         List<String> lines = new ArrayList<>();
         // Fields that come first would make another unit of it.
         for (String field : Entry.UNIT_FIELDS) {

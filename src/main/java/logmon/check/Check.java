@@ -1,4 +1,4 @@
-package logmon;
+package logmon.check;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,11 +14,35 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import logmon.alert.AlertComposer;
+import logmon.alert.AlertMail;
+import logmon.alert.Digest;
+import logmon.alert.SendResult;
+import logmon.config.Config;
+import logmon.filter.Match;
+import logmon.filter.logcheck.LogcheckRules;
+import logmon.journal.Cursor;
+import logmon.journal.Journal;
+import logmon.journal.JournalAccess;
+import logmon.kind.Kind;
+import logmon.smtp.SmtpMailer;
+import logmon.smtp.SmtpSettings;
+import logmon.systemd.JournalException;
+import logmon.text.Text;
 
 /** {@code --check} and {@code --test-mail}: says what is wrong with the set-up before an alert is missed. */
-final class Check {
+public final class Check {
     // As Jakarta Mail tells it, for the dialogue itself would show the password.
     private static final Pattern LOGIN = Pattern.compile("DEBUG SMTP: (AUTH \\S+ (?:succeeded|failed))");
+
+    /** How it went. */
+    public enum Result {
+        OK,
+        /** The journal or the mail server cannot be used. */
+        UNAVAILABLE,
+        /** The journal is there, but this user may not read it. */
+        NO_PERMISSION
+    }
 
     private final Config config;
     private final Path configFile;
@@ -26,26 +50,26 @@ final class Check {
     private final PrintStream out;
     private boolean flawless = true;
 
-    Check(Config config, Path configFile, String thisHost, PrintStream out) {
+    public Check(Config config, Path configFile, String thisHost, PrintStream out) {
         this.config = config;
         this.configFile = configFile;
         this.thisHost = thisHost;
         this.out = out;
     }
 
-    /** Tries all there is to try, mails nothing, and gives the exit status. */
-    int run() {
-        tell("configuration", "ok, " + config.rules().size() + " ignore rules");
-        config.logcheck().sources().forEach(this::logcheck);
-        int journal = journal();
-        int mail = mail();
+    /** Tries all there is to try, and mails nothing. */
+    public Result run() {
+        tell("configuration", "ok, " + config.filter().rules().size() + " ignore rules");
+        config.filter().logcheck().sources().forEach(this::logcheck);
+        Result journal = journal();
+        Result mail = mail();
         if (!flawless) {
             out.printf(
                     "When that is mended: logmon --check%s && systemctl restart %s%n",
                     configFile.equals(Config.DEFAULT_FILE) ? "" : " --config " + configFile,
                     Config.service(configFile.toString()));
         }
-        return journal != ExitStatus.OK ? journal : mail;
+        return journal != Result.OK ? journal : mail;
     }
 
     private void logcheck(LogcheckRules.Source source) {
@@ -61,33 +85,33 @@ final class Check {
         source.skipped().forEach(rule -> tell("", rule));
     }
 
-    private int journal() {
+    private Result journal() {
         try {
-            JournalFiles.check(config);
-            try (Journal journal = Journal.open(config.directory(), config.namespace())) {
+            JournalAccess.check(config.journal());
+            try (Journal journal = Journal.open(config.journal())) {
                 journal.seekNow();
-                Place last = journal.place();
+                Cursor last = journal.place();
                 if (last != null) {
                     tell("journal", "ok, last entry of " + Text.seconds(last.time()));
                 }
                 journal.seekBoot();
-                warn("journal", JournalFiles.doubts(config, last == null, !journal.next()));
+                warn("journal", JournalDoubts.of(config.journal(), last == null, !journal.next()));
             }
-            return ExitStatus.OK;
-        } catch (JournalFiles.Unusable e) {
+            return Result.OK;
+        } catch (JournalAccess.Unusable e) {
             fail("journal", e.getMessage());
-            return e.isPermission() ? ExitStatus.NO_PERMISSION : ExitStatus.UNAVAILABLE;
+            return e.isPermission() ? Result.NO_PERMISSION : Result.UNAVAILABLE;
         } catch (JournalException e) {
             fail("journal", e.getMessage());
-            return ExitStatus.UNAVAILABLE;
+            return Result.UNAVAILABLE;
         }
     }
 
-    private int mail() {
-        String trouble = new Mailer(config.mail(), null).check();
+    private Result mail() {
+        String trouble = new SmtpMailer(config.mail(), null).check();
         if (!trouble.isEmpty()) {
             fail("mail", trouble);
-            return ExitStatus.UNAVAILABLE;
+            return Result.UNAVAILABLE;
         }
         tell(
                 "mail",
@@ -99,10 +123,10 @@ final class Check {
                     "mail",
                     List.of(Text.withMend(
                             password + " is for root alone, and the service runs as another user",
-                            "install -D -m 600 %s %s".formatted(password, Config.CREDENTIAL),
+                            "install -D -m 600 %s %s".formatted(password, SmtpSettings.CREDENTIAL),
                             "and take mail.password-file out")));
         }
-        return ExitStatus.OK;
+        return Result.OK;
     }
 
     private static boolean isForRootAlone(Path file) {
@@ -130,28 +154,28 @@ final class Check {
         flawless = false;
     }
 
-    /** Sends one mail, shows the dialogue with the server, and gives the exit status. */
-    int sendTestMail() {
-        Mailer.Result result = new Mailer(config.mail(), dialogue()).send(testMail());
+    /** Sends one mail, and shows the dialogue with the server. */
+    public Result sendTestMail() {
+        SendResult result = new SmtpMailer(config.mail(), dialogue()).send(testMail());
         out.println();
-        if (result.outcome() != Mailer.Outcome.ACCEPTED) {
+        if (result.outcome() != SendResult.Outcome.ACCEPTED) {
             out.println("The test mail was not sent: " + result.detail());
-            return ExitStatus.UNAVAILABLE;
+            return Result.UNAVAILABLE;
         }
         if (!result.warning().isEmpty()) {
             out.println("The mail was " + result.warning());
-            return ExitStatus.UNAVAILABLE;
+            return Result.UNAVAILABLE;
         }
         out.printf("The mail server has taken the test mail for %s; look for it there.%n", recipients());
         if (config.mail().to().contains("root@localhost")) {
             out.println("That is /var/mail/root (with Exim /var/mail/mail), unless /etc/aliases sends it on.");
-        } else if (ConfigParser.isLoopback(config.mail().host())) {
+        } else if (SmtpSettings.isLoopback(config.mail().host())) {
             // Such a server takes everything, and tells later what it cannot deliver.
             out.println(
                     "If it does not arrive: mailq, and the mail server's log. Debian's deliver on this machine alone\n"
                             + "until dpkg-reconfigure exim4-config (or postfix) makes them send elsewhere.");
         }
-        return ExitStatus.OK;
+        return Result.OK;
     }
 
     /** An alert as it comes, but for its subject and a word before it. */
@@ -171,9 +195,14 @@ final class Check {
                 message,
                 message.length(),
                 "test " + now);
-        Digest digest = new Digest(config.alerts(), List.of());
+        Digest digest = new Digest(config.pacing(), List.of());
         digest.add(match, now);
-        AlertMail alert = new AlertMail.Writer(thisHost, "journalctl", configFile.toString(), ZoneId.systemDefault())
+        AlertMail alert = new AlertComposer(
+                        thisHost,
+                        "journalctl",
+                        configFile.toString(),
+                        Config.service(configFile.toString()),
+                        ZoneId.systemDefault())
                 .write(digest, null);
         String word = "This is a test: logmon on %s can send mail. An alert comes like this:%n%n".formatted(thisHost);
         return new AlertMail(

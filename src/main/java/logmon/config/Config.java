@@ -1,4 +1,4 @@
-package logmon;
+package logmon.config;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -9,76 +9,35 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import logmon.alert.Pacing;
+import logmon.filter.FilterSettings;
+import logmon.journal.JournalReader;
+import logmon.journal.JournalSource;
+import logmon.smtp.SmtpSettings;
 
 /**
  * The configuration: what every key means, its default, and every check. Immutable, and valid once it exists.
  *
- * @param level entries less severe than this are not looked at; 0 (emerg) to 7 (debug)
  * @param start where reading begins
- * @param directory the journal files to read; {@code null}: this machine's journal
- * @param namespace a journal namespace, {@code *} for all; {@code null}: the default one
- * @param keywords found anywhere in {@code MESSAGE}
- * @param alwaysPriority entries at least this severe alert whatever they say; -1: none do
- * @param rules false positives, in the order of the file, defaults first
- * @param logcheck further ones, of {@code ignore.logcheck}; none as a rule
- * @param alerts when mails go out
+ * @param journal what is read
+ * @param filter which entries matter
+ * @param pacing when mails go out
  * @param mail where they go
+ * @param heartbeat between two mails that say logmon is alive; {@code null}: there are none
  */
-record Config(
-        int level,
-        Start start,
-        Path directory,
-        String namespace,
-        Pattern keywords,
-        int alwaysPriority,
-        List<Filter.Rule> rules,
-        LogcheckRules logcheck,
-        Alerts alerts,
-        Mail mail) {
-
-    /** {@code journal.start}. */
-    enum Start {
-        RESUME,
-        NOW,
-        BOOT
-    }
-
-    /**
-     * {@code alert.*}.
-     *
-     * @param maxPerHour mails in any hour; 0: as many as there are
-     */
-    record Alerts(Duration groupWait, Duration repeatInterval, Duration repeatIntervalMax, int maxPerHour) {}
-
-    /**
-     * {@code mail.*}.
-     *
-     * @param smtp handed to Jakarta Mail as it is; host, port and time-outs are always in it
-     * @param passwordFile {@code null}: the systemd credential {@code smtp-password}, where there is one
-     * @param heartbeat between two mails that say logmon is alive; {@code null}: there are none
-     */
-    record Mail(String from, List<String> to, Properties smtp, Path passwordFile, Duration heartbeat) {
-        String host() {
-            return smtp.getProperty("mail.smtp.host");
-        }
-
-        int port() {
-            return Integer.parseInt(smtp.getProperty("mail.smtp.port"));
-        }
-
-        /** For the eye. */
-        String server() {
-            return host() + ":" + port();
-        }
-    }
+public record Config(
+        JournalReader.Start start,
+        JournalSource journal,
+        FilterSettings filter,
+        Pacing pacing,
+        SmtpSettings mail,
+        Duration heartbeat) {
 
     /** The configuration is refused; every fault of it is in the message, a line each. */
-    static final class Invalid extends Exception {
+    public static final class Invalid extends Exception {
         private static final long serialVersionUID = 1L;
 
         Invalid(String message) {
@@ -86,15 +45,12 @@ record Config(
         }
     }
 
-    static final Path DEFAULT_FILE = Path.of("/etc/logmon.properties");
+    public static final Path DEFAULT_FILE = Path.of("/etc/logmon.properties");
 
     private static final Pattern INSTANCE_FILE = Pattern.compile("/etc/logmon/([A-Za-z0-9:_.-]+)\\.properties");
 
-    /** Where logmon.service has systemd take the password from, as LoadCredential= says. */
-    static final Path CREDENTIAL = Path.of("/etc/credstore/logmon.smtp-password");
-
     /** Every key that has a fixed name, with its default, in the order in which they are explained. */
-    static final Map<String, String> DEFAULTS = defaults();
+    public static final Map<String, String> DEFAULTS = defaults();
 
     private static Map<String, String> defaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
@@ -132,7 +88,7 @@ record Config(
      * @param host this machine's name, the {@code HOST} of the defaults
      * @throws Invalid when the file is missing or unreadable, or anything in it is not allowed
      */
-    static Config load(Path file, String host) throws Invalid {
+    public static Config load(Path file, String host) throws Invalid {
         String text;
         try {
             text = Files.readString(file);
@@ -149,18 +105,18 @@ record Config(
     }
 
     /** What systemd calls the service with this configuration: logmon, or logmon@NAME of /etc/logmon/NAME.properties. */
-    static String service(String file) {
+    public static String service(String file) {
         Matcher instance = INSTANCE_FILE.matcher(file);
         return instance.matches() ? "logmon@" + instance.group(1) : "logmon";
     }
 
     /** This configuration, reading the journal files in a directory. */
-    Config withDirectory(Path other) {
-        return new Config(level, start, other, null, keywords, alwaysPriority, rules, logcheck, alerts, mail);
+    public Config withDirectory(Path other) {
+        return new Config(start, JournalSource.of(other, null), filter, pacing, mail, heartbeat);
     }
 
     /** As {@link #load}, of a text in hand. */
-    static Config parse(String text, String name, String host) throws Invalid {
+    public static Config parse(String text, String name, String host) throws Invalid {
         return new ConfigParser(new ConfigFile(text), host).parse(name);
     }
 }

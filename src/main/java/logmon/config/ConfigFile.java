@@ -1,10 +1,11 @@
-package logmon;
+package logmon.config;
 
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import logmon.text.Text;
 
 /**
  * The syntax of a properties file, read as {@link Properties} reads it, but with line numbers and without its

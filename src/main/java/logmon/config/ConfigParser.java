@@ -1,4 +1,4 @@
-package logmon;
+package logmon.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,8 +18,17 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import logmon.ConfigFile.Fault;
-import logmon.ConfigFile.Setting;
+import logmon.alert.Pacing;
+import logmon.config.ConfigFile.Fault;
+import logmon.config.ConfigFile.Setting;
+import logmon.filter.FilterSettings;
+import logmon.filter.IgnoreRule;
+import logmon.filter.logcheck.LogcheckRules;
+import logmon.journal.Entry;
+import logmon.journal.JournalReader;
+import logmon.journal.JournalSource;
+import logmon.smtp.SmtpSettings;
+import logmon.text.Text;
 
 /** Turns the settings of a file into a {@link Config}; goes on after a fault, so that all are told at once. */
 final class ConfigParser {
@@ -58,20 +67,16 @@ final class ConfigParser {
     Config parse(String fileName) throws Config.Invalid {
         settings.values().forEach(this::checkName);
         Config config = new Config(
-                priority("journal.level"),
-                choice("journal.start", Config.Start.class),
-                text("journal.directory").isEmpty() ? null : absolutePath("journal.directory"),
-                text("journal.namespace").isEmpty() ? null : text("journal.namespace"),
-                regex("match.keywords", text("match.keywords")),
-                text("match.priority").equals("none") ? -1 : priority("match.priority"),
-                rules(),
-                logcheck(),
-                alerts(),
-                mail());
-        if (config.keywords().matcher("").find()) {
+                choice("journal.start", JournalReader.Start.class),
+                journal(),
+                filter(),
+                pacing(),
+                mail(),
+                text("mail.heartbeat").equals("never") ? null : heartbeat());
+        if (config.filter().keywords().matcher("").find()) {
             fault("match.keywords", "would find something in every entry, an empty one too");
         }
-        if (config.directory() != null && config.namespace() != null) {
+        if (config.journal().directory() != null && config.journal().namespace() != null) {
             fault("journal.namespace", "not together with journal.directory: leave one of them empty");
         }
         if (!faults.isEmpty()) {
@@ -83,19 +88,34 @@ final class ConfigParser {
         return config;
     }
 
-    private Config.Alerts alerts() {
-        Config.Alerts alerts = new Config.Alerts(
+    private JournalSource journal() {
+        return JournalSource.of(
+                text("journal.directory").isEmpty() ? null : absolutePath("journal.directory"),
+                text("journal.namespace").isEmpty() ? null : text("journal.namespace"));
+    }
+
+    private FilterSettings filter() {
+        return new FilterSettings(
+                priority("journal.level"),
+                regex("match.keywords", text("match.keywords")),
+                text("match.priority").equals("none") ? -1 : priority("match.priority"),
+                rules(),
+                logcheck());
+    }
+
+    private Pacing pacing() {
+        Pacing pacing = new Pacing(
                 duration("alert.group-wait"),
                 duration("alert.repeat-interval"),
                 duration("alert.repeat-interval-max"),
                 number("alert.max-per-hour", 0, 3600));
-        if (alerts.repeatIntervalMax().compareTo(alerts.repeatInterval()) < 0) {
+        if (pacing.repeatIntervalMax().compareTo(pacing.repeatInterval()) < 0) {
             fault("alert.repeat-interval-max", "must not be shorter than alert.repeat-interval");
         }
-        return alerts;
+        return pacing;
     }
 
-    private Config.Mail mail() {
+    private SmtpSettings mail() {
         Properties smtp = new Properties();
         Stream.concat(Config.DEFAULTS.keySet().stream(), settings.keySet().stream())
                 .filter(key -> key.startsWith(SMTP))
@@ -119,34 +139,26 @@ final class ConfigParser {
         smtp.putIfAbsent(SMTP + "ssl.checkserveridentity", "true");
         // One bad recipient must not keep the alert from the others.
         smtp.putIfAbsent(SMTP + "sendpartial", "true");
-        boolean protectedOtherwise = isLoopback(text("mail.smtp.host"))
+        boolean protectedOtherwise = SmtpSettings.isLoopback(text("mail.smtp.host"))
                 || Boolean.parseBoolean(smtp.getProperty(SMTP + "ssl.enable"))
                 || "false".equals(smtp.getProperty(SMTP + "starttls.enable"));
         if (!protectedOtherwise) {
             smtp.setProperty(SMTP + "starttls.enable", "true");
             smtp.putIfAbsent(SMTP + "starttls.required", "true");
         }
-        return new Config.Mail(
+        return new SmtpSettings(
                 address(
                         "mail.from",
                         text("mail.from").replaceFirst("@HOST$", Matcher.quoteReplacement("@" + host)),
                         host),
-                addresses("mail.to", isLoopback(text("mail.smtp.host")) ? "localhost" : host),
+                addresses("mail.to", SmtpSettings.isLoopback(text("mail.smtp.host")) ? "localhost" : host),
                 smtp,
-                text("mail.password-file").isEmpty() ? null : absolutePath("mail.password-file"),
-                text("mail.heartbeat").equals("never") ? null : heartbeat());
-    }
-
-    static boolean isLoopback(String name) {
-        return name.equals("localhost")
-                || name.matches("127(\\.\\d{1,3}){3}")
-                || name.equals("::1")
-                || name.equals("[::1]");
+                text("mail.password-file").isEmpty() ? null : absolutePath("mail.password-file"));
     }
 
     /** The default rules, each unless the file has one of its name, then the file's. */
-    private List<Filter.Rule> rules() {
-        Map<String, List<Filter.Condition>> rules = new LinkedHashMap<>();
+    private List<IgnoreRule> rules() {
+        Map<String, List<IgnoreRule.Condition>> rules = new LinkedHashMap<>();
         Set<String> named = new LinkedHashSet<>();
         for (String key : settings.keySet()) {
             Matcher rule = RULE_KEY.matcher(key);
@@ -166,14 +178,14 @@ final class ConfigParser {
             }
         });
         return rules.entrySet().stream()
-                .map(rule -> new Filter.Rule(rule.getKey(), List.copyOf(rule.getValue())))
+                .map(rule -> new IgnoreRule(rule.getKey(), List.copyOf(rule.getValue())))
                 .toList();
     }
 
-    private Filter.Condition condition(String key, String field, String value) {
+    private IgnoreRule.Condition condition(String key, String field, String value) {
         return value.startsWith("regex:")
-                ? new Filter.Condition(field, null, regex(key, value.substring("regex:".length())))
-                : new Filter.Condition(field, value, null);
+                ? new IgnoreRule.Condition(field, null, regex(key, value.substring("regex:".length())))
+                : new IgnoreRule.Condition(field, value, null);
     }
 
     private LogcheckRules logcheck() {

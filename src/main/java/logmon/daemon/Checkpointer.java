@@ -1,6 +1,6 @@
-package logmon;
+package logmon.daemon;
 
-import static logmon.Log.log;
+import static logmon.log.Log.log;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import logmon.journal.Checkpoint;
+import logmon.journal.Position;
+import logmon.systemd.BootId;
 
 /** How far the journal is settled, and when that is saved: at once where a mail is concerned, else now and then. */
-final class Progress {
+final class Checkpointer {
     private static final Duration SAVE_INTERVAL = Duration.ofSeconds(5);
 
     private final Path directory;
@@ -30,7 +33,7 @@ final class Progress {
      * @param mails when mails went out in the last hour
      * @param ownIds what the loop guard remembers
      */
-    Progress(
+    Checkpointer(
             Path directory,
             Supplier<Instant> heartbeat,
             Supplier<Collection<Instant>> mails,
@@ -71,8 +74,7 @@ final class Progress {
             sent.add(now);
         }
         try {
-            new Checkpoint(settled, JournalFiles.bootId(), sending, heartbeat.get(), sent, ownIds.get())
-                    .save(directory);
+            new Checkpoint(settled, BootId.current(), sending, heartbeat.get(), sent, ownIds.get()).save(directory);
             saved = settled;
             if (failing) {
                 log().info("The checkpoint is saved again");

@@ -1,6 +1,6 @@
-package logmon;
+package logmon.daemon;
 
-import static logmon.Log.log;
+import static logmon.log.Log.log;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,14 +11,36 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
+import logmon.alert.AlertComposer;
+import logmon.alert.Delivery;
+import logmon.alert.Digest;
+import logmon.alert.MailServer;
+import logmon.alert.SendResult;
+import logmon.config.Config;
+import logmon.filter.Filter;
+import logmon.filter.IgnoreRule;
+import logmon.filter.LoopGuard;
+import logmon.filter.Match;
+import logmon.filter.Verdict;
+import logmon.filter.logcheck.LogcheckRules;
+import logmon.journal.Checkpoint;
+import logmon.journal.Entry;
+import logmon.journal.Journal;
+import logmon.journal.JournalReader;
+import logmon.journal.JournalSource;
+import logmon.journal.Position;
+import logmon.kind.KindCache;
+import logmon.systemd.JournalException;
+import logmon.systemd.ProcessMemory;
+import logmon.systemd.ServiceManager;
+import logmon.text.Text;
 
 /**
  * The loop: drains the journal through the filter into the digest, has mails delivered when they are due, moves the
  * checkpoint behind what is settled, and sleeps until there is something to do. One thread does it all.
  */
-final class Monitor {
+public final class Daemon {
     /** So many entries are read before mails get their turn, and libsystemd its housekeeping. */
     private static final int DRAIN = 1_024;
 
@@ -28,20 +50,20 @@ final class Monitor {
     private final Config config;
     private final String thisHost;
     private final Journal journal;
-    private final Readers readers;
-    private final Stop stop;
-    private final Service service = new Service();
-    private final SteadyClock clock = new SteadyClock();
+    private final JournalReader readers;
+    private final StopSignal stop;
+    private final ServiceManager service = new ServiceManager();
+    private final MonotonicClock clock = new MonotonicClock();
 
     private final Filter filter;
-    private final Kinds kinds = new Kinds();
+    private final KindCache kinds = new KindCache();
     private final Digest digest;
     private final Delivery delivery;
-    private final Progress progress;
+    private final Checkpointer progress;
 
     private final Checkpoint checkpoint;
     private final String lostCheckpoint;
-    private final Activity activity;
+    private final Statistics activity;
     private Instant heartbeat;
     /** To the digest, all that is read in a step comes at its beginning. */
     private Instant stepBegan;
@@ -52,18 +74,18 @@ final class Monitor {
      * @param server gets the mails
      * @param stateDirectory where the checkpoint is kept; {@code null}: nothing is saved
      */
-    Monitor(
+    public Daemon(
             Config config,
             String thisHost,
             Path configFile,
             Journal journal,
-            Function<AlertMail, Mailer.Result> server,
+            MailServer server,
             Path stateDirectory,
-            Stop stop) {
+            StopSignal stop) {
         this.config = config;
         this.thisHost = thisHost;
         this.journal = journal;
-        this.readers = new Readers(journal, config.directory(), this::gap);
+        this.readers = new JournalReader(journal, config.journal().directory(), this::gap);
         this.stop = stop;
         Checkpoint loaded = null;
         String lost = null;
@@ -75,19 +97,25 @@ final class Monitor {
         checkpoint = loaded;
         lostCheckpoint = lost;
         List<String> ownIds = checkpoint == null ? List.of() : checkpoint.ownIds();
-        LoopGuard guard = new LoopGuard(Service.unit(), Service.pid(), ownIds);
-        filter = new Filter(config, guard);
-        digest = new Digest(config.alerts(), checkpoint == null ? List.of() : mailsSoFar(checkpoint));
-        activity = new Activity(config.rules().stream().map(Filter.Rule::name).toList(), clock.now());
+        LoopGuard guard = new LoopGuard(ServiceManager.unit(), ServiceManager.pid(), ownIds);
+        filter = new Filter(config.filter(), guard);
+        digest = new Digest(config.pacing(), checkpoint == null ? List.of() : mailsSoFar(checkpoint));
+        activity = new Statistics(
+                config.filter().rules().stream().map(IgnoreRule::name).toList(), clock.now());
         heartbeat = lastHeartbeat();
-        progress = new Progress(stateDirectory, () -> heartbeat, digest::mails, guard::remembered);
+        progress = new Checkpointer(stateDirectory, () -> heartbeat, digest::mails, guard::remembered);
         delivery = new Delivery(
                 digest,
-                new AlertMail.Writer(thisHost, journalctl(config), configFile.toString(), ZoneId.systemDefault()),
+                new AlertComposer(
+                        thisHost,
+                        journalctl(config.journal()),
+                        configFile.toString(),
+                        Config.service(configFile.toString()),
+                        ZoneId.systemDefault()),
                 mail -> {
                     guard.sending(mail.messageId());
-                    Mailer.Result result = server.apply(mail);
-                    if (result.outcome() == Mailer.Outcome.ACCEPTED) {
+                    SendResult result = server.send(mail);
+                    if (result.outcome() == SendResult.Outcome.ACCEPTED) {
                         guard.accepted(result.detail());
                         activity.mailSent();
                     }
@@ -97,7 +125,7 @@ final class Monitor {
     }
 
     /** Runs until it is asked to stop. */
-    void run() throws JournalException {
+    public void run() throws JournalException {
         try (readers) {
             start();
             service.ready();
@@ -116,7 +144,7 @@ final class Monitor {
                 }
                 service.status(status());
                 service.alive();
-                journal.await(stop, drained ? untilNext() : Duration.ZERO);
+                journal.await(stop.fd(), drained ? untilNext() : Duration.ZERO);
                 readers.process();
             }
             service.stopping();
@@ -125,7 +153,7 @@ final class Monitor {
     }
 
     private void tellSkippedRules() {
-        for (LogcheckRules.Source source : config.logcheck().sources()) {
+        for (LogcheckRules.Source source : config.filter().logcheck().sources()) {
             if (!source.skipped().isEmpty()) {
                 log().warn(
                                 "{} rules of logcheck are not in force, logmon --check names them; the first is {}",
@@ -138,7 +166,7 @@ final class Monitor {
     private void start() throws JournalException {
         readers.start(config.start(), checkpoint, lostCheckpoint);
         // Else nothing is settled before it was read.
-        if (config.start() != Config.Start.BOOT && lostCheckpoint == null) {
+        if (config.start() != JournalReader.Start.BOOT && lostCheckpoint == null) {
             progress.settle(readers.position());
         }
     }
@@ -147,7 +175,7 @@ final class Monitor {
     private void tidyUp() {
         readers.giveBack();
         System.gc();
-        SpareMemory.giveBackFreed();
+        ProcessMemory.giveBackFreed();
     }
 
     private void settle(Instant now) {
@@ -205,7 +233,7 @@ final class Monitor {
     /** Looks at one entry; true when that took so long that others should have their turn. */
     private boolean look(Journal journal) {
         try {
-            Filter.Verdict verdict = filter.judge(journal);
+            Verdict verdict = filter.judge(journal);
             take(journal, verdict);
             for (String key : verdict.runaway()) {
                 if (runaways.add(key)) {
@@ -226,7 +254,7 @@ final class Monitor {
         }
     }
 
-    private void take(Entry entry, Filter.Verdict verdict) {
+    private void take(Entry entry, Verdict verdict) {
         switch (verdict.outcome()) {
             case MATCHED -> {
                 activity.matched();
@@ -305,7 +333,7 @@ final class Monitor {
 
     /** {@code null}: never, or it is pending. */
     private Instant heartbeatDue() {
-        Duration interval = config.mail().heartbeat();
+        Duration interval = config.heartbeat();
         return interval == null || digest.heartbeat() != null ? null : heartbeat.plus(interval);
     }
 
@@ -319,10 +347,10 @@ final class Monitor {
                 .toList();
     }
 
-    private static String journalctl(Config config) {
-        if (config.directory() != null) {
-            return "journalctl --directory=" + config.directory();
+    private static String journalctl(JournalSource source) {
+        if (source.directory() != null) {
+            return "journalctl --directory=" + source.directory();
         }
-        return config.namespace() == null ? "journalctl" : "journalctl --namespace='" + config.namespace() + "'";
+        return source.namespace() == null ? "journalctl" : "journalctl --namespace='" + source.namespace() + "'";
     }
 }

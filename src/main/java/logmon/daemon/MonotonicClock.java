@@ -1,4 +1,4 @@
-package logmon;
+package logmon.daemon;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +7,7 @@ import java.time.Instant;
  * The time of day as it was at the start, and from then on as CLOCK_MONOTONIC runs: what waits for a time must not
  * wait for a year because somebody set the clock back.
  */
-final class SteadyClock {
+final class MonotonicClock {
     private final Instant start = Instant.now();
     private final long startNanos = System.nanoTime();
 

@@ -1,13 +1,14 @@
-package logmon;
+package logmon.daemon;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import logmon.text.Text;
 
 /** What logmon has done: since its start for who looks at its status, since the last heartbeat for who gets that. */
-final class Activity {
+final class Statistics {
     /** One thing that is counted, and its name when there is one of it, and when there are more. */
     private enum Count {
         ENTRIES("entry read", "entries read"),
@@ -40,7 +41,7 @@ final class Activity {
     /**
      * @param rules the names of all
      */
-    Activity(List<String> rules, Instant since) {
+    Statistics(List<String> rules, Instant since) {
         rules.forEach(rule -> ignored.put(rule, 0L));
         this.since = since;
     }

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.filter;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -6,18 +6,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import logmon.journal.Entry;
+import logmon.text.WordSearch;
 
 /**
  * Knows logmon's own traces in the journal, so that no alert causes the next one: what its own unit writes, and
  * what a mail server writes about logmon's mails. Those are known by their Message-ID and by the queue ids that
  * servers gave them, neither of which a stranger can guess.
  */
-final class LoopGuard {
+public final class LoopGuard {
     /** In every Message-ID of logmon's; a cheap first look before the exact one. */
-    static final String MARK = ".logmon@";
+    public static final String MARK = ".logmon@";
 
     /** In every message that tells of a further id; the others need to be looked at only when they would alert. */
-    static final Search TEACHING = Search.of(Pattern.compile("logmon@|notification: "));
+    static final WordSearch TEACHING = WordSearch.of(Pattern.compile("logmon@|notification: "));
 
     /** Two or three a mail. A mail server gives a mail up after some days; logmon's mails of that time fit in. */
     private static final int REMEMBERED = 1_000;
@@ -44,19 +46,19 @@ final class LoopGuard {
      *     the whole session, so only its own process counts
      * @param remembered what an earlier run knew, see {@link #remembered}
      */
-    LoopGuard(String unit, long pid, Collection<String> remembered) {
+    public LoopGuard(String unit, long pid, Collection<String> remembered) {
         this.unit = unit;
         this.pid = Long.toString(pid);
         ids.addAll(remembered);
     }
 
     /** Tells of a mail that is about to be sent. */
-    void sending(String messageId) {
+    public void sending(String messageId) {
         remember(messageId);
     }
 
     /** Tells what a server replied when it took a mail. */
-    void accepted(String reply) {
+    public void accepted(String reply) {
         Matcher id = QUEUED.matcher(reply);
         if (id.find()) {
             for (int group = 1; group <= id.groupCount(); group++) {
@@ -71,7 +73,7 @@ final class LoopGuard {
     }
 
     /** Whether a message speaks of a mail of logmon's; learns the queue ids that it goes by on its way. */
-    boolean isAboutOwnMail(String message) {
+    public boolean isAboutOwnMail(String message) {
         String leading = leadingId(message);
         boolean named = leading != null && ids.contains(leading);
         if (!named && message.contains(MARK)) {
@@ -98,7 +100,7 @@ final class LoopGuard {
     }
 
     /** What is to be kept for the next run, oldest first. */
-    List<String> remembered() {
+    public List<String> remembered() {
         return List.copyOf(ids);
     }
 

@@ -1,6 +1,10 @@
-package logmon;
+package logmon.filter;
 
 import java.time.Instant;
+import logmon.journal.Entry;
+import logmon.kind.Kind;
+import logmon.kind.KindCache;
+import logmon.text.Text;
 
 /**
  * An entry that matters: what the digest and the mail need of it, copied out of the journal, lengths capped.
@@ -16,7 +20,7 @@ import java.time.Instant;
  * @param length of the whole message
  * @param cursor where it stands in the journal
  */
-record Match(
+public record Match(
         Instant time,
         String host,
         Kind kind,
@@ -29,13 +33,13 @@ record Match(
         int length,
         String cursor) {
     /** A mail shows no more of a message than this many characters. */
-    static final int MAX_MESSAGE = 4_000;
+    public static final int MAX_MESSAGE = 4_000;
 
     /** Room for every name that systemd allows a unit. */
     private static final int MAX_NAME = 256;
 
     /** Copies out of the journal what matters. */
-    static Match of(Entry entry, String reason, String thisHost, Kinds kinds) {
+    public static Match of(Entry entry, String reason, String thisHost, KindCache kinds) {
         String message = entry.message();
         String unitField = entry.unitField();
         String unit = unitField == null ? "unknown" : Text.cap(entry.field(unitField), MAX_NAME);

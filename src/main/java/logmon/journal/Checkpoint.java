@@ -1,4 +1,4 @@
-package logmon;
+package logmon.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,9 +26,9 @@ import java.util.Map;
  * @param heartbeat when it was last mailed that logmon is alive, or the first time to that began to run; {@code null}:
  *     unknown
  * @param mails when mails went out in the last hour, oldest first
- * @param ownIds what {@link LoopGuard} remembers
+ * @param ownIds ids of logmon's own mails that the next run has to know
  */
-record Checkpoint(
+public record Checkpoint(
         Position settled,
         String bootId,
         Position sending,
@@ -36,7 +36,7 @@ record Checkpoint(
         List<Instant> mails,
         List<String> ownIds) {
     /** The file is there, but is not what was saved. */
-    static final class Corrupt extends Exception {
+    public static final class Corrupt extends Exception {
         private static final long serialVersionUID = 1L;
 
         Corrupt(String message) {
@@ -58,7 +58,7 @@ record Checkpoint(
      * @return {@code null} when none was ever saved
      * @throws IOException when it cannot be read
      */
-    static Checkpoint load(Path directory) throws IOException, Corrupt {
+    public static Checkpoint load(Path directory) throws IOException, Corrupt {
         Path file = directory.resolve(FILE);
         byte[] bytes;
         try {
@@ -80,15 +80,15 @@ record Checkpoint(
             throw new Corrupt(file + " is damaged");
         }
         try {
-            Map<String, Place> settled = new HashMap<>();
-            Map<String, Place> sending = new HashMap<>();
+            Map<String, Cursor> settled = new HashMap<>();
+            Map<String, Cursor> sending = new HashMap<>();
             for (String line : lines.subList(FIRST_PLACE, end)) {
                 String[] words = line.split(" ", 4);
                 if (words.length < 4 || !words[0].equals("settled") && !words[0].equals("sending")) {
                     throw new Corrupt(file + " is damaged");
                 }
                 (words[0].equals("settled") ? settled : sending)
-                        .put(words[3], new Place(words[2], Instant.parse(words[1])));
+                        .put(words[3], new Cursor(words[2], Instant.parse(words[1])));
             }
             String heartbeat = value(lines, 2, "heartbeat");
             return new Checkpoint(
@@ -121,7 +121,7 @@ record Checkpoint(
      *
      * @param directory where it is kept; made when it is missing
      */
-    void save(Path directory) throws IOException {
+    public void save(Path directory) throws IOException {
         List<String> lines = new ArrayList<>(List.of(
                 HEADER,
                 "boot " + bootId,

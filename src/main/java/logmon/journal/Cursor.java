@@ -1,4 +1,4 @@
-package logmon;
+package logmon.journal;
 
 import java.time.Instant;
 import java.util.regex.Matcher;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param cursor of the entry there
  * @param time when the journal received that entry
  */
-record Place(String cursor, Instant time) {
+public record Cursor(String cursor, Instant time) {
     // journald numbers its entries without holes, in whatever file they are; "s" says who numbered them. The cursor is
     // opaque by its man page, sd_journal_get_cursor(3): where it does not look like this, nothing is concluded.
     private static final Pattern NUMBERED = Pattern.compile("s=(\\p{XDigit}+);i=(\\p{XDigit}{1,15});.*");
@@ -34,7 +34,7 @@ record Place(String cursor, Instant time) {
      *
      * @param read so many were, this one among them
      */
-    long missingSince(Place earlier, long read) {
+    long missingSince(Cursor earlier, long read) {
         Number from = earlier.number();
         Number to = number();
         if (from == null || to == null || !from.by.equals(to.by)) {
@@ -43,10 +43,10 @@ record Place(String cursor, Instant time) {
         return Math.max(0, to.value - from.value - read);
     }
 
-    /** As of any record, but at once: see {@link Kind#equals}. */
+    /** As of any record, but at once: what Java makes of a record by itself takes milliseconds at the first call. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Place place && cursor.equals(place.cursor) && time.equals(place.time);
+        return other instanceof Cursor place && cursor.equals(place.cursor) && time.equals(place.time);
     }
 
     @Override

@@ -1,14 +1,15 @@
-package logmon;
+package logmon.journal;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import logmon.text.WordSearch;
 
 /**
  * What the rest of the program sees of one journal entry: fields by name, as systemd.journal-fields(7) lists
  * them. Valid until the reader moves on; who needs it longer copies what it needs.
  */
-interface Entry {
+public interface Entry {
     /** No field is looked at beyond this many bytes. */
     int MAX_FIELD_BYTES = 64 * 1024;
 
@@ -41,7 +42,7 @@ interface Entry {
     }
 
     /** What a search finds in {@link #message}; who has its bytes need not make a text of them. */
-    default String find(Search search) {
+    default String find(WordSearch search) {
         byte[] message = message().getBytes(StandardCharsets.UTF_8);
         return search.find(message, message.length);
     }

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.journal;
 
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
@@ -6,12 +6,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import logmon.systemd.JournalException;
+import logmon.systemd.LibC;
+import logmon.systemd.LibSystemd;
+import logmon.text.WordSearch;
 
 /**
  * The fields of the entry on which a journal stands, as far as they were asked for: each is read once an entry, and
  * becomes text only where text is wanted. Journals that are read in turn share one.
  */
-final class Fields {
+final class EntryFields {
     private static final String MESSAGE = "MESSAGE";
     private static final String PRIORITY = "PRIORITY";
 
@@ -50,7 +54,7 @@ final class Fields {
 
     private JournalException damage;
 
-    Fields() {
+    EntryFields() {
         fields.put(MESSAGE, message);
         fields.put(PRIORITY, priority);
     }
@@ -77,7 +81,7 @@ final class Fields {
     }
 
     /** What a search finds in {@code MESSAGE}. */
-    String find(long handle, Search search) {
+    String find(long handle, WordSearch search) {
         read(handle, message);
         return search.find(message.bytes, message.length);
     }

@@ -1,6 +1,6 @@
-package logmon;
+package logmon.journal;
 
-import static logmon.JournalException.check;
+import static logmon.systemd.JournalException.check;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Memory;
@@ -14,12 +14,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import logmon.systemd.BootId;
+import logmon.systemd.JournalException;
+import logmon.systemd.LibC;
+import logmon.systemd.LibSystemd;
+import logmon.text.WordSearch;
 
 /**
  * A journal that is being read: owns the {@code sd_journal} handle, and is itself the {@link Entry} on which it
  * stands. As sd-journal(3) demands, one thread alone may use it, for its whole life.
  */
-final class Journal implements Entry, AutoCloseable {
+public final class Journal implements Entry, AutoCloseable {
     /** What libsystemd offers to wait on when inotify is of no use, it wants to be asked again after. */
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
@@ -46,23 +51,18 @@ final class Journal implements Entry, AutoCloseable {
     private final Pointer pollfds = scratch.share(16);
     private final ByteBuffer results = scratch.getByteBuffer(0, 32).order(ByteOrder.nativeOrder());
 
-    private final Fields fields;
+    private final EntryFields fields;
     private boolean standsOnUnread;
 
-    private Journal(JournalSource source, Fields fields) throws JournalException {
+    private Journal(JournalSource source, EntryFields fields) throws JournalException {
         this.source = source;
         this.fields = fields;
         openHandle();
     }
 
-    /**
-     * Opens a journal.
-     *
-     * @param directory where its files are; {@code null}: this machine's own
-     * @param namespace a journal namespace, {@code *} for all; {@code null}: the default one
-     */
-    static Journal open(Path directory, String namespace) throws JournalException {
-        return new Journal(JournalSource.of(directory, namespace), new Fields());
+    /** Opens a journal. */
+    public static Journal open(JournalSource source) throws JournalException {
+        return new Journal(source, new EntryFields());
     }
 
     /**
@@ -118,18 +118,18 @@ final class Journal implements Entry, AutoCloseable {
     }
 
     /** False when inotify is exhausted: new entries are then found by looking every second. */
-    boolean watching() {
+    public boolean watching() {
         return watching;
     }
 
     /** Before the first entry. */
-    void seekHead() throws JournalException {
+    public void seekHead() throws JournalException {
         check("sd_journal_seek_head", LibSystemd.sd_journal_seek_head(handle));
         standsOnUnread = false;
     }
 
     /** After the last entry: what comes next is written from now on. */
-    void seekNow() throws JournalException {
+    public void seekNow() throws JournalException {
         check("sd_journal_seek_tail", LibSystemd.sd_journal_seek_tail(handle));
         // seek_tail alone leaves no position that "next" could start from.
         if (check("sd_journal_previous", LibSystemd.sd_journal_previous(handle)) == 0) {
@@ -140,8 +140,8 @@ final class Journal implements Entry, AutoCloseable {
     }
 
     /** Before the first entry of the current boot; after the last entry of all when there is none of it. */
-    void seekBoot() throws JournalException {
-        addMatch("_BOOT_ID=" + JournalFiles.bootId());
+    public void seekBoot() throws JournalException {
+        addMatch("_BOOT_ID=" + BootId.current());
         seekHead();
         String first = next() ? cursor() : null;
         LibSystemd.sd_journal_flush_matches(handle);
@@ -204,7 +204,7 @@ final class Journal implements Entry, AutoCloseable {
      * @return false at the end, for now
      * @throws JournalException and the journal stands where it stood
      */
-    boolean next() throws JournalException {
+    public boolean next() throws JournalException {
         fields.moved();
         if (standsOnUnread) {
             standsOnUnread = false;
@@ -219,9 +219,9 @@ final class Journal implements Entry, AutoCloseable {
     }
 
     /** Where the journal stands; {@code null}: on no entry. */
-    Place place() {
+    public Cursor place() {
         String cursor = cursor();
-        return cursor == null ? null : new Place(cursor, realtime());
+        return cursor == null ? null : new Cursor(cursor, realtime());
     }
 
     /**
@@ -254,12 +254,13 @@ final class Journal implements Entry, AutoCloseable {
     }
 
     /**
-     * Waits for the journal to change, for {@code stop}, or for the time to pass, whichever is first. May return
+     * Waits for the journal to change, for {@code stopFd}, or for the time to pass, whichever is first. May return
      * early, for no reason: poll(2) is interrupted by signals.
      *
+     * @param stopFd a descriptor that becomes readable when the wait has to end
      * @param timeout {@code null}: as long as it takes
      */
-    void await(Stop stop, Duration timeout) throws JournalException {
+    public void await(int stopFd, Duration timeout) throws JournalException {
         boolean mustPoll = !watching;
         if (watching) {
             check("sd_journal_get_timeout", LibSystemd.sd_journal_get_timeout(handle, scratch));
@@ -271,7 +272,7 @@ final class Journal implements Entry, AutoCloseable {
                 ? -1
                 : (int) Math.min(Integer.MAX_VALUE, wait.plusNanos(999_999).toMillis());
 
-        results.putInt(16, stop.fd()).putShort(20, LibC.POLLIN).putShort(22, (short) 0);
+        results.putInt(16, stopFd).putShort(20, LibC.POLLIN).putShort(22, (short) 0);
         results.putInt(24, fd)
                 .putShort(
                         28,
@@ -292,7 +293,7 @@ final class Journal implements Entry, AutoCloseable {
     }
 
     @Override
-    public String find(Search search) {
+    public String find(WordSearch search) {
         return fields.find(handle, search);
     }
 
@@ -307,7 +308,7 @@ final class Journal implements Entry, AutoCloseable {
     }
 
     /** Why a field of the entry could not be read; {@code null}: all that were asked for could. */
-    JournalException damage() {
+    public JournalException damage() {
         return fields.damage();
     }
 

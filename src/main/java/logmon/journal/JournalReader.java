@@ -1,6 +1,6 @@
-package logmon;
+package logmon.journal;
 
-import static logmon.Log.log;
+import static logmon.log.Log.log;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -20,6 +20,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import logmon.systemd.BootId;
+import logmon.systemd.JournalException;
+import logmon.systemd.ProcessMemory;
+import logmon.text.Text;
 
 /**
  * All the journals that are read: one as a rule; but one for each host where systemd-journal-remote(8) keeps a file
@@ -27,7 +31,7 @@ import java.util.regex.Pattern;
  * and pass over those that arrive later than a younger one of another host. Each host's own are in the order in which
  * they came.
  */
-final class Readers implements AutoCloseable {
+public final class JournalReader implements AutoCloseable {
     /** The files of one journal: the one that is written to, those rotated away, those found damaged. */
     private static final Pattern FILE = Pattern.compile("(\\P{Cntrl}+?)(@[0-9a-f-]+)?\\.journal~?");
 
@@ -40,29 +44,36 @@ final class Readers implements AutoCloseable {
     /** The name of the one journal, where there are no such files. */
     private static final String WHOLE = "";
 
+    /** Where reading begins, {@code journal.start}. */
+    public enum Start {
+        RESUME,
+        NOW,
+        BOOT
+    }
+
     private final Journal watched;
     private final Path directory;
     private final Consumer<String> gaps;
-    private final Map<String, Reader> readers = new TreeMap<>();
+    private final Map<String, SeriesReader> readers = new TreeMap<>();
     private final Set<String> unreadable = new HashSet<>();
-    private List<Reader> order = List.of();
+    private List<SeriesReader> order = List.of();
     private int turn;
     private boolean repeating;
     private long read;
     private int step;
 
     /** A journal that stands on its next entry. */
-    private record Standing(Reader reader, Instant time) {}
+    private record Standing(SeriesReader reader, Instant time) {}
 
     private PriorityQueue<Standing> standing;
-    private Reader earliest;
+    private SeriesReader earliest;
 
     /**
      * @param watched all of it; tells when there is something new
      * @param directory of the files; {@code null}: this machine's journal
      * @param gaps is told, in a sentence, what could not be read
      */
-    Readers(Journal watched, Path directory, Consumer<String> gaps) {
+    public JournalReader(Journal watched, Path directory, Consumer<String> gaps) {
         this.watched = watched;
         this.directory = directory;
         this.gaps = gaps;
@@ -74,10 +85,10 @@ final class Readers implements AutoCloseable {
      * @param checkpoint {@code null}: there is none
      * @param lost why the checkpoint that there was is lost; {@code null}: it is not
      */
-    void start(Config.Start start, Checkpoint checkpoint, String lost) throws JournalException {
-        if (start != Config.Start.RESUME || checkpoint == null && lost == null || isOfAnotherJournal(checkpoint)) {
+    public void start(Start start, Checkpoint checkpoint, String lost) throws JournalException {
+        if (start != Start.RESUME || checkpoint == null && lost == null || isOfAnotherJournal(checkpoint)) {
             open((name, reader) -> {
-                if (start == Config.Start.BOOT) {
+                if (start == Start.BOOT) {
                     reader.startAtBoot();
                 } else {
                     reader.startNow();
@@ -90,12 +101,12 @@ final class Readers implements AutoCloseable {
             open((name, reader) -> reader.startAtHead());
             return;
         }
-        boolean restarted = !checkpoint.bootId().equals(JournalFiles.bootId());
+        boolean restarted = !checkpoint.bootId().equals(BootId.current());
         open((name, reader) -> resume(reader, checkpoint.settled().in(name), restarted));
         if (checkpoint.sending() != null) {
             repeating = true;
             readers.forEach((name, reader) -> {
-                Place end = checkpoint.sending().in(name);
+                Cursor end = checkpoint.sending().in(name);
                 reader.readUpTo(end == null ? null : end.cursor());
             });
         }
@@ -114,7 +125,7 @@ final class Readers implements AutoCloseable {
     }
 
     /** Goes to the first entries of a time. */
-    void startAt(Instant time) throws JournalException {
+    public void startAt(Instant time) throws JournalException {
         open((name, reader) -> reader.startAt(time));
     }
 
@@ -122,14 +133,14 @@ final class Readers implements AutoCloseable {
      * Whether only what an earlier run may have mailed is read: {@link #next} then ends where that mail ended, until
      * {@link #readOn}.
      */
-    boolean repeating() {
+    public boolean repeating() {
         return repeating;
     }
 
     /** Reads on behind what an earlier run may have mailed. */
-    void readOn() {
+    public void readOn() {
         repeating = false;
-        order.forEach(Reader::readOn);
+        order.forEach(SeriesReader::readOn);
     }
 
     /**
@@ -137,9 +148,9 @@ final class Readers implements AutoCloseable {
      *
      * @return the journal, which stands on it; {@code null}: there is none, for now
      */
-    Journal next() throws JournalException {
+    public Journal next() throws JournalException {
         for (int tried = 0; tried < order.size(); tried++) {
-            Reader reader = order.get(turn);
+            SeriesReader reader = order.get(turn);
             if (reader.next()) {
                 count();
                 return reader.journal();
@@ -159,13 +170,13 @@ final class Readers implements AutoCloseable {
      *
      * @return {@code null}: that was the last one
      */
-    Journal nextInTime() throws JournalException {
+    public Journal nextInTime() throws JournalException {
         if (order.size() == 1) {
             return next();
         }
         if (standing == null) {
             standing = new PriorityQueue<>(Comparator.comparing(Standing::time));
-            for (Reader reader : order) {
+            for (SeriesReader reader : order) {
                 stand(reader);
             }
         } else if (earliest != null) {
@@ -180,20 +191,20 @@ final class Readers implements AutoCloseable {
         return earliest.journal();
     }
 
-    private void stand(Reader reader) throws JournalException {
+    private void stand(SeriesReader reader) throws JournalException {
         if (reader.next()) {
             standing.add(new Standing(reader, reader.journal().realtime()));
         }
     }
 
     /** How many entries were read in this step so far. */
-    int step() {
+    public int step() {
         return step;
     }
 
     /** Ends a step: notes how far it came, looks whether entries are missing, and gives the next journal its turn. */
-    void mark() {
-        order.forEach(Reader::mark);
+    public void mark() {
+        order.forEach(SeriesReader::mark);
         step = 0;
         if (read > KEPT) {
             giveBack();
@@ -202,19 +213,19 @@ final class Readers implements AutoCloseable {
     }
 
     /** How many entries were read since memory was given back. */
-    long read() {
+    public long read() {
         return read;
     }
 
     /** Gives back the memory that what was read has taken. */
-    void giveBack() {
+    public void giveBack() {
         read = 0;
-        SpareMemory.giveBackMapped();
+        ProcessMemory.giveBackMapped();
     }
 
     /** How far everything is read, as of the last {@link #mark}. */
-    Position position() {
-        Map<String, Place> places = new HashMap<>();
+    public Position position() {
+        Map<String, Cursor> places = new HashMap<>();
         readers.forEach((name, reader) -> {
             if (reader.last() != null) {
                 places.put(name, reader.last());
@@ -224,7 +235,7 @@ final class Readers implements AutoCloseable {
     }
 
     /** Takes in files that have come, been rotated, or gone. */
-    void process() throws JournalException {
+    public void process() throws JournalException {
         if (watched.process() && directory != null && standing == null) {
             Position was = position();
             open((name, reader) -> resume(reader, was.in(name), false));
@@ -236,14 +247,14 @@ final class Readers implements AutoCloseable {
         order.forEach(this::close);
     }
 
-    private void close(Reader reader) {
+    private void close(SeriesReader reader) {
         if (reader.journal() != watched) {
             reader.journal().close();
         }
     }
 
     /** A journal that was not read before is read from its head. */
-    private static void resume(Reader reader, Place place, boolean restarted) throws JournalException {
+    private static void resume(SeriesReader reader, Cursor place, boolean restarted) throws JournalException {
         if (place == null) {
             reader.startAtHead();
         } else {
@@ -252,7 +263,7 @@ final class Readers implements AutoCloseable {
     }
 
     private interface Starter {
-        void start(String name, Reader reader) throws JournalException;
+        void start(String name, SeriesReader reader) throws JournalException;
     }
 
     /** Opens what is there and not yet open, and closes what is there no more. */
@@ -286,11 +297,11 @@ final class Readers implements AutoCloseable {
     }
 
     private void open(String name, List<Path> files, Starter starter) throws JournalException {
-        Reader known = readers.get(name);
+        SeriesReader known = readers.get(name);
         if (known == null) {
-            Reader reader = name.equals(WHOLE)
-                    ? new Reader(watched, gaps, true)
-                    : new Reader(
+            SeriesReader reader = name.equals(WHOLE)
+                    ? new SeriesReader(watched, gaps, true)
+                    : new SeriesReader(
                             watched.openFiles(files),
                             gap -> gaps.accept(Text.printable(name) + ".journal: " + gap),
                             false);

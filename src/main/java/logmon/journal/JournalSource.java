@@ -1,11 +1,13 @@
-package logmon;
+package logmon.journal;
 
-import static logmon.JournalException.check;
+import static logmon.systemd.JournalException.check;
 
 import com.sun.jna.Memory;
 import com.sun.jna.StringArray;
 import java.nio.file.Path;
 import java.util.List;
+import logmon.systemd.JournalException;
+import logmon.systemd.LibSystemd;
 
 /**
  * What a journal is read from.
@@ -14,8 +16,8 @@ import java.util.List;
  * @param namespace a journal namespace, {@code *} for all; {@code null}: the default one
  * @param files these alone; {@code null}: what libsystemd finds
  */
-record JournalSource(Path directory, String namespace, List<Path> files) {
-    static JournalSource of(Path directory, String namespace) {
+public record JournalSource(Path directory, String namespace, List<Path> files) {
+    public static JournalSource of(Path directory, String namespace) {
         return new JournalSource(directory, namespace, null);
     }
 

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.journal;
 
 import java.util.Collections;
 import java.util.Map;
@@ -7,20 +7,20 @@ import java.util.TreeMap;
 /**
  * How far the journals are read.
  *
- * @param places the last entry that was read of each journal, by the name that {@link Readers} gives it; a journal of
+ * @param places the last entry that was read of each journal, by the name that {@link JournalReader} gives it; a journal of
  *     which nothing was read yet is not among them
  */
-record Position(Map<String, Place> places) {
-    Position {
+public record Position(Map<String, Cursor> places) {
+    public Position {
         places = Collections.unmodifiableMap(new TreeMap<>(places));
     }
 
     /** The place in one journal; {@code null}: nothing of it was read. */
-    Place in(String journal) {
+    public Cursor in(String journal) {
         return places.get(journal);
     }
 
-    /** As of any record, but at once: see {@link Kind#equals}. */
+    /** As of any record, but at once: what Java makes of a record by itself takes milliseconds at the first call. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Position position && places.equals(position.places);

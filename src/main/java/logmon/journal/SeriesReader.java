@@ -1,18 +1,20 @@
-package logmon;
+package logmon.journal;
 
-import static logmon.Log.log;
+import static logmon.log.Log.log;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import logmon.systemd.JournalException;
+import logmon.text.Text;
 
 /**
  * Reads one journal from where it was left, past whatever is wrong with it, and tells what could not be read: entries
  * that are gone or fail, and those that libsystemd passes over without a word.
  */
-final class Reader {
+final class SeriesReader {
     /** Over damaged entries it is stepped this far first, then four times as far each time. */
     private static final Duration FIRST_STEP = Duration.ofSeconds(1);
 
@@ -22,8 +24,8 @@ final class Reader {
     private final Journal journal;
     private final Consumer<String> gaps;
     private final boolean ofThisMachine;
-    private Place last;
-    private Place before;
+    private Cursor last;
+    private Cursor before;
     private String upTo;
     private boolean atUpTo;
     private long since;
@@ -36,7 +38,7 @@ final class Reader {
      * @param gaps is told, in a sentence, what could not be read
      * @param ofThisMachine the clock that the entries' times are from is the one here
      */
-    Reader(Journal journal, Consumer<String> gaps, boolean ofThisMachine) {
+    SeriesReader(Journal journal, Consumer<String> gaps, boolean ofThisMachine) {
         this.journal = journal;
         this.gaps = gaps;
         this.ofThisMachine = ofThisMachine;
@@ -86,7 +88,7 @@ final class Reader {
      *
      * @param restarted the machine was, since then
      */
-    void resume(Place at, boolean restarted) throws JournalException {
+    void resume(Cursor at, boolean restarted) throws JournalException {
         switch (journal.seekCursor(at.cursor())) {
             case FOUND -> {
                 if (ofThisMachine && isAhead(at.time())) {
@@ -129,13 +131,13 @@ final class Reader {
     }
 
     /** Takes the entry on which the journal stands, if any, as read. */
-    private void startBehind(Place place) {
+    private void startBehind(Cursor place) {
         last = place;
         since = 0;
     }
 
     /** The last entry that was read, as of the last {@link #mark}; {@code null}: there is none. */
-    Place last() {
+    Cursor last() {
         return last == null ? before : last;
     }
 
@@ -213,7 +215,7 @@ final class Reader {
         if (since == 0) {
             return;
         }
-        Place now = journal.place();
+        Cursor now = journal.place();
         if (now != null) {
             long missing = now.missingSince(last, since);
             if (missing > 0) {
@@ -229,7 +231,7 @@ final class Reader {
     void reopen() throws JournalException {
         mark();
         journal.reopen();
-        Place at = last();
+        Cursor at = last();
         if (at == null) {
             journal.seekHead();
         } else {

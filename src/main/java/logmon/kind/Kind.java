@@ -1,4 +1,4 @@
-package logmon;
+package logmon.kind;
 
 import java.util.regex.Pattern;
 
@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
  * Which problem an entry tells of: the unit, and the shape of the message, in which what varies from one
  * occurrence to the next is masked by {@code *}. The same unit and message always make the same kind.
  */
-record Kind(String unit, String shape) {
+public record Kind(String unit, String shape) {
     /** Units that are numbered for each session, user or crash: session-12.scope, user@1000.service. */
     private static final Pattern NUMBERED = Pattern.compile(".*\\.scope|.*@\\d[\\d-]*\\.\\w+");
 
-    static Kind of(String unit, String message) {
+    public static Kind of(String unit, String message) {
         return new Kind(unitOf(unit), Shape.of(message));
     }
 

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.kind;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import java.util.Map;
  * <p>One digit is as good as another to {@link Shape}: it looks only whether a character is one. So messages that are the
  * same once all their digits are {@code 0} have the same shape, unless there are digits in it.
  */
-final class Kinds {
+public final class KindCache {
     private static final int SHAPES = 1_000;
     private static final int UNITS = 100;
 
@@ -53,7 +53,7 @@ final class Kinds {
     private final char[] scratch = new char[LONGEST];
 
     /** What {@link Kind#of} gives. */
-    Kind of(String unit, String message) {
+    public Kind of(String unit, String message) {
         String known = units.get(unit);
         if (known == null) {
             known = Kind.unitOf(unit);
@@ -63,7 +63,7 @@ final class Kinds {
     }
 
     /** What {@link Shape#of} gives. */
-    String shape(String message) {
+    public String shape(String message) {
         if (message.length() > LONGEST) {
             return Shape.of(message);
         }
@@ -85,7 +85,7 @@ final class Kinds {
         int hash = 0;
         message.getChars(0, length, text, 0);
         for (int i = 0; i < length; i++) {
-            if (ShapeWords.isDigit(text[i])) {
+            if (Vocabulary.isDigit(text[i])) {
                 text[i] = '0';
             }
             hash = 31 * hash + text[i];

@@ -1,8 +1,8 @@
-package logmon;
+package logmon.kind;
 
 import java.util.List;
-import logmon.ShapeToken.Type;
-import logmon.ShapeWords.Role;
+import logmon.kind.Token.Type;
+import logmon.kind.Vocabulary.Role;
 
 /**
  * The shape of a message: what varies from one occurrence of a problem to the next is replaced by {@code *}. By
@@ -22,8 +22,8 @@ import logmon.ShapeWords.Role;
  * So a list of five has the shape of a list of two. Runs of white space count as one space; all else of a message stands
  * in its shape as it is.
  */
-final class Shape {
-    static final char MASK = '*';
+public final class Shape {
+    public static final char MASK = '*';
 
     /** A shape is at most this long. */
     static final int LONGEST = 300;
@@ -37,26 +37,26 @@ final class Shape {
 
     private final String text;
     private final int nesting;
-    private final List<ShapeToken> tokens;
+    private final List<Token> tokens;
     /** Where in the shape a token starts, with the space before it. */
     private final int[] starts;
 
-    private final MaskedText out = new MaskedText();
+    private final ShapeBuilder out = new ShapeBuilder();
 
     private Shape(String text, int nesting) {
         this.text = text;
         this.nesting = nesting;
-        this.tokens = ShapeToken.split(text);
+        this.tokens = Token.split(text);
         this.starts = new int[tokens.size()];
     }
 
     /** The shape of a message; the same message has the same shape, always. */
-    static String of(String message) {
+    public static String of(String message) {
         if (message.length() <= LOOKED_AT) {
             return cut(new Shape(message, NESTING).masked().stripped());
         }
         int end = Character.isHighSurrogate(message.charAt(LOOKED_AT - 1)) ? LOOKED_AT - 1 : LOOKED_AT;
-        MaskedText shape = new Shape(message.substring(0, end), NESTING).masked();
+        ShapeBuilder shape = new Shape(message.substring(0, end), NESTING).masked();
         shape.mask();
         return cut(shape.stripped());
     }
@@ -69,10 +69,10 @@ final class Shape {
         return splits ? shape.substring(0, LONGEST - 1) + MASK : shape.substring(0, LONGEST);
     }
 
-    private MaskedText masked() {
+    private ShapeBuilder masked() {
         for (int i = 0; i < tokens.size(); i++) {
             starts[i] = out.length();
-            ShapeToken token = token(i);
+            Token token = token(i);
             if (token.isSpaced()) {
                 out.append(" ");
             }
@@ -88,7 +88,7 @@ final class Shape {
                 default -> value(i);
             }
         }
-        if (!text.isEmpty() && ShapeWords.isSpace(text.charAt(text.length() - 1))) {
+        if (!text.isEmpty() && Vocabulary.isSpace(text.charAt(text.length() - 1))) {
             out.append(" ");
         }
         return out;
@@ -96,13 +96,13 @@ final class Shape {
 
     private void value(int i) {
         String value = token(i).text();
-        ShapeToken key = key(i);
+        Token key = key(i);
         boolean assigned = key.is(Type.KEY);
         if (isCode(value, key) || assigned && (isOutcome(value) || key.is(Role.SOURCE_KEY))) {
             out.append(value);
         } else if (assigned && key.is(Role.TELLING_KEY) && nesting > 0) {
             out.append(new Shape(value, nesting - 1).masked().toString());
-        } else if (!assigned && ShapeWords.isUnit(value)) {
+        } else if (!assigned && Vocabulary.isUnit(value)) {
             unit(value);
         } else if (assigned || token(i).is(Type.VARIABLE) || isName(i) || isPartOfNumber(i)) {
             mask(i);
@@ -114,7 +114,7 @@ final class Shape {
     /** Masks the token; together with its key, when that only goes on with a list: "* uid=1", "*, server: web". */
     private void mask(int i) {
         int key = token(i - 1).is(Type.KEY) ? i - 1 : i - 2;
-        ShapeToken before = token(key - 1);
+        Token before = token(key - 1);
         boolean goesOn =
                 before.is(',') || before.is(';') || key == i - 1 && (before.is(Type.VALUE) || before.is(Type.QUOTED));
         if (goesOn && (key == i - 1 || token(i - 1).is(':')) && !token(key).is(Role.TELLING_KEY)) {
@@ -124,21 +124,21 @@ final class Shape {
     }
 
     /** What introduces the value at {@code i}: "key=value", "noun value", "noun: value". */
-    private ShapeToken key(int i) {
-        ShapeToken before = token(i - 1);
+    private Token key(int i) {
+        Token before = token(i - 1);
         if (before.is(Type.KEY)) {
-            return !token(i).isSpaced() || before.text().endsWith(":") ? before : ShapeToken.NONE;
+            return !token(i).isSpaced() || before.text().endsWith(":") ? before : Token.NONE;
         }
         return before.is(':') || before.is('=') ? token(i - 2) : before;
     }
 
     /** "refused", but not "unknown", which rather says that there is no value. */
     private static boolean isOutcome(String value) {
-        return ShapeWords.isOutcome(value) && !ShapeWords.roles(value).contains(Role.LITERAL);
+        return Vocabulary.isOutcome(value) && !Vocabulary.roles(value).contains(Role.LITERAL);
     }
 
     /** "status 203", "error -71", "status=1/FAILURE" */
-    private static boolean isCode(String value, ShapeToken key) {
+    private static boolean isCode(String value, Token key) {
         if (!key.is(Role.NUMBER_KEY)) {
             return false;
         }
@@ -146,7 +146,7 @@ final class Shape {
         String number = slash < 0 ? value : value.substring(0, slash);
         boolean negative = number.startsWith("-");
         return number.length() <= LONGEST_CODE
-                && ShapeWords.isNumber(negative ? number.substring(1) : number)
+                && Vocabulary.isNumber(negative ? number.substring(1) : number)
                 && (negative || !key.text().equalsIgnoreCase("error"));
     }
 
@@ -154,7 +154,7 @@ final class Shape {
     private void unit(String unit) {
         int number = unit.endsWith(".scope") ? unit.indexOf('-') : unit.indexOf('@');
         int dot = unit.lastIndexOf('.');
-        if (number >= 0 && ShapeWords.varies(unit.substring(number + 1, dot))) {
+        if (number >= 0 && Vocabulary.varies(unit.substring(number + 1, dot))) {
             out.append(unit.substring(0, number + 1));
             out.mask();
             out.append(unit.substring(dot));
@@ -170,7 +170,7 @@ final class Shape {
             marks++;
         }
         String content = quoted.substring(marks, quoted.length() - marks);
-        ShapeToken key = key(i);
+        Token key = key(i);
         if (key.is(Role.SOURCE_KEY)) {
             out.append(quoted);
         } else if (nesting > 0 && (isStatement(i) || isTelling(content, key))) {
@@ -188,11 +188,11 @@ final class Shape {
     }
 
     /** "error='...'", "result '...'", and a sentence that tells a problem. */
-    private static boolean isTelling(String content, ShapeToken key) {
+    private static boolean isTelling(String content, Token key) {
         if (key.is(Role.TELLING_KEY) && !content.isBlank() || isOutcome(content)) {
             return true;
         }
-        List<ShapeToken> words = ShapeToken.split(content);
+        List<Token> words = Token.split(content);
         return words.size() > 1
                 && !(key.is(Type.WORD) && key.is(Role.NOUN))
                 && words.stream().anyMatch(word -> word.is(Role.OUTCOME));
@@ -200,7 +200,7 @@ final class Shape {
 
     /** A word where names stand, unless it tells what happened. */
     private boolean isName(int i) {
-        ShapeToken token = token(i);
+        Token token = token(i);
         if (isChange(i)) {
             return true;
         }
@@ -215,7 +215,7 @@ final class Shape {
                 || isBetweenPrepositions(i)
                 || isAlone(i)
                 || isKindOfVariable(i);
-        return isOwner(i) || name && !ShapeWords.isTelling(token.text());
+        return isOwner(i) || name && !Vocabulary.isTelling(token.text());
     }
 
     /** "from OLD to NEW", "OLD -> NEW" */
@@ -231,8 +231,8 @@ final class Shape {
 
     /** "NAME[192.0.2.1]", "NAME (192.0.2.1)", "NAME(uid=0)", "NAME : " as sudo writes it. */
     private boolean isOwner(int i) {
-        ShapeToken next = token(i + 1);
-        ShapeToken inside = token(i + 2);
+        Token next = token(i + 1);
+        Token inside = token(i + 2);
         if (next.isSpaced()) {
             return next.is('(') && isAddress(inside) || next.is(':') && i == 0;
         }
@@ -241,7 +241,7 @@ final class Shape {
                 || (next.is('[') || next.is('(')) && isAddress(inside);
     }
 
-    private static boolean isAddress(ShapeToken token) {
+    private static boolean isAddress(Token token) {
         String text = token.text();
         int dot = text.indexOf('.', text.indexOf('.') + 1);
         int colon = text.indexOf(':', text.indexOf(':') + 1);
@@ -250,8 +250,8 @@ final class Shape {
 
     /** "user NAME", "on device NAME:", "No such container: NAME" */
     private boolean isIntroduced(int i) {
-        ShapeToken noun = token(i - 1).is(':') ? token(i - 2) : token(i - 1);
-        ShapeToken next = token(i + 1);
+        Token noun = token(i - 1).is(':') ? token(i - 2) : token(i - 1);
+        Token next = token(i + 1);
         if (!noun.is(Role.NOUN) || !noun.is(Type.WORD) || !token(i).isSpaced()) {
             return false;
         }
@@ -266,7 +266,7 @@ final class Shape {
 
     /** "for NAME from", "for NAME:" */
     private boolean isBetweenPrepositions(int i) {
-        ShapeToken next = token(i + 1);
+        Token next = token(i + 1);
         return token(i - 1).is(Role.PREPOSITION)
                 && (next.is(Role.PREPOSITION) || next.is(':'))
                 && !token(i).is(Role.NOUN);
@@ -274,29 +274,29 @@ final class Shape {
 
     /** "key = NAME", "key: NAME", and nothing more to the clause; unless the key tells what happened. */
     private boolean isAlone(int i) {
-        ShapeToken sign = token(i - 1);
-        ShapeToken key = token(i - 2);
-        ShapeToken after = token(i + 2);
+        Token sign = token(i - 1);
+        Token key = token(i - 2);
+        Token after = token(i + 2);
         boolean alone = endsClause(i + 1) || token(i + 1).is(Type.KEY) || after.is(':') || after.is('=');
         if (!sign.is('=') && !(sign.is(':') && alone && token(i).isSpaced() && key.is(Type.WORD))) {
             return false;
         }
-        return !key.is(Role.TELLING_KEY) && (key.is(Role.FUNCTION) || !ShapeWords.isTelling(key.text()));
+        return !key.is(Role.TELLING_KEY) && (key.is(Role.FUNCTION) || !Vocabulary.isTelling(key.text()));
     }
 
     /** "GET /path", "RSA SHA256:..." */
     private boolean isKindOfVariable(int i) {
-        ShapeToken next = token(i + 1);
-        return ShapeWords.isCapitals(token(i).text())
+        Token next = token(i + 1);
+        return Vocabulary.isCapitals(token(i).text())
                 && next.is(Type.VARIABLE)
-                && !ShapeWords.isNumber(next.text())
+                && !Vocabulary.isNumber(next.text())
                 && next.isSpaced()
                 && !token(i).is(Role.COMMAND_KEY);
     }
 
     /** "12 seconds", "12:00 UTC", "May 12" */
     private boolean isPartOfNumber(int i) {
-        ShapeToken next = token(i + 1);
+        Token next = token(i + 1);
         return token(i).is(Role.MEASURE) && out.endsWithMask()
                 || token(i).is(Role.CALENDAR)
                         && (out.endsWithMask() || next.is(Type.VARIABLE) || next.is(Role.CALENDAR));
@@ -310,9 +310,9 @@ final class Shape {
                 && !token(number).is(Role.FUNCTION)) {
             number--;
         }
-        return ShapeWords.isNumber(token(number).text())
+        return Vocabulary.isNumber(token(number).text())
                 && !token(i + 1).is(Type.VARIABLE)
-                && ShapeWords.roles(singular(token(i).text())).contains(Role.COUNTED);
+                && Vocabulary.roles(singular(token(i).text())).contains(Role.COUNTED);
     }
 
     private static String singular(String word) {
@@ -320,11 +320,11 @@ final class Shape {
     }
 
     private boolean endsClause(int i) {
-        ShapeToken token = token(i);
-        return token == ShapeToken.NONE || token.is(Type.MARK) && ",;:.)]".contains(token.text());
+        Token token = token(i);
+        return token == Token.NONE || token.is(Type.MARK) && ",;:.)]".contains(token.text());
     }
 
-    private ShapeToken token(int i) {
-        return i >= 0 && i < tokens.size() ? tokens.get(i) : ShapeToken.NONE;
+    private Token token(int i) {
+        return i >= 0 && i < tokens.size() ? tokens.get(i) : Token.NONE;
     }
 }

@@ -1,7 +1,7 @@
-package logmon;
+package logmon.kind;
 
 /** Text in which whatever belongs to a mask falls into it: the mask beside it, and its brackets. */
-final class MaskedText {
+final class ShapeBuilder {
     /** What may stand between masks that fall into one. */
     private static final String SEPARATORS = " ,:;./-_+@%#|=~&\\";
 
@@ -83,11 +83,11 @@ final class MaskedText {
         int end = last + 1;
         for (int i = last; i >= 0 && last - i < LONGEST_GROUP; i--) {
             char c = text.charAt(i);
-            if (ShapeWords.isWordCharacter(c)) {
+            if (Vocabulary.isWordCharacter(c)) {
                 continue;
             }
             boolean sentence = c == ' ' && i < last && i > 0 && ",;".indexOf(text.charAt(i - 1)) < 0;
-            boolean outcome = i + 1 < end && ShapeWords.isOutcome(text.substring(i + 1, end))
+            boolean outcome = i + 1 < end && Vocabulary.isOutcome(text.substring(i + 1, end))
                     || c == '=' && text.charAt(last) != Shape.MASK;
             if (sentence || outcome || CLOSING.indexOf(c) >= 0) {
                 return -1;

@@ -1,18 +1,18 @@
-package logmon;
+package logmon.kind;
 
-import static logmon.ShapeWords.isDigit;
-import static logmon.ShapeWords.isSpace;
-import static logmon.ShapeWords.isWordCharacter;
+import static logmon.kind.Vocabulary.isDigit;
+import static logmon.kind.Vocabulary.isSpace;
+import static logmon.kind.Vocabulary.isWordCharacter;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import logmon.ShapeWords.Role;
+import logmon.kind.Vocabulary.Role;
 
 /** A stretch of a message, with the number of spaces before it; a message is tokens from end to end. */
-record ShapeToken(Type type, String text, int spaces, EnumSet<Role> roles) {
+record Token(Type type, String text, int spaces, EnumSet<Role> roles) {
     enum Type {
         /** A character of punctuation. */
         MARK,
@@ -28,9 +28,9 @@ record ShapeToken(Type type, String text, int spaces, EnumSet<Role> roles) {
     }
 
     /** What is before the first and after the last. */
-    static final ShapeToken NONE = new ShapeToken(Type.MARK, "", 0, ShapeWords.NONE);
+    static final Token NONE = new Token(Type.MARK, "", 0, Vocabulary.NONE);
 
-    static List<ShapeToken> split(String text) {
+    static List<Token> split(String text) {
         return new Splitter(text).split();
     }
 
@@ -62,7 +62,7 @@ record ShapeToken(Type type, String text, int spaces, EnumSet<Role> roles) {
         private static final String CLOSING_QUOTES = "\"''\u2019\u201d";
 
         private final String text;
-        private final List<ShapeToken> tokens = new ArrayList<>();
+        private final List<Token> tokens = new ArrayList<>();
         /** The quotation marks, with the backslashes before them, that do not come any more. */
         private final Set<String> unclosed = new HashSet<>();
 
@@ -73,7 +73,7 @@ record ShapeToken(Type type, String text, int spaces, EnumSet<Role> roles) {
             this.text = text;
         }
 
-        List<ShapeToken> split() {
+        List<Token> split() {
             while (at < text.length()) {
                 if (isSpace(text.charAt(at))) {
                     at++;
@@ -101,7 +101,7 @@ record ShapeToken(Type type, String text, int spaces, EnumSet<Role> roles) {
 
         private void word(int end) {
             String word = text.substring(at, end);
-            boolean varies = ShapeWords.varies(word);
+            boolean varies = Vocabulary.varies(word);
             if (word.contains("://")) {
                 add(Type.VARIABLE, endOfPath());
             } else if (!varies && charAt(end) == '=' && charAt(end + 1) != '=' && end - at <= LONGEST_KEY) {
@@ -121,16 +121,16 @@ record ShapeToken(Type type, String text, int spaces, EnumSet<Role> roles) {
         private void add(Type type, int end) {
             String token = text.substring(at, end);
             EnumSet<Role> roles = switch (type) {
-                case WORD -> ShapeWords.roles(token);
-                case KEY -> ShapeWords.rolesOfLastPart(token);
-                default -> ShapeWords.NONE;
+                case WORD -> Vocabulary.roles(token);
+                case KEY -> Vocabulary.rolesOfLastPart(token);
+                default -> Vocabulary.NONE;
             };
-            tokens.add(new ShapeToken(type, token, spaces, roles));
+            tokens.add(new Token(type, token, spaces, roles));
             at = end;
             spaces = 0;
         }
 
-        private ShapeToken last() {
+        private Token last() {
             return tokens.isEmpty() ? NONE : tokens.get(tokens.size() - 1);
         }
 
@@ -240,7 +240,7 @@ record ShapeToken(Type type, String text, int spaces, EnumSet<Role> roles) {
                 if (isDigit(c) || c == '.') {
                     return true;
                 }
-                hex &= ShapeWords.isHexDigit(c);
+                hex &= Vocabulary.isHexDigit(c);
             }
             return hex && colon - i <= LONGEST_HEX;
         }

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.kind;
 
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What a single word of a message is: by its looks, and by lists of general English and of general computing. */
-final class ShapeWords {
+final class Vocabulary {
     enum Role {
         /** Tells what happened. */
         OUTCOME("""
@@ -77,7 +77,7 @@ final class ShapeWords {
         }
     }
 
-    private ShapeWords() {}
+    private Vocabulary() {}
 
     static EnumSet<Role> roles(String word) {
         return ROLES.getOrDefault(word.toLowerCase(Locale.ROOT), NONE);

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -13,6 +13,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
+import logmon.text.Text;
 
 /**
  * Log lines for journald: each begins with its priority, {@code <3>} for an error, as sd-daemon(3) describes; of an

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.replay;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -12,12 +12,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import logmon.alert.Digest;
+import logmon.config.Config;
+import logmon.filter.Filter;
+import logmon.filter.LoopGuard;
+import logmon.filter.Match;
+import logmon.filter.Verdict;
+import logmon.filter.logcheck.LogcheckRules;
+import logmon.journal.Cursor;
+import logmon.journal.Entry;
+import logmon.journal.Journal;
+import logmon.journal.JournalReader;
+import logmon.kind.Kind;
+import logmon.kind.KindCache;
+import logmon.systemd.JournalException;
+import logmon.systemd.ServiceManager;
+import logmon.text.Text;
 
 /**
  * What a configuration would have done with the journal so far: read with the daemon's own code, the digest run on
  * the entries' own clock.
  */
-final class Replay {
+public final class Replay {
     /** So many kinds are told apart; the matches of further ones are only counted. */
     static final int MAX_KINDS = 2_000;
 
@@ -81,7 +97,7 @@ final class Replay {
     private final String thisHost;
     private final Filter filter;
     private final Digest digest;
-    private final Kinds shapes = new Kinds();
+    private final KindCache shapes = new KindCache();
     private final Map<Kind, Tally> kinds = new HashMap<>();
     private final Map<String, Long> rules = new LinkedHashMap<>();
     private final Instant start = Instant.now();
@@ -100,12 +116,12 @@ final class Replay {
     private Instant clock = Instant.MIN;
     private Duration took;
 
-    Replay(Config config, String thisHost) {
+    public Replay(Config config, String thisHost) {
         this.config = config;
         this.thisHost = thisHost;
-        filter = new Filter(config, new LoopGuard("logmon.service", Service.pid(), List.of()));
-        digest = new Digest(config.alerts(), List.of());
-        config.rules().forEach(rule -> rules.put(rule.name(), 0L));
+        filter = new Filter(config.filter(), new LoopGuard("logmon.service", ServiceManager.pid(), List.of()));
+        digest = new Digest(config.pacing(), List.of());
+        config.filter().rules().forEach(rule -> rules.put(rule.name(), 0L));
     }
 
     /**
@@ -113,7 +129,7 @@ final class Replay {
      *
      * @param terminal gets the progress; {@code null}: nothing does
      */
-    void read(Readers readers, PrintStream terminal) throws JournalException {
+    public void read(JournalReader readers, PrintStream terminal) throws JournalException {
         long nextProgress = 0;
         for (Journal journal = readers.nextInTime(); journal != null; journal = readers.nextInTime()) {
             if (first == null) {
@@ -132,7 +148,7 @@ final class Replay {
             }
         }
         endStep(readers);
-        for (Place place : readers.position().places().values()) {
+        for (Cursor place : readers.position().places().values()) {
             last = place.time().isAfter(last) ? place.time() : last;
         }
         if (terminal != null) {
@@ -142,17 +158,17 @@ final class Replay {
         took = Duration.between(start, Instant.now());
     }
 
-    private void endStep(Readers readers) {
+    private void endStep(JournalReader readers) {
         entries += readers.step();
         readers.mark();
     }
 
     /** Takes in, in a sentence, what could not be read. */
-    void gap(String text) {
+    public void gap(String text) {
         gaps.add(text);
     }
 
-    private void take(Entry entry, Filter.Verdict verdict) {
+    private void take(Entry entry, Verdict verdict) {
         switch (verdict.outcome()) {
             case MATCHED -> matched(Match.of(entry, verdict.reason(), thisHost, shapes));
             case IGNORED -> {
@@ -201,10 +217,10 @@ final class Replay {
     }
 
     /** What was found; for after {@link #read}. */
-    Findings findings() {
+    public Findings findings() {
         List<Tally> loudestFirst = new ArrayList<>(kinds.values());
         loudestFirst.sort(Comparator.comparingLong(Tally::count).reversed().thenComparing(tally -> tally.first.time()));
-        Set<String> idle = config.logcheck().sources().stream()
+        Set<String> idle = config.filter().logcheck().sources().stream()
                 .flatMap(source -> source.files().stream())
                 .filter(file -> !rules.containsKey(LogcheckRules.PREFIX + file))
                 .collect(Collectors.toSet());

@@ -1,13 +1,16 @@
-package logmon;
+package logmon.replay;
 
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import logmon.alert.SuggestedRule;
+import logmon.config.Config;
+import logmon.text.Text;
 
 /** What a {@link Replay} found: for a reader with a terminal of 80 columns, or as JSON for a program. */
-final class ReplayReport {
+public final class Report {
     private static final int WIDTH = 80;
 
     /** A count, and two spaces. */
@@ -21,7 +24,7 @@ final class ReplayReport {
     private final Replay.Findings found;
     private final PrintStream out;
 
-    ReplayReport(Replay.Findings found, PrintStream out) {
+    public Report(Replay.Findings found, PrintStream out) {
         this.found = found;
         this.out = out;
     }
@@ -32,7 +35,7 @@ final class ReplayReport {
      * @param configFile where rules go
      * @param colour whether {@code out} is a terminal that knows colours, and its user wants them
      */
-    void print(String configFile, boolean colour) {
+    public void print(String configFile, boolean colour) {
         out.printf(
                 "%s read in %.1f s%n",
                 number(found.entries(), "entry", "entries"), found.took().toMillis() / 1_000.0);
@@ -126,7 +129,7 @@ final class ReplayReport {
             String times = "# %s: ".formatted(number(tally.count(), "time", "times"));
             out.println();
             out.printf(comment, times + Text.fitted(tally.first().message(), WIDTH - times.length()));
-            IgnoreRule.lines(tally.first()).forEach(out::println);
+            SuggestedRule.lines(tally.first()).forEach(out::println);
         });
         out.printf("%nThen: systemctl restart %s%n", Config.service(configFile));
     }
@@ -137,7 +140,7 @@ final class ReplayReport {
     }
 
     /** Prints the report as one JSON object; put together by hand, for a formatter looks up the locale first. */
-    void printJson() {
+    public void printJson() {
         StringBuilder json = new StringBuilder("{\"entries\":")
                 .append(found.entries())
                 .append(",\"seconds\":")

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.smtp;
 
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;

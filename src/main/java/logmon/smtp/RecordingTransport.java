@@ -1,4 +1,4 @@
-package logmon;
+package logmon.smtp;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -6,31 +6,33 @@ import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.io.OutputStream;
+import logmon.alert.SendResult;
+import logmon.text.Text;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /** A dialogue with a mail server that remembers how far it came. */
-final class SmtpDialogue extends SMTPTransport {
+final class RecordingTransport extends SMTPTransport {
     private static final int MAX_REPLY = 1_000;
 
     private boolean content;
     private boolean contentEnded;
 
-    private String command = SmtpTrouble.MAIL;
+    private String command = SmtpDiagnosis.MAIL;
     private String reply = "";
     private boolean encrypted;
     private boolean listening = true;
 
-    SmtpDialogue(Session session) {
+    RecordingTransport(Session session) {
         super(session, new URLName("smtp", null, -1, null, null, null));
         encrypted = Boolean.parseBoolean(session.getProperty("mail.smtp.ssl.enable"));
     }
 
-    /** Says how far it is while no command does, in the words of {@link SmtpTrouble}. */
+    /** Says how far it is while no command does, in the words of {@link SmtpDiagnosis}. */
     void stand(String place) {
         command = place;
     }
 
-    /** The last command that matters, see {@link SmtpTrouble}; without what may be a password. */
+    /** The last command that matters, see {@link SmtpDiagnosis}; without what may be a password. */
     String command() {
         return command;
     }
@@ -46,12 +48,12 @@ final class SmtpDialogue extends SMTPTransport {
     }
 
     /** Why a mail was not accepted. */
-    Mailer.Outcome outcome() {
+    SendResult.Outcome outcome() {
         int code = getLastReturnCode();
         if (contentEnded && code < 400) {
-            return Mailer.Outcome.IN_DOUBT;
+            return SendResult.Outcome.IN_DOUBT;
         }
-        return content && code >= 500 ? Mailer.Outcome.REFUSED : Mailer.Outcome.FAILED;
+        return content && code >= 500 ? SendResult.Outcome.REFUSED : SendResult.Outcome.FAILED;
     }
 
     /** Goes on up to a mail, but sends none. */

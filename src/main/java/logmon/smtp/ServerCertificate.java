@@ -1,4 +1,4 @@
-package logmon;
+package logmon.smtp;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
+import logmon.text.Text;
 
 /**
  * What a human needs to know of a server's certificate. It may be an impostor's: nothing in it is to be believed.

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.smtp;
 
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -11,6 +11,7 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import logmon.text.Text;
 
 /**
  * A dialogue with a mail server that failed, put into words for whoever has to mend it.
@@ -23,8 +24,8 @@ import java.util.regex.Pattern;
  * @param certificate the server's, where that is the trouble; {@code null}: not known
  * @param causes what was thrown, outermost first
  */
-record SmtpTrouble(
-        Config.Mail config,
+record SmtpDiagnosis(
+        SmtpSettings settings,
         String command,
         String reply,
         boolean encrypted,
@@ -194,10 +195,10 @@ record SmtpTrouble(
             return "install -D -m 600 /dev/null {file}\n"
                     + "put the password, and nothing else, into it; systemctl restart logmon";
         }
-        return config.passwordFile() == null
+        return settings.passwordFile() == null
                 ? "as root, who alone may read it: sudo logmon --check"
                 : "the service reads what is for root alone as a credential:\n" + "install -D -m 600 {file} "
-                        + Config.CREDENTIAL + "\nand take mail.password-file out";
+                        + SmtpSettings.CREDENTIAL + "\nand take mail.password-file out";
     }
 
     private Advice unconnected() {
@@ -209,17 +210,17 @@ record SmtpTrouble(
         if (!has(ConnectException.class)) {
             return new Advice(
                     "{server} cannot be reached",
-                    config.port() == 25
+                    settings.port() == 25
                             ? "correct mail.smtp.host; or mail.smtp.port = 587: many networks block 25"
                             : "correct mail.smtp.host and mail.smtp.port; is a firewall in between?");
         }
-        if (!ConfigParser.isLoopback(config.host())) {
+        if (!SmtpSettings.isLoopback(settings.host())) {
             return new Advice(
                     "nothing listens on {server}",
                     "mail.smtp.port: 587 or 465 are usual with providers, 25 in a network\n"
                             + "of one's own; or another mail.smtp.host");
         }
-        return config.port() == 25
+        return settings.port() == 25
                 ? new Advice(
                         "no mail server runs on this machine",
                         "apt install postfix; one that is installed: systemctl start postfix\n"
@@ -242,7 +243,7 @@ record SmtpTrouble(
         if (command.equals(GREETING) && !flag("ssl.enable")) {
             return new Advice(
                     timeout ? "{server} does not greet as mail servers do" : "{server} hangs up without a word",
-                    config.port() == 465
+                    settings.port() == 465
                             ? "mail.smtp.ssl.enable = true: port 465 begins with TLS"
                             : "mail.smtp.port: 25 and 587 are usual; where the server begins with TLS,\n"
                                     + "as on 465, mail.smtp.ssl.enable = true");
@@ -309,26 +310,26 @@ record SmtpTrouble(
 
     /** The sender that will do. */
     private String from() {
-        return (config.smtp().containsKey("mail.smtp.from") ? "mail.smtp.from = " : "mail.from = ")
+        return (settings.smtp().containsKey("mail.smtp.from") ? "mail.smtp.from = " : "mail.from = ")
                 + (user() != null && user().contains("@") ? user() : "an address it knows, such as me@example.org");
     }
 
     private String recipient() {
         Matcher recipient = RECIPIENT.matcher(command);
-        return recipient.matches() ? recipient.group(1) : String.join(", ", config.to());
+        return recipient.matches() ? recipient.group(1) : String.join(", ", settings.to());
     }
 
     private String fill(String text) {
-        Object file = config.passwordFile() == null ? Config.CREDENTIAL : config.passwordFile();
+        Object file = settings.passwordFile() == null ? SmtpSettings.CREDENTIAL : settings.passwordFile();
         return text.replace("{login}", login())
                 .replace("{from}", from())
                 .replace("{recipient}", recipient())
                 .replace("{certified}", certificate == null ? "NAME" : certificate.callableName())
-                .replace("{name}", config.smtp().getProperty("mail.smtp.localhost"))
+                .replace("{name}", settings.smtp().getProperty("mail.smtp.localhost"))
                 .replace("{user}", String.valueOf(user()))
                 .replace("{file}", file.toString())
-                .replace("{server}", config.server())
-                .replace("{host}", config.host());
+                .replace("{server}", settings.server())
+                .replace("{host}", settings.host());
     }
 
     private String tried() {
@@ -338,11 +339,11 @@ record SmtpTrouble(
         String transport = flag("ssl.enable") ? "TLS" : starttls ? "STARTTLS" : "plain text";
         return "%s, %s, %s, %s to %s"
                 .formatted(
-                        config.server(),
+                        settings.server(),
                         transport,
                         login,
-                        config.smtp().getProperty("mail.smtp.from", config.from()),
-                        String.join(", ", config.to()));
+                        settings.smtp().getProperty("mail.smtp.from", settings.from()),
+                        String.join(", ", settings.to()));
     }
 
     private String got() {
@@ -364,11 +365,11 @@ record SmtpTrouble(
 
     /** {@code null}: nobody is to log in. */
     private String user() {
-        return flag("auth") ? config.smtp().getProperty("mail.smtp.user") : null;
+        return flag("auth") ? settings.smtp().getProperty("mail.smtp.user") : null;
     }
 
     private boolean flag(String name) {
-        return Boolean.parseBoolean(config.smtp().getProperty("mail.smtp." + name));
+        return Boolean.parseBoolean(settings.smtp().getProperty("mail.smtp." + name));
     }
 
     private boolean thrown(String part) {

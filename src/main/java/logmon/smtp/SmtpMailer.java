@@ -1,4 +1,4 @@
-package logmon;
+package logmon.smtp;
 
 import jakarta.mail.Address;
 import jakarta.mail.Message;
@@ -26,69 +26,53 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import logmon.alert.AlertMail;
+import logmon.alert.MailServer;
+import logmon.alert.SendResult;
+import logmon.text.Text;
 import org.eclipse.angus.mail.util.MailConnectException;
 
 /** Hands mails to a server by SMTP (RFC 5321). Each attempt is bounded in time, whatever the server does. */
-final class Mailer {
-    /** What became of an attempt. */
-    enum Outcome {
-        /** The server has taken the mail. */
-        ACCEPTED,
-        /** The server has not taken it; another attempt may go better. */
-        FAILED,
-        /** The server has not taken it because of what is in it. */
-        REFUSED,
-        /** The mail was sent whole, but the reply did not come: the server may have taken it. */
-        IN_DOUBT
-    }
-
-    /**
-     * The result of an attempt.
-     *
-     * @param detail the server's reply to a mail that it took; else, in some lines, what went wrong and the mend
-     * @param warning what is wrong although the mail was taken, a refused recipient; else empty
-     */
-    record Result(Outcome outcome, String detail, String warning) {}
-
+public final class SmtpMailer implements MailServer {
     /** For everything that one attempt does. */
     private static final Duration ATTEMPT = Duration.ofSeconds(60);
 
     /** For another look at a certificate. */
     private static final Duration LOOK = Duration.ofSeconds(10);
 
-    private final Config.Mail config;
+    private final SmtpSettings settings;
     private final PrintStream trace;
     private final Duration attempt;
 
     /**
      * @param trace gets the dialogue with the server, passwords left out; {@code null}: nothing does
      */
-    Mailer(Config.Mail config, PrintStream trace) {
-        this(config, trace, ATTEMPT);
+    public SmtpMailer(SmtpSettings settings, PrintStream trace) {
+        this(settings, trace, ATTEMPT);
     }
 
-    Mailer(Config.Mail config, PrintStream trace, Duration attempt) {
-        this.config = config;
+    SmtpMailer(SmtpSettings settings, PrintStream trace, Duration attempt) {
+        this.settings = settings;
         this.trace = trace;
         this.attempt = attempt;
     }
 
-    /** Tries once to send a mail. */
-    Result send(AlertMail mail) {
+    @Override
+    public SendResult send(AlertMail mail) {
         Session session = session();
-        SmtpDialogue dialogue = new SmtpDialogue(session);
+        RecordingTransport dialogue = new RecordingTransport(session);
         try {
             MimeMessage message = message(session, mail);
             connect(dialogue);
             dialogue.sendMessage(message, message.getAllRecipients());
-            return new Result(Outcome.ACCEPTED, reply(dialogue), "");
+            return new SendResult(SendResult.Outcome.ACCEPTED, reply(dialogue), "");
         } catch (SendFailedException e) {
             if (e.getValidSentAddresses() != null && e.getValidSentAddresses().length > 0) {
-                return new Result(Outcome.ACCEPTED, reply(dialogue), refusedRecipients(e));
+                return new SendResult(SendResult.Outcome.ACCEPTED, reply(dialogue), refusedRecipients(e));
             }
-            return new Result(dialogue.outcome(), explain(e, dialogue), "");
+            return new SendResult(dialogue.outcome(), explain(e, dialogue), "");
         } catch (MessagingException | IOException e) {
-            return new Result(dialogue.outcome(), explain(e, dialogue), "");
+            return new SendResult(dialogue.outcome(), explain(e, dialogue), "");
         } finally {
             close(dialogue);
         }
@@ -99,11 +83,11 @@ final class Mailer {
      *
      * @return empty when all is well; else, in some lines, what went wrong and the mend
      */
-    String check() {
-        SmtpDialogue dialogue = new SmtpDialogue(session());
+    public String check() {
+        RecordingTransport dialogue = new RecordingTransport(session());
         try {
             connect(dialogue);
-            dialogue.tryEnvelope(envelopeSender(), addresses(config.to()));
+            dialogue.tryEnvelope(envelopeSender(), addresses(settings.to()));
             return "";
         } catch (MessagingException | IOException e) {
             return explain(e, dialogue);
@@ -113,15 +97,15 @@ final class Mailer {
     }
 
     /** The mail as it goes over the wire. */
-    static MimeMessage message(Session session, Config.Mail config, AlertMail mail) throws MessagingException {
+    static MimeMessage message(Session session, SmtpSettings settings, AlertMail mail) throws MessagingException {
         MimeMessage message = new MimeMessage(session) {
             @Override
             protected void updateMessageID() throws MessagingException {
                 setHeader("Message-ID", "<" + mail.messageId() + ">");
             }
         };
-        message.setFrom(new InternetAddress(config.from()));
-        message.setRecipients(Message.RecipientType.TO, addresses(config.to()));
+        message.setFrom(new InternetAddress(settings.from()));
+        message.setRecipients(Message.RecipientType.TO, addresses(settings.to()));
         message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
         message.setSentDate(new Date());
         // RFC 3834: no vacation notice answers it.
@@ -132,12 +116,12 @@ final class Mailer {
     }
 
     private MimeMessage message(Session session, AlertMail mail) throws MessagingException {
-        return message(session, config, mail);
+        return message(session, settings, mail);
     }
 
     private Session session() {
         Properties properties = new Properties();
-        properties.putAll(config.smtp());
+        properties.putAll(settings.smtp());
         if (!properties.containsKey("mail.smtp.socks.host")) {
             properties.put("mail.smtp.socketFactory", new DeadlineSocketFactory(attempt));
             properties.put("mail.smtp.ssl.socketFactory", new DeadlineSocketFactory(attempt));
@@ -152,22 +136,22 @@ final class Mailer {
         return session;
     }
 
-    private void connect(SmtpDialogue dialogue) throws MessagingException, IOException {
-        String user = config.smtp().getProperty("mail.smtp.user");
-        boolean auth = Boolean.parseBoolean(config.smtp().getProperty("mail.smtp.auth"));
-        dialogue.stand(SmtpTrouble.PASSWORD);
+    private void connect(RecordingTransport dialogue) throws MessagingException, IOException {
+        String user = settings.smtp().getProperty("mail.smtp.user");
+        boolean auth = Boolean.parseBoolean(settings.smtp().getProperty("mail.smtp.auth"));
+        dialogue.stand(SmtpDiagnosis.PASSWORD);
         String password = auth ? password() : null;
-        dialogue.stand(SmtpTrouble.GREETING);
-        dialogue.connect(config.host(), config.port(), user, password);
+        dialogue.stand(SmtpDiagnosis.GREETING);
+        dialogue.connect(settings.host(), settings.port(), user, password);
     }
 
     /** Read at each attempt: it may have been changed meanwhile, and need not stay in memory. */
     private String password() throws IOException {
-        Path file = config.passwordFile();
+        Path file = settings.passwordFile();
         if (file == null) {
             String credentials = System.getenv("CREDENTIALS_DIRECTORY");
             // Away from the service, root can try what the service would use.
-            file = credentials == null ? Config.CREDENTIAL : Path.of(credentials, "smtp-password");
+            file = credentials == null ? SmtpSettings.CREDENTIAL : Path.of(credentials, "smtp-password");
         }
         try {
             String password = Files.readString(file).strip();
@@ -178,22 +162,22 @@ final class Mailer {
         } catch (NoSuchFileException e) {
             throw new IOException(file + ": no such file", e);
         } catch (AccessDeniedException e) {
-            throw new IOException(file + SmtpTrouble.DENIED, e);
+            throw new IOException(file + SmtpDiagnosis.DENIED, e);
         } catch (IOException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
     }
 
     private String envelopeSender() throws MessagingException {
-        String from = config.smtp().getProperty("mail.smtp.from");
-        return from != null ? from : new InternetAddress(config.from()).getAddress();
+        String from = settings.smtp().getProperty("mail.smtp.from");
+        return from != null ? from : new InternetAddress(settings.from()).getAddress();
     }
 
     private static InternetAddress[] addresses(List<String> texts) throws MessagingException {
         return InternetAddress.parse(String.join(",", texts), false);
     }
 
-    private static String reply(SmtpDialogue transport) {
+    private static String reply(RecordingTransport transport) {
         return Text.cap(Text.printable(transport.getLastServerResponse().strip()), 300);
     }
 
@@ -205,7 +189,7 @@ final class Mailer {
                 + causes(e);
     }
 
-    private String explain(Exception e, SmtpDialogue dialogue) {
+    private String explain(Exception e, RecordingTransport dialogue) {
         List<Exception> causes = new ArrayList<>();
         for (Exception next = e; next != null && causes.size() < 10; next = next(next)) {
             causes.add(next);
@@ -213,14 +197,14 @@ final class Mailer {
         boolean distrust = causes.stream()
                 .anyMatch(cause -> cause instanceof CertificateException
                         || cause instanceof CertPathValidatorException
-                        || String.valueOf(cause.getMessage()).startsWith(SmtpTrouble.NOT_IN_TRUST));
-        return new SmtpTrouble(
-                        config,
-                        e instanceof MailConnectException ? SmtpTrouble.CONNECT : dialogue.command(),
+                        || String.valueOf(cause.getMessage()).startsWith(SmtpDiagnosis.NOT_IN_TRUST));
+        return new SmtpDiagnosis(
+                        settings,
+                        e instanceof MailConnectException ? SmtpDiagnosis.CONNECT : dialogue.command(),
                         dialogue.reply(),
                         dialogue.encrypted(),
                         dialogue.getExtensionParameter("AUTH"),
-                        distrust ? new Mailer(config, null, LOOK).certificate() : null,
+                        distrust ? new SmtpMailer(settings, null, LOOK).certificate() : null,
                         causes)
                 .explain();
     }
@@ -247,9 +231,9 @@ final class Mailer {
         session.getProperties().put("mail.smtp.ssl.checkserveridentity", "false");
         session.getProperties().put("mail.smtp.ssl.hostnameverifier", look);
         session.getProperties().put("mail.smtp.auth", "false");
-        SmtpDialogue dialogue = new SmtpDialogue(session);
+        RecordingTransport dialogue = new RecordingTransport(session);
         try {
-            dialogue.connect(config.host(), config.port(), null, null);
+            dialogue.connect(settings.host(), settings.port(), null, null);
         } catch (MessagingException e) {
             // As it has to be.
         } finally {
@@ -277,7 +261,7 @@ final class Mailer {
         return cause instanceof Exception next ? next : null;
     }
 
-    private static void close(SmtpDialogue dialogue) {
+    private static void close(RecordingTransport dialogue) {
         try {
             dialogue.close();
         } catch (MessagingException e) {

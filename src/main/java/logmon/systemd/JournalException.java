@@ -1,9 +1,9 @@
-package logmon;
+package logmon.systemd;
 
 import java.util.Map;
 
 /** A call of sd-journal(3) that failed: which one, why, and what the reader can do about it. */
-final class JournalException extends Exception {
+public final class JournalException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private record Errno(String name, String mend) {}
@@ -39,13 +39,13 @@ final class JournalException extends Exception {
      * @param call what was called, as its man page names it
      * @param errno positive, errno(3)
      */
-    JournalException(String call, int errno) {
+    public JournalException(String call, int errno) {
         super(describe(call, errno));
         this.errno = errno;
     }
 
     /** Passes a result of sd-journal(3) on, or throws when it is a negated errno. */
-    static int check(String call, int result) throws JournalException {
+    public static int check(String call, int result) throws JournalException {
         if (result < 0) {
             throw new JournalException(call, -result);
         }
@@ -53,7 +53,7 @@ final class JournalException extends Exception {
     }
 
     /** Positive, errno(3). */
-    int errno() {
+    public int errno() {
         return errno;
     }
 

@@ -1,6 +1,6 @@
-package logmon;
+package logmon.systemd;
 
-import static logmon.Log.log;
+import static logmon.log.Log.log;
 
 import com.sun.jna.Pointer;
 import java.io.IOException;
@@ -12,18 +12,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Memory that reading took and that would stay with the process. */
-final class SpareMemory {
+public final class ProcessMemory {
     /** A line of proc_pid_maps(5): what is shared, and read only, of a journal file, deleted ones among them. */
     private static final Pattern MAPPING =
             Pattern.compile("(\\p{XDigit}+)-(\\p{XDigit}+) r--s .*\\.journal~?(?: \\(deleted\\))?");
 
-    private SpareMemory() {}
+    private ProcessMemory() {}
 
     /**
      * Gives the pages back of journal files that libsystemd has mapped, hundreds of megabytes. Where it reads again, the
      * kernel gives them anew: nothing but that takes longer.
      */
-    static void giveBackMapped() {
+    public static void giveBackMapped() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1)) {
             lines.filter(line -> line.contains(" r--s "))
                     .map(MAPPING::matcher)
@@ -39,7 +39,7 @@ final class SpareMemory {
     }
 
     /** Gives back what the C library keeps to spare, of the JVM's compiler above all; the JVM would within a minute. */
-    static void giveBackFreed() {
+    public static void giveBackFreed() {
         LibC.malloc_trim(0);
     }
 }

@@ -1,26 +1,26 @@
-package logmon;
+package logmon.systemd;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.time.Duration;
 
 /** What the service manager is told, sd_notify(3), and what it tells; away from it, nothing happens. */
-final class Service {
+public final class ServiceManager {
     private static final String WATCHDOG_USEC = System.getenv("WATCHDOG_USEC");
 
     private String status = "";
 
     /** The first seek is done. */
-    void ready() {
+    public void ready() {
         LibSystemd.sd_notify(0, "READY=1");
     }
 
-    void stopping() {
+    public void stopping() {
         LibSystemd.sd_notify(0, "STOPPING=1");
     }
 
     /** Shows a line in {@code systemctl status}. */
-    void status(String line) {
+    public void status(String line) {
         if (!line.equals(status)) {
             LibSystemd.sd_notify(0, "STATUS=" + line);
             status = line;
@@ -28,24 +28,24 @@ final class Service {
     }
 
     /** Still going. */
-    void alive() {
+    public void alive() {
         if (WATCHDOG_USEC != null) {
             LibSystemd.sd_notify(0, "WATCHDOG=1");
         }
     }
 
     /** How often {@link #alive} has to be called at least; {@code null}: never. Half the time-out, as advised. */
-    Duration watchdogInterval() {
+    public Duration watchdogInterval() {
         return WATCHDOG_USEC == null ? null : Duration.ofNanos(Long.parseLong(WATCHDOG_USEC) * 1_000 / 2);
     }
 
     /** This process; Java's own way to find that out takes milliseconds. */
-    static int pid() {
+    public static int pid() {
         return LibC.getpid();
     }
 
     /** The service this process runs as; {@code null} when it runs as none, in a terminal say. */
-    static String unit() {
+    public static String unit() {
         try (Memory ret = new Memory(8)) {
             if (LibSystemd.sd_pid_get_unit(0, ret) < 0) {
                 return null;

@@ -1,13 +1,13 @@
-package logmon;
+package logmon.text;
 
 /**
  * A text that a regular expression may look at only so often: the text is an attacker's, and a pattern with nested
  * quantifiers could be kept busy with it for hours. {@link java.util.regex} offers no limit of its own, but it
  * fetches every character through here.
  */
-final class BoundedText implements CharSequence {
+public final class StepLimitedText implements CharSequence {
     /** The expression looked too often. Carries no stack trace: an attacker would be the one to have it filled in. */
-    static final class Exhausted extends RuntimeException {
+    public static final class Exhausted extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private Exhausted() {
@@ -27,7 +27,7 @@ final class BoundedText implements CharSequence {
     private int looks;
 
     /** This same object, holding another text, with all its looks. */
-    BoundedText of(String text) {
+    public StepLimitedText of(String text) {
         this.text = text;
         looks = Math.min(MOST_LOOKS, LOOKS + LOOKS_PER_CHARACTER * text.length());
         return this;

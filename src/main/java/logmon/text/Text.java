@@ -1,11 +1,11 @@
-package logmon;
+package logmon.text;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Journal text made fit to be shown: it is written by anybody, attackers included. */
-final class Text {
+public final class Text {
     private Text() {}
 
     /**
@@ -13,7 +13,7 @@ final class Text {
      * look: control and format characters (bidirectional overrides among them), line separators, lone surrogates.
      * A tab becomes a space.
      */
-    static String printable(String text) {
+    public static String printable(String text) {
         int clean = 0;
         while (clean < text.length() && text.charAt(clean) >= ' ' && text.charAt(clean) < 0x7f) {
             clean++;
@@ -27,12 +27,12 @@ final class Text {
     }
 
     /** At most {@code limit} characters; where something was cut, the end says how much. */
-    static String cap(String text, int limit) {
+    public static String cap(String text, int limit) {
         return cap(text, text.length(), limit);
     }
 
     /** As {@link #cap(String, int)}, of a text of {@code length} characters of which only the beginning is at hand. */
-    static String cap(String beginning, int length, int limit) {
+    public static String cap(String beginning, int length, int limit) {
         if (length <= limit) {
             return beginning;
         }
@@ -44,7 +44,7 @@ final class Text {
     }
 
     /** The first line that says anything, fit to be shown, cut to so many columns of a terminal. */
-    static String fitted(String text, int columns) {
+    public static String fitted(String text, int columns) {
         String line =
                 printable(text.lines().filter(l -> !l.isBlank()).findFirst().orElse(""));
         int taken = 0;
@@ -61,7 +61,7 @@ final class Text {
     }
 
     /** The text in lines of so many columns, each broken at a space where there is one. */
-    static String wrapped(String text, int columns) {
+    public static String wrapped(String text, int columns) {
         StringBuilder lines = new StringBuilder();
         int taken = 0;
         for (String word : printable(text).split(" ")) {
@@ -85,17 +85,17 @@ final class Text {
     }
 
     /** What is wrong, and below it the mend, a line each: what to change, or a command. */
-    static String withMend(String problem, String... mend) {
+    public static String withMend(String problem, String... mend) {
         return problem + "\n  mend:  " + String.join("\n         ", mend);
     }
 
     /** A time for a human reader, to the second, UTC. */
-    static String seconds(Instant time) {
+    public static String seconds(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** A duration for a human reader, its two largest units. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds < 60) {
             return seconds + " s";

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * <p>It looks at few of the bytes: with words of four letters and more, at every third pair of neighbours. Each word that
  * is in the text has one of those in it, and most pairs are in no word.
  */
-final class Search {
+public final class WordSearch {
     // What stands for itself in a regex, and the bars between.
     private static final String ALTERNATIVES = "([\\w :;,/@=<>\"'~!%&#|-]+)";
     private static final Pattern PLAIN =
@@ -52,7 +52,7 @@ final class Search {
     /** By pair, a bit for each place within a word at which it may be; only its first places count. */
     private final int[] places = new int[1 << 2 * BITS];
 
-    private Search(Stream<Word> words) {
+    private WordSearch(Stream<Word> words) {
         this.words = words.toArray(Word[]::new);
         int shortest = Arrays.stream(this.words)
                 .mapToInt(word -> word.lower.length)
@@ -73,12 +73,12 @@ final class Search {
     }
 
     /** The search that finds what either does. */
-    Search or(Search other) {
-        return new Search(Stream.concat(Arrays.stream(words), Arrays.stream(other.words)));
+    WordSearch or(WordSearch other) {
+        return new WordSearch(Stream.concat(Arrays.stream(words), Arrays.stream(other.words)));
     }
 
     /** The search that finds what this regex does; {@code null} when it is more than plain words. */
-    static Search of(Pattern regex) {
+    public static WordSearch of(Pattern regex) {
         Matcher plain = PLAIN.matcher(regex.pattern());
         if (!plain.matches() || (regex.flags() & ~Pattern.CASE_INSENSITIVE) != 0) {
             return null;
@@ -86,7 +86,7 @@ final class Search {
         String[] alternatives = (plain.group(2) != null ? plain.group(2) : plain.group(4)).split("\\|", -1);
         boolean anyCase = plain.group(1) != null || "?i:".equals(plain.group(3)) || regex.flags() != 0;
         boolean longEnough = Arrays.stream(alternatives).allMatch(word -> word.length() >= SHORTEST);
-        return longEnough ? new Search(Arrays.stream(alternatives).map(word -> word(word, anyCase))) : null;
+        return longEnough ? new WordSearch(Arrays.stream(alternatives).map(word -> word(word, anyCase))) : null;
     }
 
     /**
@@ -95,7 +95,7 @@ final class Search {
      * @param text UTF-8
      * @param length of the text, from the beginning of the array
      */
-    String find(byte[] text, int length) {
+    public String find(byte[] text, int length) {
         // The JVM's simple compiler would fetch a field anew each time round.
         int step = this.step;
         int[] places = this.places;

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.alert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +11,13 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
+import logmon.config.Config;
+import logmon.filter.Filter;
+import logmon.filter.LoopGuard;
+import logmon.filter.Match;
+import logmon.filter.Verdict;
+import logmon.testing.Characters;
+import logmon.testing.TestEntry;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,13 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AlertMailTest {
+class AlertComposerTest {
     private static final Instant NOW = TestEntry.TIME;
-    private static final AlertMail.Writer WRITER =
-            new AlertMail.Writer("web1", "journalctl", "/etc/logmon.properties", ZoneOffset.UTC);
+    private static final AlertComposer WRITER =
+            new AlertComposer("web1", "journalctl", "/etc/logmon.properties", "logmon", ZoneOffset.UTC);
 
-    private static final Config.Alerts ALERTS =
-            new Config.Alerts(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofHours(1), 12);
+    private static final Pacing ALERTS =
+            new Pacing(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofHours(1), 12);
 
     private final Digest digest = new Digest(ALERTS, List.of());
 
@@ -33,7 +40,7 @@ class AlertMailTest {
         @Test
         void isThisMail() {
             AlertMail mail = mail(TestEntry.saying("upstream timed out while reading: error 110"));
-            String name = IgnoreRule.name(digest.groups().iterator().next().first());
+            String name = SuggestedRule.name(digest.groups().iterator().next().first());
             assertEquals("[ALERT] Error detected in nginx.service on web1", mail.subject());
             assertEquals("""
                     2026-11-21T22:58:37.531040+00:00 upstream timed out while reading: error 110
@@ -99,14 +106,15 @@ class AlertMailTest {
         @Test
         void showsItsTimeInTheZoneOfTheServer() {
             add(TestEntry.saying("error"));
-            AlertMail.Writer berlin = new AlertMail.Writer("web1", "journalctl", "f", ZoneId.of("Europe/Berlin"));
+            AlertComposer berlin = new AlertComposer("web1", "journalctl", "f", "logmon", ZoneId.of("Europe/Berlin"));
             assertTrue(berlin.write(digest, null).body().startsWith("2026-11-21T23:58:37.531040+01:00 error\n"));
         }
 
         @Test
         void namesTheCommandThatReadsTheSameJournal() {
             add(TestEntry.saying("error"));
-            AlertMail.Writer remote = new AlertMail.Writer("web1", "journalctl --directory=/logs", "f", ZoneOffset.UTC);
+            AlertComposer remote =
+                    new AlertComposer("web1", "journalctl --directory=/logs", "f", "logmon", ZoneOffset.UTC);
             assertTrue(
                     remote.write(digest, null).body().contains("\nAround it: journalctl --directory=/logs --since '"));
         }
@@ -114,8 +122,8 @@ class AlertMailTest {
         @Test
         void ofAnInstanceNamesItsService() {
             add(TestEntry.saying("error"));
-            AlertMail.Writer hosts =
-                    new AlertMail.Writer("web1", "journalctl", "/etc/logmon/hosts.properties", ZoneOffset.UTC);
+            AlertComposer hosts = new AlertComposer(
+                    "web1", "journalctl", "/etc/logmon/hosts.properties", "logmon@hosts", ZoneOffset.UTC);
             assertTrue(hosts.write(digest, null)
                     .body()
                     .endsWith("into /etc/logmon/hosts.properties; then: systemctl restart logmon@hosts\n"));
@@ -338,14 +346,14 @@ class AlertMailTest {
     @Nested
     class HostileText {
         @ParameterizedTest
-        @MethodSource("logmon.AlertMailTest#hostile")
+        @MethodSource("logmon.alert.AlertComposerTest#hostile")
         void reachesNeitherSubjectNorTerminalNorStructure(String text) {
             add(everywhere(text));
             assertHarmless(mail());
         }
 
         @ParameterizedTest
-        @MethodSource("logmon.AlertMailTest#hostile")
+        @MethodSource("logmon.alert.AlertComposerTest#hostile")
         void ofSeveralEntriesDoesNeither(String text) {
             add(everywhere(text));
             add(everywhere(text));
@@ -433,13 +441,13 @@ class AlertMailTest {
         private static void assertHarmless(AlertMail mail) {
             List<String> unseen = mail.body()
                     .codePoints()
-                    .filter(c -> c != '\n' && !TextTest.isVisible(c))
+                    .filter(c -> c != '\n' && !Characters.isVisible(c))
                     .mapToObj(Integer::toHexString)
                     .toList();
             assertEquals(List.of(), unseen, mail.body());
-            assertTrue(mail.subject().codePoints().allMatch(TextTest::isVisible), mail.subject());
-            assertTrue(mail.summary().codePoints().allMatch(c -> c == '\n' || TextTest.isVisible(c)), mail.summary());
-            assertTrue(mail.minimal().body().codePoints().allMatch(c -> c == '\n' || TextTest.isVisible(c)));
+            assertTrue(mail.subject().codePoints().allMatch(Characters::isVisible), mail.subject());
+            assertTrue(mail.summary().codePoints().allMatch(c -> c == '\n' || Characters.isVisible(c)), mail.summary());
+            assertTrue(mail.minimal().body().codePoints().allMatch(c -> c == '\n' || Characters.isVisible(c)));
         }
     }
 
@@ -469,10 +477,10 @@ class AlertMailTest {
                     TestEntry.saying("an error").cursor("s=1").at(NOW),
                     TestEntry.saying("an error").cursor("s=2").at(NOW.plusSeconds(1)),
                     TestEntry.saying("an error").cursor("s=3").at(NOW.plusSeconds(1)));
-            entries.forEach(AlertMailTest.this::add);
+            entries.forEach(AlertComposerTest.this::add);
             String id = mail().messageId();
             digest.mailed(NOW);
-            List.of(entries.get(2), entries.get(0), entries.get(1)).forEach(AlertMailTest.this::add);
+            List.of(entries.get(2), entries.get(0), entries.get(1)).forEach(AlertComposerTest.this::add);
             assertEquals(id, mail().messageId());
         }
 
@@ -524,7 +532,7 @@ class AlertMailTest {
         @Test
         void pastedFromAMailOfOneEntrySparesIt() {
             TestEntry entry = TestEntry.saying("upstream timed out (110) while reading: error");
-            assertEquals(Filter.Outcome.IGNORED, judge(mail(entry), entry));
+            assertEquals(Verdict.Outcome.IGNORED, judge(mail(entry), entry));
         }
 
         @Test
@@ -534,18 +542,18 @@ class AlertMailTest {
                     TestEntry.saying("Failed password for root from 192.0.2.1").of("ssh.service");
             add(one);
             add(two);
-            assertEquals(Filter.Outcome.IGNORED, judge(mail(), one));
-            assertEquals(Filter.Outcome.IGNORED, judge(mail(), two));
+            assertEquals(Verdict.Outcome.IGNORED, judge(mail(), one));
+            assertEquals(Verdict.Outcome.IGNORED, judge(mail(), two));
         }
 
         @Test
         void sparesNothingElse() {
             AlertMail mail = mail(TestEntry.saying("upstream timed out: error 110"));
-            assertEquals(Filter.Outcome.MATCHED, judge(mail, TestEntry.saying("disk error 110")));
+            assertEquals(Verdict.Outcome.MATCHED, judge(mail, TestEntry.saying("disk error 110")));
         }
 
         /** What becomes of an entry once all rules of a mail are in the configuration. */
-        private static Filter.Outcome judge(AlertMail mail, TestEntry entry) {
+        private static Verdict.Outcome judge(AlertMail mail, TestEntry entry) {
             String rules = mail.body()
                     .lines()
                     .map(String::strip)
@@ -553,7 +561,7 @@ class AlertMailTest {
                     .collect(Collectors.joining("\n"));
             try {
                 Config config = Config.parse(rules, "f", "web1");
-                return new Filter(config, new LoopGuard("logmon.service", 1, List.of()))
+                return new Filter(config.filter(), new LoopGuard("logmon.service", 1, List.of()))
                         .judge(entry)
                         .outcome();
             } catch (Config.Invalid e) {

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.alert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import logmon.Mailer.Outcome;
+import logmon.alert.SendResult.Outcome;
+import logmon.journal.Cursor;
+import logmon.journal.Position;
+import logmon.testing.TestEntry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,10 +35,9 @@ import org.junit.jupiter.api.Test;
 class DeliveryTest {
     private static final long SEED = 4711;
     private static final Instant START = Instant.parse("2026-11-21T22:00:00Z");
-    private static final AlertMail.Writer WRITER =
-            new AlertMail.Writer("web1", "journalctl", "/etc/logmon.properties", ZoneOffset.UTC);
-    private static final Config.Alerts UNLIMITED =
-            new Config.Alerts(Duration.ofSeconds(2), Duration.ZERO, Duration.ofHours(1), 0);
+    private static final AlertComposer WRITER =
+            new AlertComposer("web1", "journalctl", "/etc/logmon.properties", "logmon", ZoneOffset.UTC);
+    private static final Pacing UNLIMITED = new Pacing(Duration.ofSeconds(2), Duration.ZERO, Duration.ofHours(1), 0);
 
     private final Digest digest = new Digest(UNLIMITED, List.of());
     private final Deque<Outcome> outcomes = new ArrayDeque<>();
@@ -52,7 +54,7 @@ class DeliveryTest {
                 mail -> {
                     tried.add(mail);
                     events.add("tried");
-                    return new Mailer.Result(
+                    return new SendResult(
                             outcomes.isEmpty() ? Outcome.ACCEPTED : outcomes.remove(), "what the server said", "");
                 },
                 position -> events.add("intent " + position.in("").cursor()));
@@ -68,7 +70,7 @@ class DeliveryTest {
         }
     }
 
-    private static final Logger LOGGER = (Logger) logmon.Log.log();
+    private static final Logger LOGGER = (Logger) logmon.log.Log.log();
     private static final Log LOG = new Log();
 
     @BeforeAll
@@ -250,7 +252,7 @@ class DeliveryTest {
 
         @Test
         void doesNotCountForTheHourlyLimit() {
-            Digest limited = new Digest(new Config.Alerts(Duration.ZERO, Duration.ZERO, Duration.ZERO, 1), List.of());
+            Digest limited = new Digest(new Pacing(Duration.ZERO, Duration.ZERO, Duration.ZERO, 1), List.of());
             Delivery once = delivery(limited);
             script(Outcome.FAILED);
             limited.add(entry(1).match(), START);
@@ -334,7 +336,7 @@ class DeliveryTest {
 
         @Test
         void countsForTheHourlyLimitEachTime() {
-            Digest limited = new Digest(new Config.Alerts(Duration.ZERO, Duration.ZERO, Duration.ZERO, 2), List.of());
+            Digest limited = new Digest(new Pacing(Duration.ZERO, Duration.ZERO, Duration.ZERO, 2), List.of());
             Delivery twice = delivery(limited);
             script(Outcome.IN_DOUBT, Outcome.IN_DOUBT);
             limited.add(entry(1).match(), START);
@@ -532,7 +534,7 @@ class DeliveryTest {
             this.random = random;
             this.refusing = refusing;
             Duration repeat = Duration.ofSeconds(random.nextInt(2) * 300);
-            digest = new Digest(new Config.Alerts(Duration.ofSeconds(2), repeat, repeat, 0), List.of());
+            digest = new Digest(new Pacing(Duration.ofSeconds(2), repeat, repeat, 0), List.of());
             delivery = new Delivery(digest, this::write, this::serve, position -> {});
         }
 
@@ -547,7 +549,7 @@ class DeliveryTest {
             return mail;
         }
 
-        private Mailer.Result serve(AlertMail mail) {
+        private SendResult serve(AlertMail mail) {
             Outcome outcome = outcome();
             Range range = written.get(mail);
             if (outcome == Outcome.ACCEPTED) {
@@ -561,7 +563,7 @@ class DeliveryTest {
                     steppedOver.add(i);
                 }
             }
-            return new Mailer.Result(outcome, "reply", "");
+            return new SendResult(outcome, "reply", "");
         }
 
         private Outcome outcome() {
@@ -640,7 +642,7 @@ class DeliveryTest {
     }
 
     private static Position position(int entry) {
-        return new Position(Map.of("", new Place("s=" + entry, START.plusMillis(entry))));
+        return new Position(Map.of("", new Cursor("s=" + entry, START.plusMillis(entry))));
     }
 
     private static TestEntry entry(int number) {

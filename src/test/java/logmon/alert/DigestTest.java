@@ -1,4 +1,4 @@
-package logmon;
+package logmon.alert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import logmon.Config.Alerts;
+import logmon.filter.Match;
+import logmon.kind.Kind;
+import logmon.testing.TestEntry;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +27,8 @@ class DigestTest {
     private static final long SEED = 4711;
     private static final Instant START = Instant.parse("2026-11-21T22:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Alerts DEFAULTS =
-            new Alerts(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofHours(1), 12);
+    private static final Pacing DEFAULTS =
+            new Pacing(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofHours(1), 12);
 
     /** A digest in virtual time, and the mails that come of it. */
     private static final class Run {
@@ -40,7 +42,7 @@ class DigestTest {
         private final List<Mail> mails = new ArrayList<>();
         private Instant now = START;
 
-        private Run(Alerts alerts) {
+        private Run(Pacing alerts) {
             digest = new Digest(alerts, List.of());
         }
 
@@ -54,7 +56,7 @@ class DigestTest {
                         digest.matches(),
                         digest.groups().stream()
                                 .collect(Collectors.toMap(
-                                        group -> group.first().kind().shape(), Digest.Group::count))));
+                                        group -> group.first().kind().shape(), Group::count))));
                 digest.sent(now);
                 digest.mailed(now);
             }
@@ -157,7 +159,7 @@ class DigestTest {
 
         @Test
         void aLimitThatWasLoweredCountsTheMailsOfAnEarlierRun() {
-            Alerts two = new Alerts(Duration.ZERO, Duration.ZERO, HOUR, 2);
+            Pacing two = new Pacing(Duration.ZERO, Duration.ZERO, HOUR, 2);
             Digest digest = new Digest(two, minutesAgo(50, 40, 30));
             digest.add(match("app.service", "A"), START);
             assertEquals(START.plus(Duration.ofMinutes(20)), digest.due());
@@ -182,14 +184,14 @@ class DigestTest {
 
         @Test
         void withAllZeroesThereIsOneMailForEachEntryAtOnce() {
-            Run run = new Run(new Alerts(Duration.ZERO, Duration.ZERO, HOUR, 0));
+            Run run = new Run(new Pacing(Duration.ZERO, Duration.ZERO, HOUR, 0));
             run.matches("A@0 A@0 B@0 A@1 A@1 A@2");
             assertEquals("0=1 0=1 0=1 1=1 1=1 2=1", run.shown());
         }
 
         @Test
         void withoutALimitAThousandKindsAreAThousandMails() {
-            Run run = new Run(new Alerts(Duration.ZERO, Duration.ofMinutes(5), HOUR, 0));
+            Run run = new Run(new Pacing(Duration.ZERO, Duration.ofMinutes(5), HOUR, 0));
             for (int i = 0; i < 1_000; i++) {
                 run.match("kind " + i, i);
             }
@@ -272,7 +274,7 @@ class DigestTest {
             for (int i = 0; i < 1_000_000; i++) {
                 digest.add(match("app.service", "A"), START);
             }
-            Digest.Group group = digest.groups().iterator().next();
+            Group group = digest.groups().iterator().next();
             assertEquals(3, group.samples().size());
             assertEquals(1_000_000, group.count());
         }
@@ -288,7 +290,7 @@ class DigestTest {
 
         @Test
         void ofKindsThatWereMailedIsForgottenTheOldestFirst() {
-            Alerts alerts = new Alerts(Duration.ofSeconds(2), Duration.ofDays(1), Duration.ofDays(1), 0);
+            Pacing alerts = new Pacing(Duration.ofSeconds(2), Duration.ofDays(1), Duration.ofDays(1), 0);
             Digest digest = new Digest(alerts, List.of());
             Instant now = START;
             for (int i = 0; i <= Digest.MAX_TOLD; i++) {
@@ -330,7 +332,7 @@ class DigestTest {
             add("A", 6, 10);
             add("A", 6, 30);
             add("A", 6, 20);
-            Digest.Group group = only();
+            Group group = only();
             assertEquals(START.plusSeconds(10), group.first().time());
             assertEquals(START.plusSeconds(30), group.lastTime());
         }
@@ -358,7 +360,7 @@ class DigestTest {
             digest.add(match("app.service", kind, priority, time, "s=" + second), time);
         }
 
-        private Digest.Group only() {
+        private Group only() {
             assertEquals(1, digest.groups().size());
             return digest.groups().iterator().next();
         }
@@ -451,7 +453,7 @@ class DigestTest {
         void everyMatchIsCountedInExactlyOneMail() {
             Random random = new Random(SEED);
             for (int round = 0; round < 200; round++) {
-                Alerts alerts = alerts(random);
+                Pacing alerts = alerts(random);
                 Run run = new Run(alerts);
                 int entries = random.nextInt(400);
                 double second = 0;
@@ -476,7 +478,7 @@ class DigestTest {
         void noHourHasMoreMailsThanTheLimit() {
             Random random = new Random(SEED);
             for (int round = 0; round < 200; round++) {
-                Alerts alerts = alerts(random);
+                Pacing alerts = alerts(random);
                 Run run = new Run(alerts);
                 double second = 0;
                 for (int i = 0; i < 300; i++) {
@@ -498,7 +500,7 @@ class DigestTest {
         void aNewKindWaitsForNothingButItsGroupAndTheLimit() {
             Random random = new Random(SEED);
             for (int round = 0; round < 100; round++) {
-                Alerts alerts = alerts(random);
+                Pacing alerts = alerts(random);
                 Run run = new Run(alerts);
                 double second = 0;
                 for (int i = 0; i < 200; i++) {
@@ -514,10 +516,10 @@ class DigestTest {
             }
         }
 
-        private static Alerts alerts(Random random) {
+        private static Pacing alerts(Random random) {
             int[] limits = {0, 1, 2, 12, 60};
             Duration repeat = Duration.ofSeconds(random.nextInt(3) * random.nextInt(400));
-            return new Alerts(
+            return new Pacing(
                     Duration.ofSeconds(random.nextInt(4)),
                     repeat,
                     repeat.plusSeconds(random.nextInt(3_600)),
@@ -536,7 +538,7 @@ class DigestTest {
     }
 
     private static long counted(Digest digest) {
-        return digest.groups().stream().mapToLong(Digest.Group::count).sum()
+        return digest.groups().stream().mapToLong(Group::count).sum()
                 + digest.uncounted().values().stream()
                         .mapToLong(Long::longValue)
                         .sum();

@@ -1,7 +1,7 @@
-package logmon;
+package logmon.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static logmon.ScriptedSmtpServer.reply;
+import static logmon.testing.ScriptedSmtpServer.reply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import logmon.ExitStatus;
+import logmon.LogMon;
+import logmon.testing.JournalFixture;
+import logmon.testing.ScriptedSmtpServer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
-import logmon.ConfigFile.Fault;
-import logmon.ConfigFile.Setting;
+import logmon.config.ConfigFile.Fault;
+import logmon.config.ConfigFile.Setting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +15,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
+import logmon.alert.Pacing;
+import logmon.filter.IgnoreRule;
+import logmon.filter.logcheck.LogcheckRules;
+import logmon.journal.JournalReader;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,50 +33,51 @@ class ConfigTest {
 
         @Test
         void readsOnFromTheCheckpointOfThisMachinesJournal() {
-            assertEquals(Config.Start.RESUME, config.start());
-            assertNull(config.directory());
-            assertNull(config.namespace());
+            assertEquals(JournalReader.Start.RESUME, config.start());
+            assertNull(config.journal().directory());
+            assertNull(config.journal().namespace());
         }
 
         @Test
         void looksAtEntriesDownToInfo() {
-            assertEquals(6, config.level());
+            assertEquals(6, config.filter().level());
         }
 
         @Test
         void alertsOnTheKeywordsOfTheScript() {
             assertEquals(
-                    "(?i)(fail|error|alarm|problem|emerg)", config.keywords().pattern());
+                    "(?i)(fail|error|alarm|problem|emerg)",
+                    config.filter().keywords().pattern());
         }
 
         @Test
         void alertsOnCriticalEntriesWhateverTheySay() {
-            assertEquals(2, config.alwaysPriority());
+            assertEquals(2, config.filter().alwaysPriority());
         }
 
         @Test
         void hasTheIgnoreRulesOfTheScript() {
             assertEquals(
                     List.of(
-                            new Filter.Rule(
+                            new IgnoreRule(
                                     "postfix-tls",
                                     List.of(
-                                            new Filter.Condition("_SYSTEMD_UNIT", "postfix", null),
-                                            new Filter.Condition("MESSAGE", "SSL_accept error from unknown", null))),
-                            new Filter.Rule(
+                                            new IgnoreRule.Condition("_SYSTEMD_UNIT", "postfix", null),
+                                            new IgnoreRule.Condition(
+                                                    "MESSAGE", "SSL_accept error from unknown", null))),
+                            new IgnoreRule(
                                     "dovecot-tls",
                                     List.of(
-                                            new Filter.Condition("_SYSTEMD_UNIT", "dovecot", null),
-                                            new Filter.Condition(
+                                            new IgnoreRule.Condition("_SYSTEMD_UNIT", "dovecot", null),
+                                            new IgnoreRule.Condition(
                                                     "MESSAGE", "TLS handshaking: SSL_accept() failed", null)))),
-                    config.rules());
+                    config.filter().rules());
         }
 
         @Test
         void sendsMailsWhenTheDesignSays() {
             assertEquals(
-                    new Config.Alerts(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofHours(1), 12),
-                    config.alerts());
+                    new Pacing(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofHours(1), 12), config.pacing());
         }
 
         @Test
@@ -131,19 +136,19 @@ class ConfigTest {
         @ParameterizedTest
         @CsvSource({"emerg, 0", "alert, 1", "crit, 2", "err, 3", "warning, 4", "notice, 5", "info, 6", "debug, 7"})
         void levelsGoByTheirSyslogNamesOrNumbers(String name, int number) {
-            assertEquals(number, valid("journal.level = " + name).level());
-            assertEquals(number, valid("journal.level = " + number).level());
-            assertEquals(number, valid("match.priority = " + name).alwaysPriority());
+            assertEquals(number, valid("journal.level = " + name).filter().level());
+            assertEquals(number, valid("journal.level = " + number).filter().level());
+            assertEquals(number, valid("match.priority = " + name).filter().alwaysPriority());
         }
 
         @Test
         void noneTurnsAlertsByPriorityOff() {
-            assertEquals(-1, valid("match.priority = none").alwaysPriority());
+            assertEquals(-1, valid("match.priority = none").filter().alwaysPriority());
         }
 
         @ParameterizedTest
         @CsvSource({"resume, RESUME", "now, NOW", "boot, BOOT"})
-        void readingStartsWhereJournalStartSays(String value, Config.Start start) {
+        void readingStartsWhereJournalStartSays(String value, JournalReader.Start start) {
             assertEquals(start, valid("journal.start = " + value).start());
         }
 
@@ -151,26 +156,31 @@ class ConfigTest {
         void theJournalMayBeADirectory() {
             assertEquals(
                     Path.of("/var/log/journal/remote"),
-                    valid("journal.directory = /var/log/journal/remote").directory());
+                    valid("journal.directory = /var/log/journal/remote")
+                            .journal()
+                            .directory());
         }
 
         @Test
         void theCommandLinesDirectoryTakesThePlaceOfTheFilesJournal() {
             Config config = valid("journal.namespace = *").withDirectory(Path.of("/logs"));
-            assertEquals(Path.of("/logs"), config.directory());
-            assertNull(config.namespace());
+            assertEquals(Path.of("/logs"), config.journal().directory());
+            assertNull(config.journal().namespace());
         }
 
         @Test
         void theJournalMayBeANamespace() {
-            assertEquals("web", valid("journal.namespace = web").namespace());
+            assertEquals("web", valid("journal.namespace = web").journal().namespace());
         }
 
         @Test
         void keywordsAreARegularExpression() {
             assertEquals(
                     "panic|\\bOOM\\b",
-                    valid("match.keywords = panic|\\\\bOOM\\\\b").keywords().pattern());
+                    valid("match.keywords = panic|\\\\bOOM\\\\b")
+                            .filter()
+                            .keywords()
+                            .pattern());
         }
 
         @ParameterizedTest
@@ -188,7 +198,7 @@ class ConfigTest {
         void durationsHaveAUnit(String value, long millis) {
             assertEquals(
                     Duration.ofMillis(millis),
-                    valid("alert.group-wait = " + value).alerts().groupWait());
+                    valid("alert.group-wait = " + value).pacing().groupWait());
         }
 
         @Test
@@ -200,8 +210,7 @@ class ConfigTest {
                     alert.max-per-hour = 4
                     """);
             assertEquals(
-                    new Config.Alerts(Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofHours(3), 4),
-                    config.alerts());
+                    new Pacing(Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofHours(3), 4), config.pacing());
         }
 
         @Test
@@ -211,7 +220,7 @@ class ConfigTest {
                     alert.repeat-interval = 0
                     alert.max-per-hour = 0
                     """);
-            assertEquals(new Config.Alerts(Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 0), config.alerts());
+            assertEquals(new Pacing(Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 0), config.pacing());
         }
 
         @Test
@@ -380,17 +389,18 @@ class ConfigTest {
                     ignore.a._COMM = z
                     """);
             assertEquals(
-                    new Filter.Rule(
+                    new IgnoreRule(
                             "a",
                             List.of(
-                                    new Filter.Condition("MESSAGE", "x", null),
-                                    new Filter.Condition("_COMM", "z", null))),
-                    config.rules().get(2));
+                                    new IgnoreRule.Condition("MESSAGE", "x", null),
+                                    new IgnoreRule.Condition("_COMM", "z", null))),
+                    config.filter().rules().get(2));
         }
 
         @Test
         void withRegexHoldARegularExpression() {
-            Filter.Condition condition = valid("ignore.a.MESSAGE = regex:^x\\\\d+$")
+            IgnoreRule.Condition condition = valid("ignore.a.MESSAGE = regex:^x\\\\d+$")
+                    .filter()
                     .rules()
                     .get(2)
                     .conditions()
@@ -403,8 +413,8 @@ class ConfigTest {
         void ofADefaultRulesNameTakeItsPlaceWhole() {
             Config config = valid("ignore.postfix-tls.MESSAGE = lost connection");
             assertEquals(
-                    List.of(new Filter.Condition("MESSAGE", "lost connection", null)),
-                    config.rules().stream()
+                    List.of(new IgnoreRule.Condition("MESSAGE", "lost connection", null)),
+                    config.filter().rules().stream()
                             .filter(rule -> rule.name().equals("postfix-tls"))
                             .findFirst()
                             .orElseThrow()
@@ -440,7 +450,7 @@ class ConfigTest {
         }
 
         private static List<String> names(String file) {
-            return valid(file).rules().stream().map(Filter.Rule::name).toList();
+            return valid(file).filter().rules().stream().map(IgnoreRule::name).toList();
         }
     }
 
@@ -662,14 +672,16 @@ class ConfigTest {
                             new LogcheckRules.Source(server, Set.of("server"), 2, List.of()),
                             new LogcheckRules.Source(local, Set.of("local"), 1, List.of())),
                     valid("ignore.logcheck = " + server + ", " + local)
+                            .filter()
                             .logcheck()
                             .sources());
         }
 
         @Test
         void areNoneByDefault() {
-            assertEquals(List.of(), valid("").logcheck().sources());
-            assertEquals(List.of(), valid("ignore.logcheck =").logcheck().sources());
+            assertEquals(List.of(), valid("").filter().logcheck().sources());
+            assertEquals(
+                    List.of(), valid("ignore.logcheck =").filter().logcheck().sources());
         }
 
         @Test
@@ -696,7 +708,8 @@ class ConfigTest {
         @Test
         void isUtf8() throws Exception {
             Path file = Files.writeString(directory.resolve("logmon.properties"), "match.keywords = Störung|失敗");
-            assertEquals("Störung|失敗", Config.load(file, "web1").keywords().pattern());
+            assertEquals(
+                    "Störung|失敗", Config.load(file, "web1").filter().keywords().pattern());
         }
 
         @Test

@@ -1,6 +1,6 @@
-package logmon;
+package logmon.daemon;
 
-import static logmon.JournalFixture.field;
+import static logmon.testing.JournalFixture.field;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -23,6 +23,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import logmon.alert.AlertMail;
+import logmon.alert.SendResult;
+import logmon.config.Config;
+import logmon.journal.Checkpoint;
+import logmon.journal.Cursor;
+import logmon.journal.Journal;
+import logmon.journal.JournalSource;
+import logmon.systemd.JournalException;
+import logmon.testing.JournalDamage;
+import logmon.testing.JournalFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,11 +40,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** The loop from a real journal to the mail server, which here is a function; each mail goes out at once, as a rule. */
-class MonitorTest {
+class DaemonTest {
     private static final int DEADLINE_SECONDS = 30;
 
-    private static final Mailer.Result ACCEPTED = new Mailer.Result(Mailer.Outcome.ACCEPTED, "250 ok", "");
-    private static final Mailer.Result FAILED = new Mailer.Result(Mailer.Outcome.FAILED, "connection refused", "");
+    private static final SendResult ACCEPTED = new SendResult(SendResult.Outcome.ACCEPTED, "250 ok", "");
+    private static final SendResult FAILED = new SendResult(SendResult.Outcome.FAILED, "connection refused", "");
 
     /** One mail per entry. */
     private static final String AT_ONCE = """
@@ -87,17 +97,17 @@ class MonitorTest {
 
     /** One run of the loop, from its start to its end. */
     private final class Run {
-        private final Stop stop = new Stop();
+        private final StopSignal stop = new StopSignal();
         private final BlockingQueue<AlertMail> mails = new LinkedBlockingQueue<>();
         private final Thread thread;
         private volatile Throwable failure;
 
-        private Run(String settings, Function<AlertMail, Mailer.Result> server) {
+        private Run(String settings, Function<AlertMail, SendResult> server) {
             thread = new Thread(() -> {
-                try (Journal journal = Journal.open(directory, null)) {
+                try (Journal journal = Journal.open(JournalSource.of(directory, null))) {
                     Config config = Config.parse(settings + "journal.directory = " + directory, "test", "web1");
                     Path file = Path.of("/etc/logmon.properties");
-                    new Monitor(
+                    new Daemon(
                                     config,
                                     "web1",
                                     file,
@@ -138,7 +148,7 @@ class MonitorTest {
         }
     }
 
-    private Run run(String settings, Function<AlertMail, Mailer.Result> server) {
+    private Run run(String settings, Function<AlertMail, SendResult> server) {
         return new Run(settings, server);
     }
 
@@ -154,7 +164,7 @@ class MonitorTest {
     }
 
     private String lastCursor() throws JournalException {
-        try (Journal journal = Journal.open(directory, null)) {
+        try (Journal journal = Journal.open(JournalSource.of(directory, null))) {
             journal.seekNow();
             return journal.cursor();
         }
@@ -166,7 +176,7 @@ class MonitorTest {
 
     /** The cursor of the checkpoint; {@code null}: there is none. */
     private String settled() throws Exception {
-        Place place = checkpoint() == null ? null : checkpoint().settled().in("");
+        Cursor place = checkpoint() == null ? null : checkpoint().settled().in("");
         return place == null ? null : place.cursor();
     }
 
@@ -363,7 +373,7 @@ class MonitorTest {
     void whatAMailServerLogsOfAMailInABacklogIsNotMailed() throws Exception {
         fixture.log("start");
         Run run = run(
-                AT_ONCE, mail -> new Mailer.Result(Mailer.Outcome.ACCEPTED, "250 2.0.0 Ok: queued as 4F2A1B3C", ""));
+                AT_ONCE, mail -> new SendResult(SendResult.Outcome.ACCEPTED, "250 2.0.0 Ok: queued as 4F2A1B3C", ""));
         awaitCheckpoint(lastCursor());
         fixture.log("error 0");
         run.mail();

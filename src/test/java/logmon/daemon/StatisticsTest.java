@@ -1,4 +1,4 @@
-package logmon;
+package logmon.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ActivityTest {
+class StatisticsTest {
     private static final Instant START = Instant.parse("2026-11-15T06:00:00Z");
 
-    private final Activity activity = new Activity(List.of("postfix-tls", "noise"), START);
+    private final Statistics activity = new Statistics(List.of("postfix-tls", "noise"), START);
 
     @Test
     void nothingIsALineToo() {

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.filter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,8 +10,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import logmon.Filter.Outcome;
-import logmon.Filter.Verdict;
+import logmon.config.Config;
+import logmon.filter.Verdict.Outcome;
+import logmon.journal.Entry;
+import logmon.kind.Shape;
+import logmon.testing.TestEntry;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -329,7 +332,8 @@ class FilterTest {
     class OwnEntries {
         @Test
         void ofTheOwnUnitNeverAlert() throws Config.Invalid {
-            Filter filter = new Filter(Config.parse("", "f", "web1"), new LoopGuard("logmon.service", 1, List.of()));
+            Filter filter =
+                    new Filter(Config.parse("", "f", "web1").filter(), new LoopGuard("logmon.service", 1, List.of()));
             assertEquals(
                     Outcome.OWN,
                     filter.judge(TestEntry.saying("error").of("logmon.service").with("PRIORITY", "0"))
@@ -338,7 +342,7 @@ class FilterTest {
 
         @Test
         void ofTheOwnProcessNeverAlertInATerminal() throws Config.Invalid {
-            Filter filter = new Filter(Config.parse("", "f", "web1"), new LoopGuard(null, 4711, List.of()));
+            Filter filter = new Filter(Config.parse("", "f", "web1").filter(), new LoopGuard(null, 4711, List.of()));
             assertEquals(Outcome.OWN, filter.judge(TestEntry.saying("error")).outcome());
             assertEquals(
                     Outcome.MATCHED,
@@ -347,8 +351,8 @@ class FilterTest {
 
         @Test
         void ofAMailServerAboutOwnMailNeverAlert() throws Config.Invalid {
-            Filter filter =
-                    new Filter(Config.parse("", "f", "web1"), new LoopGuard("logmon.service", 1, List.of("4F2A1B3C")));
+            Filter filter = new Filter(
+                    Config.parse("", "f", "web1").filter(), new LoopGuard("logmon.service", 1, List.of("4F2A1B3C")));
             TestEntry bounce = TestEntry.saying("4F2A1B3C: to=<root@web1>, status=bounced (mail system error)");
             assertEquals(Outcome.OWN, filter.judge(bounce.with("PRIORITY", "2")).outcome());
         }
@@ -356,7 +360,8 @@ class FilterTest {
         @Test
         void ofAMailServerAreKnownFromLinesThatWouldNotAlert() throws Config.Invalid {
             String id = "5f2d8c31a07be64942d1c0a9b8e7f605.logmon@web1";
-            Filter filter = new Filter(Config.parse("", "f", "web1"), new LoopGuard("logmon.service", 1, List.of(id)));
+            Filter filter =
+                    new Filter(Config.parse("", "f", "web1").filter(), new LoopGuard("logmon.service", 1, List.of(id)));
             for (String line : List.of(
                     "4F2A1B3C: message-id=<" + id + ">", "4F2A1B3C: sender non-delivery notification: 7C0D9E8F")) {
                 filter.judge(TestEntry.saying(line));
@@ -510,7 +515,7 @@ class FilterTest {
     }
 
     private static Filter filter(String file) throws Config.Invalid {
-        return new Filter(Config.parse(file, "f", "web1"), new LoopGuard("logmon.service", 1, List.of()));
+        return new Filter(Config.parse(file, "f", "web1").filter(), new LoopGuard("logmon.service", 1, List.of()));
     }
 
     private static Verdict judge(String file, Entry entry) {

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -23,11 +23,11 @@ class CheckpointTest {
     private static final Checkpoint FULL = new Checkpoint(
             new Position(Map.of(
                     "",
-                    new Place("s=739ad463;i=4ece7;b=6c7c;m=4fc8;t=4fba;x=d3e5", TIME),
+                    new Cursor("s=739ad463;i=4ece7;b=6c7c;m=4fc8;t=4fba;x=d3e5", TIME),
                     "remote-a host",
-                    new Place("s=1", TIME.plusSeconds(1)))),
+                    new Cursor("s=1", TIME.plusSeconds(1)))),
             "6c7c6013a26343b29e964691ff25d04c",
-            new Position(Map.of("", new Place("s=739ad463;i=4ecff;b=6c7c;m=4fd0;t=4fbb;x=d3e6", TIME))),
+            new Position(Map.of("", new Cursor("s=739ad463;i=4ecff;b=6c7c;m=4fd0;t=4fbb;x=d3e6", TIME))),
             TIME.minusSeconds(7_000),
             List.of(TIME.minusSeconds(3000), TIME.minusSeconds(5).plusNanos(1)),
             List.of("0123.logmon@web1", "4F2A1B3C"));

@@ -1,6 +1,6 @@
-package logmon;
+package logmon.journal;
 
-import static logmon.JournalFixture.field;
+import static logmon.testing.JournalFixture.field;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import logmon.systemd.BootId;
+import logmon.systemd.JournalException;
+import logmon.testing.JournalFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A directory as systemd-journal-remote fills it, with a file for each host. */
-class ReadersTest {
+class JournalReaderTest {
     private static final int DEADLINE_SECONDS = 30;
     private static final String WEB = "remote-web1.journal";
     private static final String DB = "remote-db1.journal";
@@ -31,7 +34,7 @@ class ReadersTest {
 
     private JournalFixture fixture;
     private final List<String> gaps = new ArrayList<>();
-    private final List<Readers> opened = new ArrayList<>();
+    private final List<JournalReader> opened = new ArrayList<>();
     private final List<Journal> watched = new ArrayList<>();
 
     @BeforeEach
@@ -41,32 +44,32 @@ class ReadersTest {
 
     @AfterEach
     void closeAll() {
-        opened.forEach(Readers::close);
+        opened.forEach(JournalReader::close);
         watched.forEach(Journal::close);
     }
 
-    private Readers readers() throws JournalException {
-        Journal whole = Journal.open(directory, null);
+    private JournalReader readers() throws JournalException {
+        Journal whole = Journal.open(JournalSource.of(directory, null));
         watched.add(whole);
-        Readers readers = new Readers(whole, directory, gaps::add);
+        JournalReader readers = new JournalReader(whole, directory, gaps::add);
         opened.add(readers);
         return readers;
     }
 
-    private Readers readers(Config.Start start, Checkpoint checkpoint) throws JournalException {
-        Readers readers = readers();
+    private JournalReader readers(JournalReader.Start start, Checkpoint checkpoint) throws JournalException {
+        JournalReader readers = readers();
         readers.start(start, checkpoint, null);
         return readers;
     }
 
-    private Readers fromNow() throws JournalException {
-        return readers(Config.Start.NOW, null);
+    private JournalReader fromNow() throws JournalException {
+        return readers(JournalReader.Start.NOW, null);
     }
 
-    private Readers resumed(Position settled, Position sending) throws JournalException {
+    private JournalReader resumed(Position settled, Position sending) throws JournalException {
         return readers(
-                Config.Start.RESUME,
-                new Checkpoint(settled, JournalFiles.bootId(), sending, null, List.of(), List.of()));
+                JournalReader.Start.RESUME,
+                new Checkpoint(settled, BootId.current(), sending, null, List.of(), List.of()));
     }
 
     private void log(String file, int number, String message) {
@@ -76,7 +79,7 @@ class ReadersTest {
     }
 
     /** The messages of what there is to be read by now. */
-    private static List<String> read(Readers readers) throws JournalException {
+    private static List<String> read(JournalReader readers) throws JournalException {
         List<String> messages = new ArrayList<>();
         for (Journal entry = readers.next(); entry != null; entry = readers.next()) {
             messages.add(entry.message());
@@ -86,7 +89,7 @@ class ReadersTest {
     }
 
     /** Reads until so many entries have come, which may need a look at the directory. */
-    private static List<String> readAll(Readers readers, int count) throws JournalException {
+    private static List<String> readAll(JournalReader readers, int count) throws JournalException {
         List<String> messages = new ArrayList<>();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         while (messages.size() < count) {
@@ -103,7 +106,7 @@ class ReadersTest {
         void readWhatArrivesLateThoughAnotherHostsIsYounger() throws Exception {
             log(WEB, 0, "start");
             log(DB, 0, "start");
-            Readers readers = fromNow();
+            JournalReader readers = fromNow();
 
             log(WEB, 100, "young");
             assertEquals(List.of("young"), read(readers));
@@ -117,7 +120,7 @@ class ReadersTest {
         void readEachHostsInItsOrder() throws Exception {
             log(WEB, 0, "start");
             log(DB, 0, "start");
-            Readers readers = fromNow();
+            JournalReader readers = fromNow();
 
             for (int i = 1; i <= 3; i++) {
                 log(WEB, 10 * i, "web " + i);
@@ -138,7 +141,7 @@ class ReadersTest {
         void giveEachHostItsTurn() throws Exception {
             log(WEB, 0, "web");
             log(DB, 0, "db");
-            Readers readers = resumed(new Position(Map.of()), null);
+            JournalReader readers = resumed(new Position(Map.of()), null);
 
             String first = readers.next().message();
             readers.mark();
@@ -149,7 +152,7 @@ class ReadersTest {
         @Test
         void readANewHostFromItsFirstEntry() throws Exception {
             log(WEB, 0, "start");
-            Readers readers = fromNow();
+            JournalReader readers = fromNow();
 
             log(DB, 0, "first");
 
@@ -162,7 +165,7 @@ class ReadersTest {
 
         @Test
         void readTheFirstHostOfADirectoryThatWasEmpty() throws Exception {
-            Readers readers = fromNow();
+            JournalReader readers = fromNow();
 
             log(WEB, 0, "first");
 
@@ -173,7 +176,7 @@ class ReadersTest {
         @Test
         void readOnThroughRotations() throws Exception {
             log(WEB, 0, "start");
-            Readers readers = fromNow();
+            JournalReader readers = fromNow();
 
             try (JournalFixture.Writer writer = fixture.writer(WEB)) {
                 for (int i = 1; i <= 3; i++) {
@@ -191,7 +194,7 @@ class ReadersTest {
         void forgetAHostWhoseFilesAreGone() throws Exception {
             log(WEB, 0, "start");
             log(DB, 0, "start");
-            Readers readers = fromNow();
+            JournalReader readers = fromNow();
 
             Files.delete(directory.resolve(DB));
             log(WEB, 1, "on");
@@ -205,7 +208,7 @@ class ReadersTest {
         void readOnWhileTheDirectoryCannotBeListed() throws Exception {
             log(WEB, 0, "start");
             log(DB, 0, "start");
-            Readers readers = fromNow();
+            JournalReader readers = fromNow();
             Path away = directory.resolveSibling(directory.getFileName() + "-away");
 
             Files.move(directory, away);
@@ -226,7 +229,7 @@ class ReadersTest {
         void tellOnceOfAFileThatCannotBeReadAndReadTheOthers() throws Exception {
             log(WEB, 0, "start");
             Files.writeString(directory.resolve(DB), "no journal");
-            Readers readers = resumed(new Position(Map.of()), null);
+            JournalReader readers = resumed(new Position(Map.of()), null);
 
             assertEquals(List.of("start"), read(readers));
             log("remote-new.journal", 0, "new");
@@ -240,7 +243,7 @@ class ReadersTest {
         void readTheOtherFilesOfAHostWhenOneOfThemCannotBeRead() throws Exception {
             log(WEB, 0, "start");
             Files.writeString(directory.resolve("remote-web1@0005f-1.journal~"), "no journal");
-            Readers readers = resumed(new Position(Map.of()), null);
+            JournalReader readers = resumed(new Position(Map.of()), null);
 
             assertEquals(List.of("start"), read(readers));
         }
@@ -254,7 +257,7 @@ class ReadersTest {
                     List.of(web, db, mail, web, web).get(i * 7 % 5).logAt(i, "entry " + i);
                 }
             }
-            Readers readers = readers();
+            JournalReader readers = readers();
             readers.startAt(JournalFixture.time(10));
 
             List<String> messages = new ArrayList<>();
@@ -272,7 +275,7 @@ class ReadersTest {
             for (String name : names) {
                 log(name + ".journal", 0, name);
             }
-            Readers readers = resumed(new Position(Map.of()), null);
+            JournalReader readers = resumed(new Position(Map.of()), null);
 
             assertEquals(Set.copyOf(names), Set.copyOf(read(readers)));
             assertEquals(Set.copyOf(names), readers.position().places().keySet());
@@ -293,7 +296,7 @@ class ReadersTest {
         void goOnForEachHostWhereItWasLeft() throws Exception {
             log(WEB, 0, "old");
             log(DB, 0, "old");
-            Readers first = fromNow();
+            JournalReader first = fromNow();
             log(WEB, 100, "read");
             assertEquals(List.of("read"), read(first));
             Position position = first.position();
@@ -302,7 +305,7 @@ class ReadersTest {
             log(WEB, 101, "next");
             log("remote-new.journal", 10, "new");
 
-            Readers second = resumed(position, null);
+            JournalReader second = resumed(position, null);
             assertEquals(Set.of("late", "next", "new"), Set.copyOf(read(second)));
             assertEquals(List.of(), gaps);
         }
@@ -310,7 +313,7 @@ class ReadersTest {
         @Test
         void beginNowWhenThereIsNoCheckpoint() throws Exception {
             log(WEB, 0, "old");
-            assertEquals(List.of(), read(readers(Config.Start.RESUME, null)));
+            assertEquals(List.of(), read(readers(JournalReader.Start.RESUME, null)));
         }
 
         @Test
@@ -320,7 +323,7 @@ class ReadersTest {
             Files.delete(fixture.file());
             log(WEB, 0, "old");
 
-            Readers readers = resumed(position, position);
+            JournalReader readers = resumed(position, position);
 
             assertEquals(List.of(), read(readers));
             assertFalse(readers.repeating());
@@ -345,7 +348,7 @@ class ReadersTest {
         void readFirstWhatAMailOfUnknownFateHad() throws Exception {
             log(WEB, 0, "old");
             log(DB, 0, "old");
-            Readers first = fromNow();
+            JournalReader first = fromNow();
             Position settled = first.position();
             log(WEB, 1, "sent by web");
             log(DB, 2, "sent by db");
@@ -355,7 +358,7 @@ class ReadersTest {
             log(DB, 4, "new of db");
             log("remote-new.journal", 5, "new host");
 
-            Readers second = resumed(settled, sending);
+            JournalReader second = resumed(settled, sending);
 
             assertTrue(second.repeating());
             assertEquals(Set.of("sent by web", "sent by db"), Set.copyOf(read(second)));
@@ -369,14 +372,14 @@ class ReadersTest {
         void repeatNothingOfAHostThatHadNothingInThatMail() throws Exception {
             log(WEB, 0, "old");
             log(DB, 0, "old");
-            Readers first = fromNow();
+            JournalReader first = fromNow();
             Position settled = first.position();
             log(WEB, 1, "sent by web");
             read(first);
             Position sending = first.position();
             log(DB, 2, "new of db");
 
-            Readers second = resumed(settled, sending);
+            JournalReader second = resumed(settled, sending);
 
             assertEquals(List.of("sent by web"), read(second));
             second.readOn();
@@ -387,7 +390,7 @@ class ReadersTest {
     @Test
     void aDirectoryWithoutHostsIsOneJournal() throws Exception {
         fixture.log("start");
-        Readers readers = fromNow();
+        JournalReader readers = fromNow();
 
         fixture.log("one");
         fixture.rotate("two");
@@ -400,7 +403,7 @@ class ReadersTest {
     void givingMemoryBackChangesNothing() throws Exception {
         log(WEB, 0, "start");
         log(DB, 0, "start");
-        Readers readers = resumed(new Position(Map.of()), null);
+        JournalReader readers = resumed(new Position(Map.of()), null);
         assertEquals(2, read(readers).size());
         log(WEB, 2, "one");
         assertEquals("one", readers.next().message());

@@ -1,6 +1,6 @@
-package logmon;
+package logmon.journal;
 
-import static logmon.JournalFixture.field;
+import static logmon.testing.JournalFixture.field;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -23,6 +23,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import logmon.daemon.StopSignal;
+import logmon.systemd.JournalException;
+import logmon.systemd.LibC;
+import logmon.testing.JournalDamage;
+import logmon.testing.JournalFixture;
+import logmon.testing.TestEntry;
+import logmon.text.WordSearch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -52,7 +59,7 @@ class JournalTest {
     }
 
     private Journal open() throws JournalException {
-        opened = Journal.open(directory, null);
+        opened = Journal.open(JournalSource.of(directory, null));
         return opened;
     }
 
@@ -74,7 +81,7 @@ class JournalTest {
 
     /** The cursor of the entry with this message. */
     private String cursorOf(String message) throws JournalException {
-        try (Journal journal = Journal.open(directory, null)) {
+        try (Journal journal = Journal.open(JournalSource.of(directory, null))) {
             journal.seekHead();
             while (journal.next()) {
                 if (journal.message().equals(message)) {
@@ -273,7 +280,7 @@ class JournalTest {
     }
 
     @Nested
-    class Fields {
+    class EntryFields {
         private Journal only(JournalFixture.Field... fields) throws JournalException {
             fixture.logFields(fields);
             Journal journal = open();
@@ -387,7 +394,7 @@ class JournalTest {
 
         @Test
         void aSearchFindsInItWhatItFindsInTheText() throws Exception {
-            Search search = Search.of(Pattern.compile("(?i)(error|fail)"));
+            WordSearch search = WordSearch.of(Pattern.compile("(?i)(error|fail)"));
             List<byte[]> messages = Stream.of("", "x", "an Error", "fail error", "x".repeat(70_000) + "error")
                     .map(text -> text.getBytes(StandardCharsets.UTF_8))
                     .collect(Collectors.toCollection(ArrayList::new));
@@ -617,11 +624,11 @@ class JournalTest {
         @Test
         void aStopThatWasRequestedBeforeEndsTheWait() {
             assertTimeoutPreemptively(DEADLINE, () -> {
-                Stop stop = new Stop();
+                StopSignal stop = new StopSignal();
                 stop.request();
-                try (Journal journal = Journal.open(directory, null)) {
-                    journal.await(stop, null);
-                    journal.await(stop, null);
+                try (Journal journal = Journal.open(JournalSource.of(directory, null))) {
+                    journal.await(stop.fd(), null);
+                    journal.await(stop.fd(), null);
                 }
                 assertTrue(stop.requested());
             });
@@ -630,8 +637,8 @@ class JournalTest {
         @Test
         void aStopWakesWhoWaits() {
             assertTimeoutPreemptively(DEADLINE, () -> {
-                Stop stop = new Stop();
-                try (Journal journal = Journal.open(directory, null)) {
+                StopSignal stop = new StopSignal();
+                try (Journal journal = Journal.open(JournalSource.of(directory, null))) {
                     Thread waiting = Thread.currentThread();
                     Thread stopping = new Thread(() -> {
                         while (!isInPoll(waiting)) {
@@ -641,7 +648,7 @@ class JournalTest {
                     });
                     stopping.start();
                     while (!stop.requested()) {
-                        journal.await(stop, null);
+                        journal.await(stop.fd(), null);
                     }
                 }
             });
@@ -650,10 +657,10 @@ class JournalTest {
         @Test
         void theWaitEndsWithItsTime() {
             assertTimeoutPreemptively(DEADLINE, () -> {
-                try (Journal journal = Journal.open(directory, null)) {
-                    journal.await(new Stop(), Duration.ZERO);
-                    journal.await(new Stop(), Duration.ofNanos(1));
-                    journal.await(new Stop(), Duration.ofMillis(10));
+                try (Journal journal = Journal.open(JournalSource.of(directory, null))) {
+                    journal.await(new StopSignal().fd(), Duration.ZERO);
+                    journal.await(new StopSignal().fd(), Duration.ofNanos(1));
+                    journal.await(new StopSignal().fd(), Duration.ofMillis(10));
                 }
             });
         }
@@ -790,7 +797,7 @@ class JournalTest {
         }
 
         private List<String> readAll() throws JournalException {
-            try (Journal journal = Journal.open(directory, null)) {
+            try (Journal journal = Journal.open(JournalSource.of(directory, null))) {
                 journal.seekHead();
                 return rest(journal);
             }
@@ -801,7 +808,7 @@ class JournalTest {
     void aDirectoryThatIsNotThereIsNamedWithTheMend() {
         Path missing = directory.resolve("missing");
 
-        JournalException e = assertThrows(JournalException.class, () -> Journal.open(missing, null));
+        JournalException e = assertThrows(JournalException.class, () -> Journal.open(JournalSource.of(missing, null)));
 
         assertEquals(LibC.ENOENT, e.errno());
         assertEquals(
@@ -831,11 +838,11 @@ class JournalTest {
 
     /** Waits as the loop does, and fails when waiting was of no use. */
     private static void awaitUntil(Journal journal, Condition condition) throws Exception {
-        Stop stop = new Stop();
+        StopSignal stop = new StopSignal();
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         journal.process();
         while (!condition.holds()) {
-            journal.await(stop, DEADLINE);
+            journal.await(stop.fd(), DEADLINE);
             assertTrue(System.nanoTime() < deadline, "nothing came of it within " + DEADLINE);
             journal.process();
         }

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.kind;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.groupingBy;

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.kind;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class KindsTest {
-    private final Kinds kinds = new Kinds();
+class KindCacheTest {
+    private final KindCache kinds = new KindCache();
 
     @ParameterizedTest
     @ValueSource(strings = {"kinds.tsv", "kinds-held-out.tsv"})
@@ -90,7 +90,7 @@ class KindsTest {
     }
 
     private static List<String> lines(String file) throws IOException {
-        try (var in = KindsTest.class.getResourceAsStream(file)) {
+        try (var in = KindCacheTest.class.getResourceAsStream(file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }
@@ -99,7 +99,7 @@ class KindsTest {
     private static String otherNumbers(Random random, String message) {
         StringBuilder other = new StringBuilder(message);
         for (int i = 0; i < message.length(); i++) {
-            if (ShapeWords.isDigit(message.charAt(i))) {
+            if (Vocabulary.isDigit(message.charAt(i))) {
                 other.setCharAt(i, (char) ('0' + random.nextInt(10)));
             }
         }

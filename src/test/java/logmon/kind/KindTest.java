@@ -1,4 +1,4 @@
-package logmon;
+package logmon.kind;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.kind;
 
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;

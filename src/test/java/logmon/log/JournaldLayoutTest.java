@@ -1,4 +1,4 @@
-package logmon;
+package logmon.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,6 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import logmon.LogMon;
+import logmon.testing.JournalDamage;
+import logmon.testing.JournalFixture;
+import logmon.testing.MixedEntries;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,8 +1,8 @@
-package logmon;
+package logmon.smtp;
 
-import static logmon.ScriptedSmtpServer.drop;
-import static logmon.ScriptedSmtpServer.reply;
-import static logmon.ScriptedSmtpServer.silence;
+import static logmon.testing.ScriptedSmtpServer.drop;
+import static logmon.testing.ScriptedSmtpServer.reply;
+import static logmon.testing.ScriptedSmtpServer.silence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +14,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import logmon.alert.AlertMail;
+import logmon.alert.SendResult;
+import logmon.config.Config;
+import logmon.testing.ScriptedSmtpServer;
+import logmon.testing.TestCertificates;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong with mail is told with what was tried, the server's own words, and a mend that fits. */
-class SmtpTroubleTest {
+class SmtpDiagnosisTest {
     private static SSLContext usual;
 
     @TempDir
@@ -47,10 +52,10 @@ class SmtpTroubleTest {
 
     /** What the check says of the server, which is called 127.0.0.1 unless the settings say otherwise. */
     private String check(String... settings) {
-        return new Mailer(config(settings), null).check();
+        return new SmtpMailer(config(settings), null).check();
     }
 
-    private Config.Mail config(String... settings) {
+    private SmtpSettings config(String... settings) {
         StringBuilder text = new StringBuilder(String.join("\n", settings));
         Map.of(
                         "mail.from", "logmon@web1.example",
@@ -153,7 +158,7 @@ class SmtpTroubleTest {
                 server.at("EHLO", reply(words));
             }
 
-            String trouble = new Mailer(config(), null)
+            String trouble = new SmtpMailer(config(), null)
                     .send(new AlertMail("id", "subject", "body\n", ""))
                     .detail();
 
@@ -191,9 +196,9 @@ class SmtpTroubleTest {
                 return false;
             });
 
-            Mailer.Result result = new Mailer(config(), null).send(new AlertMail("id", "subject", "body\n", ""));
+            SendResult result = new SmtpMailer(config(), null).send(new AlertMail("id", "subject", "body\n", ""));
 
-            assertEquals(Mailer.Outcome.REFUSED, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.REFUSED, result.outcome(), result.detail());
             assertTrue(result.detail().contains("554 5.7.1 looks like spam (to the mail)"), result.detail());
         }
 
@@ -211,7 +216,7 @@ class SmtpTroubleTest {
                 }
             });
 
-            String trouble = new Mailer(
+            String trouble = new SmtpMailer(
                             config("mail.smtp.sendpartial = false", "mail.to = gone@example.org, admin@example.org"),
                             null)
                     .send(new AlertMail("id", "subject", "body\n", ""))
@@ -243,9 +248,9 @@ class SmtpTroubleTest {
 
         @Test
         void toNobodyOnTheUsualPortOfThisMachineMeanThatThereIsNoMailServer() {
-            SmtpTrouble trouble = new SmtpTrouble(
+            SmtpDiagnosis trouble = new SmtpDiagnosis(
                     config("mail.smtp.port = 25"),
-                    SmtpTrouble.CONNECT,
+                    SmtpDiagnosis.CONNECT,
                     "",
                     false,
                     null,
@@ -273,9 +278,9 @@ class SmtpTroubleTest {
                     : words.endsWith("out")
                             ? new java.net.SocketTimeoutException(words)
                             : new java.net.NoRouteToHostException(words);
-            SmtpTrouble trouble = new SmtpTrouble(
+            SmtpDiagnosis trouble = new SmtpDiagnosis(
                     config("mail.smtp.host = mail.example", "mail.smtp.port = " + port),
-                    SmtpTrouble.CONNECT,
+                    SmtpDiagnosis.CONNECT,
                     "",
                     false,
                     null,

@@ -1,9 +1,9 @@
-package logmon;
+package logmon.smtp;
 
-import static logmon.ScriptedSmtpServer.drop;
-import static logmon.ScriptedSmtpServer.endless;
-import static logmon.ScriptedSmtpServer.reply;
-import static logmon.ScriptedSmtpServer.silence;
+import static logmon.testing.ScriptedSmtpServer.drop;
+import static logmon.testing.ScriptedSmtpServer.endless;
+import static logmon.testing.ScriptedSmtpServer.reply;
+import static logmon.testing.ScriptedSmtpServer.silence;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -23,6 +23,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import logmon.alert.AlertMail;
+import logmon.alert.SendResult;
+import logmon.config.Config;
+import logmon.testing.ScriptedSmtpServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -32,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over the loopback interface, to a real mail server, and to one that does what servers should not. */
-class MailerTest {
+class SmtpMailerTest {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private static final AlertMail MAIL = mail("upstream timed out: error 110\n");
@@ -43,7 +47,7 @@ class MailerTest {
     }
 
     /** A configuration for a server on this machine, and what else is set. */
-    private static Config.Mail config(int port, String... settings) {
+    private static SmtpSettings config(int port, String... settings) {
         String text = """
                 mail.from = logmon@web1.example
                 mail.to = admin@example.org
@@ -67,16 +71,16 @@ class MailerTest {
         return all.append(String.join("\n", settings)).toString();
     }
 
-    private static Mailer.Result send(AlertMail mail, Config.Mail config) {
-        return assertTimeoutPreemptively(DEADLINE, () -> new Mailer(config, null).send(mail));
+    private static SendResult send(AlertMail mail, SmtpSettings config) {
+        return assertTimeoutPreemptively(DEADLINE, () -> new SmtpMailer(config, null).send(mail));
     }
 
     private static void assertContains(String part, String text) {
         assertTrue(text.contains(part), () -> "'" + part + "' is not in: " + text);
     }
 
-    private static void assertFailed(String detail, Mailer.Result result) {
-        assertEquals(Mailer.Outcome.FAILED, result.outcome(), result.detail());
+    private static void assertFailed(String detail, SendResult result) {
+        assertEquals(SendResult.Outcome.FAILED, result.outcome(), result.detail());
         assertContains(detail, result.detail());
     }
 
@@ -99,9 +103,9 @@ class MailerTest {
                     : server.getSmtps().getPort();
         }
 
-        private MimeMessage sent(AlertMail mail, Config.Mail config) {
-            Mailer.Result result = send(mail, config);
-            assertEquals(Mailer.Outcome.ACCEPTED, result.outcome(), result.detail());
+        private MimeMessage sent(AlertMail mail, SmtpSettings config) {
+            SendResult result = send(mail, config);
+            assertEquals(SendResult.Outcome.ACCEPTED, result.outcome(), result.detail());
             assertEquals("", result.warning());
             assertTrue(server.waitForIncomingEmail(DEADLINE.toMillis(), 1));
             MimeMessage[] received = server.getReceivedMessages();
@@ -134,9 +138,9 @@ class MailerTest {
 
         @Test
         void theDetailIsTheServersReply() {
-            Mailer.Result result = send(MAIL, config(start(ServerSetup.PROTOCOL_SMTP)));
+            SendResult result = send(MAIL, config(start(ServerSetup.PROTOCOL_SMTP)));
 
-            assertEquals(new Mailer.Result(Mailer.Outcome.ACCEPTED, "250 OK", ""), result);
+            assertEquals(new SendResult(SendResult.Outcome.ACCEPTED, "250 OK", ""), result);
         }
 
         @Test
@@ -187,9 +191,9 @@ class MailerTest {
         void everyRecipientGetsIt() throws Exception {
             int port = start(ServerSetup.PROTOCOL_SMTP);
 
-            Mailer.Result result = send(MAIL, config(port, "mail.to = Ann Admin <ann@example.org>, bob@example.org"));
+            SendResult result = send(MAIL, config(port, "mail.to = Ann Admin <ann@example.org>, bob@example.org"));
 
-            assertEquals(Mailer.Outcome.ACCEPTED, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.ACCEPTED, result.outcome(), result.detail());
             assertEquals(2, server.getReceivedMessages().length);
             assertEquals(
                     "Ann Admin <ann@example.org>, bob@example.org",
@@ -205,9 +209,9 @@ class MailerTest {
 
         @Test
         void theCheckSendsNothing() {
-            Config.Mail config = config(start(ServerSetup.PROTOCOL_SMTP));
+            SmtpSettings config = config(start(ServerSetup.PROTOCOL_SMTP));
 
-            assertEquals("", new Mailer(config, null).check());
+            assertEquals("", new SmtpMailer(config, null).check());
 
             assertEquals(0, server.getReceivedMessages().length);
         }
@@ -217,22 +221,22 @@ class MailerTest {
             @TempDir
             Path directory;
 
-            private Config.Mail config(int port, String password) throws IOException {
+            private SmtpSettings config(int port, String password) throws IOException {
                 server.setUser("ann@example.org", "ann", "s3cret pässword");
                 Path file = Files.writeString(directory.resolve("password"), password);
-                return MailerTest.config(port, "mail.smtp.user = ann", "mail.password-file = " + file);
+                return SmtpMailerTest.config(port, "mail.smtp.user = ann", "mail.password-file = " + file);
             }
 
             @Test
             void theOneInTheFileIsUsedWithoutTheEndOfItsLine() throws Exception {
-                Config.Mail config = config(start(ServerSetup.PROTOCOL_SMTP), "s3cret pässword\n");
+                SmtpSettings config = config(start(ServerSetup.PROTOCOL_SMTP), "s3cret pässword\n");
 
                 sent(MAIL, config);
             }
 
             @Test
             void aWrongOneFailsAndTheMendSaysWhatToCheck() throws Exception {
-                Mailer.Result result = send(MAIL, config(start(ServerSetup.PROTOCOL_SMTP), "wrong"));
+                SendResult result = send(MAIL, config(start(ServerSetup.PROTOCOL_SMTP), "wrong"));
 
                 assertFailed("correct mail.smtp.user, or the password in\n", result);
                 assertFalse(result.detail().contains("wrong"), result.detail());
@@ -240,7 +244,7 @@ class MailerTest {
 
             @Test
             void aFileThatIsNotThereIsNamed() throws Exception {
-                Config.Mail config = config(start(ServerSetup.PROTOCOL_SMTP), "s3cret pässword");
+                SmtpSettings config = config(start(ServerSetup.PROTOCOL_SMTP), "s3cret pässword");
                 Files.delete(config.passwordFile());
 
                 assertFailed(config.passwordFile() + ": no such file", send(MAIL, config));
@@ -248,10 +252,10 @@ class MailerTest {
 
             @Test
             void theDialogueIsTracedButNotThePassword() throws Exception {
-                Config.Mail config = config(start(ServerSetup.PROTOCOL_SMTP), "s3cret pässword");
+                SmtpSettings config = config(start(ServerSetup.PROTOCOL_SMTP), "s3cret pässword");
                 ByteArrayOutputStream trace = new ByteArrayOutputStream();
 
-                new Mailer(config, new PrintStream(trace, true, StandardCharsets.UTF_8)).send(MAIL);
+                new SmtpMailer(config, new PrintStream(trace, true, StandardCharsets.UTF_8)).send(MAIL);
 
                 String text = trace.toString(StandardCharsets.UTF_8);
                 assertContains("MAIL FROM:<logmon@web1.example>", text);
@@ -271,7 +275,7 @@ class MailerTest {
 
         @Test
         void aCertificateThatIsNotTrustedFailsAndTheMendNamesIt() {
-            Mailer.Result result = send(MAIL, config(start(ServerSetup.PROTOCOL_SMTPS), "mail.smtp.ssl.enable = true"));
+            SendResult result = send(MAIL, config(start(ServerSetup.PROTOCOL_SMTPS), "mail.smtp.ssl.enable = true"));
 
             assertFailed("mail.smtp.ssl.trust = 127.0.0.1", result);
             assertEquals(0, server.getReceivedMessages().length);
@@ -294,7 +298,7 @@ class MailerTest {
 
         @Test
         void whereStarttlsIsRequiredAServerWithoutItFailsAndTheMendSaysWhatToDo() {
-            Mailer.Result result = send(
+            SendResult result = send(
                     MAIL,
                     config(
                             start(ServerSetup.PROTOCOL_SMTP),
@@ -322,14 +326,14 @@ class MailerTest {
             server.close();
         }
 
-        private Mailer.Result sendTo(ScriptedSmtpServer server) {
+        private SendResult sendTo(ScriptedSmtpServer server) {
             return send(MAIL, config(server.port()));
         }
 
         @Test
         void isPoliteTheMailIsAcceptedAndItsQueueIdIsInTheDetail() {
             assertEquals(
-                    new Mailer.Result(Mailer.Outcome.ACCEPTED, "250 2.0.0 Ok: queued as 4F2A81C3B7", ""),
+                    new SendResult(SendResult.Outcome.ACCEPTED, "250 2.0.0 Ok: queued as 4F2A81C3B7", ""),
                     sendTo(server));
 
             assertEquals("EHLO web1.example", server.received().get(0));
@@ -345,7 +349,7 @@ class MailerTest {
                 port = unused.getLocalPort();
             }
 
-            Mailer.Result result = send(MAIL, config(port));
+            SendResult result = send(MAIL, config(port));
 
             assertFailed("nothing listens on 127.0.0.1:" + port, result);
             assertContains("mail.smtp.port = 25 is usual on this machine", result.detail());
@@ -353,7 +357,7 @@ class MailerTest {
 
         @Test
         void hasNoAddressIsAFailureWithTheMend() {
-            Mailer.Result result = send(MAIL, config(25, "mail.smtp.host = nowhere.invalid"));
+            SendResult result = send(MAIL, config(25, "mail.smtp.host = nowhere.invalid"));
 
             assertFailed("there is no host named nowhere.invalid", result);
             assertContains("correct mail.smtp.host", result.detail());
@@ -378,9 +382,9 @@ class MailerTest {
         void fallsSilentAfterTheFinalDotMayHaveTheMail() {
             server.at("END", silence());
 
-            Mailer.Result result = send(MAIL, config(server.port(), "mail.smtp.timeout = 200"));
+            SendResult result = send(MAIL, config(server.port(), "mail.smtp.timeout = 200"));
 
-            assertEquals(Mailer.Outcome.IN_DOUBT, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.IN_DOUBT, result.outcome(), result.detail());
             assertContains("timed out", result.detail());
         }
 
@@ -388,9 +392,9 @@ class MailerTest {
         void fallsSilentAfterTheMailWasTakenChangesNothingAboutThat() {
             server.at("QUIT", silence());
 
-            Mailer.Result result = send(MAIL, config(server.port(), "mail.smtp.timeout = 200"));
+            SendResult result = send(MAIL, config(server.port(), "mail.smtp.timeout = 200"));
 
-            assertEquals(Mailer.Outcome.ACCEPTED, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.ACCEPTED, result.outcome(), result.detail());
         }
 
         @ParameterizedTest
@@ -435,9 +439,9 @@ class MailerTest {
         void refusesTheContentForGoodHasRefusedTheMail() {
             server.at("END", reply("554 5.7.1 looks like spam"));
 
-            Mailer.Result result = sendTo(server);
+            SendResult result = sendTo(server);
 
-            assertEquals(Mailer.Outcome.REFUSED, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.REFUSED, result.outcome(), result.detail());
             assertContains("554 5.7.1 looks like spam", result.detail());
         }
 
@@ -454,9 +458,9 @@ class MailerTest {
             server.at("CONTENT", drop());
 
             // Longer than what fits into the sockets' buffers: the end cannot be sent.
-            Mailer.Result result = send(mail("error\n".repeat(3_000_000)), config(server.port()));
+            SendResult result = send(mail("error\n".repeat(3_000_000)), config(server.port()));
 
-            assertEquals(Mailer.Outcome.FAILED, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.FAILED, result.outcome(), result.detail());
             assertFalse(server.received().contains("."));
         }
 
@@ -464,9 +468,9 @@ class MailerTest {
         void hangsUpAfterTheFinalDotMayHaveTheMail() {
             server.at("END", drop());
 
-            Mailer.Result result = sendTo(server);
+            SendResult result = sendTo(server);
 
-            assertEquals(Mailer.Outcome.IN_DOUBT, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.IN_DOUBT, result.outcome(), result.detail());
             assertTrue(server.received().contains("."));
         }
 
@@ -476,9 +480,9 @@ class MailerTest {
             server.at(point, reply("\u0000\u0001 HTTP/1.1 400 Bad Request"))
                     .at("HELO", reply("\u0000\u0001 HTTP/1.1 400 Bad Request"));
 
-            Mailer.Result result = sendTo(server);
+            SendResult result = sendTo(server);
 
-            assertEquals(Mailer.Outcome.FAILED, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.FAILED, result.outcome(), result.detail());
             assertContains("\\x00\\x01 HTTP/1.1 400 Bad Request", result.detail());
             assertTrue(
                     result.detail().lines().allMatch(line -> line.codePoints().noneMatch(Character::isISOControl)),
@@ -489,16 +493,16 @@ class MailerTest {
         void talksGarbageAfterTheFinalDotMayHaveTheMail() {
             server.at("END", reply("what?"));
 
-            assertEquals(Mailer.Outcome.IN_DOUBT, sendTo(server).outcome());
+            assertEquals(SendResult.Outcome.IN_DOUBT, sendTo(server).outcome());
         }
 
         @Test
         void repliesWithALongTextIsQuotedInPart() {
             server.at("END", reply("250 queued as 4F2A81C3B7 " + "x".repeat(10_000)));
 
-            Mailer.Result result = sendTo(server);
+            SendResult result = sendTo(server);
 
-            assertEquals(Mailer.Outcome.ACCEPTED, result.outcome());
+            assertEquals(SendResult.Outcome.ACCEPTED, result.outcome());
             assertTrue(result.detail().startsWith("250 queued as 4F2A81C3B7 xxx"), result.detail());
             assertTrue(result.detail().length() < 400, result.detail());
         }
@@ -515,9 +519,9 @@ class MailerTest {
                 }
             });
 
-            Mailer.Result result = send(MAIL, config(server.port(), "mail.to = gone@example.org, admin@example.org"));
+            SendResult result = send(MAIL, config(server.port(), "mail.to = gone@example.org, admin@example.org"));
 
-            assertEquals(Mailer.Outcome.ACCEPTED, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.ACCEPTED, result.outcome(), result.detail());
             assertContains("queued as 4F2A81C3B7", result.detail());
             assertContains("not delivered to gone@example.org", result.warning());
             assertContains("550 5.1.1 no such user", result.warning());
@@ -537,7 +541,7 @@ class MailerTest {
         void offersStarttlsIsSpokenToEncrypted() {
             server.at("EHLO", reply("250-scripted\r\n250 STARTTLS"));
 
-            Mailer.Result result = send(
+            SendResult result = send(
                     MAIL,
                     config(
                             server.port(),
@@ -546,7 +550,7 @@ class MailerTest {
                             "mail.smtp.ssl.trust = *",
                             "mail.smtp.ssl.checkserveridentity = false"));
 
-            assertEquals(Mailer.Outcome.ACCEPTED, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.ACCEPTED, result.outcome(), result.detail());
             assertEquals(
                     List.of("EHLO web1.example", "STARTTLS", "EHLO web1.example"),
                     server.received().subList(0, 3));
@@ -556,7 +560,7 @@ class MailerTest {
         void offersStarttlsWithACertificateThatIsNotTrustedGetsNoMail() {
             server.at("EHLO", reply("250-scripted\r\n250 STARTTLS"));
 
-            Mailer.Result result = send(MAIL, config(server.port(), "mail.smtp.starttls.enable = true"));
+            SendResult result = send(MAIL, config(server.port(), "mail.smtp.starttls.enable = true"));
 
             assertFailed("the mail server's certificate is not trusted", result);
             assertFalse(server.received().stream().anyMatch(line -> line.startsWith("MAIL")));
@@ -567,10 +571,10 @@ class MailerTest {
         void tricklesWithoutEndIsGivenUpAtTheEndOfTheAttempt(String point) {
             server.at(point, endless("2", 50));
 
-            Mailer.Result result = assertTimeoutPreemptively(
-                    DEADLINE, () -> new Mailer(config(server.port()), null, Duration.ofMillis(500)).send(MAIL));
+            SendResult result = assertTimeoutPreemptively(
+                    DEADLINE, () -> new SmtpMailer(config(server.port()), null, Duration.ofMillis(500)).send(MAIL));
 
-            assertEquals(Mailer.Outcome.FAILED, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.FAILED, result.outcome(), result.detail());
             assertTrue(result.detail().matches("(?s).*(timed out|took too long altogether).*"), result.detail());
         }
 
@@ -578,10 +582,10 @@ class MailerTest {
         void tricklesWithoutEndAfterTheFinalDotMayHaveTheMail() {
             server.at("END", endless("2", 50));
 
-            Mailer.Result result = assertTimeoutPreemptively(
-                    DEADLINE, () -> new Mailer(config(server.port()), null, Duration.ofMillis(500)).send(MAIL));
+            SendResult result = assertTimeoutPreemptively(
+                    DEADLINE, () -> new SmtpMailer(config(server.port()), null, Duration.ofMillis(500)).send(MAIL));
 
-            assertEquals(Mailer.Outcome.IN_DOUBT, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.IN_DOUBT, result.outcome(), result.detail());
         }
 
         @ParameterizedTest
@@ -596,7 +600,7 @@ class MailerTest {
         void refusesTheRecipientIsFoundOutByTheCheck() {
             server.at("RCPT", reply("550 5.1.1 no such user"));
 
-            String trouble = new Mailer(config(server.port()), null).check();
+            String trouble = new SmtpMailer(config(server.port()), null).check();
 
             assertContains("550 5.1.1 no such user", trouble);
             assertFalse(server.received().contains("DATA"));

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Damages a journal file as a failing disk or a power loss does; only while nobody has it open, for a mapped file that
  * shrinks ends a JVM. Offsets as in https://systemd.io/JOURNAL_FILE_FORMAT/.
  */
-final class JournalDamage {
+public final class JournalDamage {
     private static final int DATA = 1;
     private static final int ENTRY = 3;
     private static final int ENTRY_ARRAY = 6;
@@ -37,7 +37,7 @@ final class JournalDamage {
     private final Path file;
     private final ByteBuffer bytes;
 
-    JournalDamage(Path file) {
+    public JournalDamage(Path file) {
         this.file = file;
         try {
             bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
@@ -47,18 +47,18 @@ final class JournalDamage {
     }
 
     /** Wipes an entry out, its number counted from 0. */
-    void wipeEntry(int number) {
+    public void wipeEntry(int number) {
         wipe(parts(ENTRY).skip(number).findFirst().orElseThrow());
     }
 
     /** Wipes out the page of 4,096 bytes in which an entry begins. */
-    void wipePageOfEntry(int number) {
+    public void wipePageOfEntry(int number) {
         int page = parts(ENTRY).skip(number).findFirst().orElseThrow().offset() & ~4095;
         overwrite(page, new byte[4096]);
     }
 
     /** Wipes out the list of the file's later entries; the entries themselves stay. */
-    void wipeListOfLaterEntries() {
+    public void wipeListOfLaterEntries() {
         // The lists grow from one to the next; as large as this one are only those of fields that all entries share.
         int largest = parts(ENTRY_ARRAY)
                 .max(Comparator.comparingInt(Part::size))
@@ -68,12 +68,12 @@ final class JournalDamage {
     }
 
     /** Wipes out a field's value, for all entries that share it. */
-    void wipeField(String text) {
+    public void wipeField(String text) {
         wipe(data(text));
     }
 
     /** Marks the first compressed field as compressed in a way that does not exist. */
-    void garbleCompression() {
+    public void garbleCompression() {
         Part data = parts(DATA)
                 .filter(part -> (bytes.get(part.offset() + FLAGS_AT) & COMPRESSED) != 0)
                 .findFirst()
@@ -82,17 +82,17 @@ final class JournalDamage {
     }
 
     /** Wipes out what says that the file is a journal. */
-    void wipeSignature() {
+    public void wipeSignature() {
         overwrite(0, new byte[8]);
     }
 
     /** Cuts the file off where an entry begins. */
-    void truncateAtEntry(int number) {
+    public void truncateAtEntry(int number) {
         truncate(parts(ENTRY).skip(number).findFirst().orElseThrow().offset());
     }
 
     /** Cuts the file off. */
-    void truncate(long size) {
+    public void truncate(long size) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(size);
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,50 +22,50 @@ import java.util.concurrent.TimeUnit;
  * Real journal files, made by systemd-journal-remote(8) of entries in the Journal Export Format
  * (https://systemd.io/JOURNAL_EXPORT_FORMATS/). Each entry is one second later than the one before.
  */
-final class JournalFixture {
+public final class JournalFixture {
     /** When the first entry was logged. */
-    static final Instant START = Instant.parse("2026-11-21T22:00:00Z");
+    public static final Instant START = Instant.parse("2026-11-21T22:00:00Z");
 
-    static final String OTHER_BOOT = "0123456789abcdef0123456789abcdef";
+    public static final String OTHER_BOOT = "0123456789abcdef0123456789abcdef";
 
     private static final Path REMOTE = Path.of("/lib/systemd/systemd-journal-remote");
     private static final String FILE = "system.journal";
     private static final int DEADLINE_SECONDS = 30;
 
     /** One field of an entry. */
-    record Field(String name, byte[] value) {}
+    public record Field(String name, byte[] value) {}
 
     private final Path directory;
     private int written;
 
-    JournalFixture(Path directory) {
+    public JournalFixture(Path directory) {
         this.directory = directory;
     }
 
-    static Field field(String name, String value) {
+    public static Field field(String name, String value) {
         return field(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Field field(String name, byte[] value) {
+    public static Field field(String name, byte[] value) {
         return new Field(name, value);
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
     /** The file that {@link #log} writes; others are what it was rotated to. */
-    Path file() {
+    public Path file() {
         return directory.resolve(FILE);
     }
 
     /** When the entry with this number, from 0, was logged. */
-    static Instant time(int number) {
+    public static Instant time(int number) {
         return START.plusSeconds(number);
     }
 
     /** Logs an entry for each message. */
-    void log(String... messages) {
+    public void log(String... messages) {
         try (Writer writer = writer()) {
             for (String message : messages) {
                 writer.log(field("MESSAGE", message));
@@ -74,14 +74,14 @@ final class JournalFixture {
     }
 
     /** Logs one entry with these fields. */
-    void logFields(Field... fields) {
+    public void logFields(Field... fields) {
         try (Writer writer = writer()) {
             writer.log(fields);
         }
     }
 
     /** Has the file rotated, whose last entry has no message then, and logs a message to the new one. */
-    void rotate(String firstMessage) {
+    public void rotate(String firstMessage) {
         int before = archived().size();
         try (Writer writer = writer()) {
             writer.fillUp();
@@ -91,7 +91,7 @@ final class JournalFixture {
     }
 
     /** The files that were rotated away, oldest first. */
-    List<Path> archived() {
+    public List<Path> archived() {
         try (var files = Files.list(directory)) {
             return files.filter(file -> file.getFileName().toString().startsWith("system@"))
                     .sorted()
@@ -102,17 +102,17 @@ final class JournalFixture {
     }
 
     /** A program that stays at the file and appends to it. */
-    Writer writer() {
+    public Writer writer() {
         return writer(FILE);
     }
 
     /** As {@link #writer()}, for a file of another name. */
-    Writer writer(String file) {
+    public Writer writer(String file) {
         return new Writer(directory.resolve(file));
     }
 
     /** The identifier of the boot that these tests run in, as the journal writes it. */
-    static String thisBoot() {
+    public static String thisBoot() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
                     .strip()
@@ -123,7 +123,7 @@ final class JournalFixture {
     }
 
     /** Appends entries to a file for as long as it is open. */
-    final class Writer implements AutoCloseable {
+    public final class Writer implements AutoCloseable {
         private final Process process;
         private final OutputStream input;
         private final String bootId = thisBoot();
@@ -143,22 +143,22 @@ final class JournalFixture {
             input = process.getOutputStream();
         }
 
-        void log(Field... fields) {
+        public void log(Field... fields) {
             logIn(bootId, fields);
         }
 
         /** Logs an entry in another boot than this. */
-        void logIn(String bootId, Field... fields) {
+        public void logIn(String bootId, Field... fields) {
             log(written, bootId, fields);
         }
 
         /** Logs an entry of the time that the entry with this number has. */
-        void logAt(int number, String message) {
+        public void logAt(int number, String message) {
             logAt(number, field("MESSAGE", message));
         }
 
         /** As {@link #logAt(int, String)}, an entry with these fields. */
-        void logAt(int number, Field... fields) {
+        public void logAt(int number, Field... fields) {
             log(number, bootId, fields);
         }
 
@@ -173,7 +173,7 @@ final class JournalFixture {
         }
 
         /** Logs an entry with so many fields that the next one begins a new file: a file has room for 767 names. */
-        void fillUp() {
+        public void fillUp() {
             Field[] fields = new Field[800];
             for (int i = 0; i < fields.length; i++) {
                 fields[i] = field("F" + written + "_" + i, "");

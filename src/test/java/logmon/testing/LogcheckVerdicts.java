@@ -1,9 +1,10 @@
-package logmon;
+package logmon.testing;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import logmon.filter.logcheck.LogcheckRules;
 
 /** Lets tests of other packages ask {@link LogcheckRules}. */
 public final class LogcheckVerdicts {

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.testing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Random;
  * What a busy machine logs in the course of time, trouble and noise, much of it with a keyword in it, and what a
  * hostile user adds to it. The same number gives the same entries.
  */
-final class MixedEntries {
+public final class MixedEntries {
     /** Who writes it, and what: # is a number, & an address, ~ a word, % a hexadecimal id. The first ones are louder. */
     private static final String[][] SOURCES = {
         {"ssh.service", "Failed password for invalid user ~ from & port # ssh2"},
@@ -63,12 +63,12 @@ final class MixedEntries {
 
     private final Random random;
 
-    MixedEntries(long number) {
+    public MixedEntries(long number) {
         random = new Random(number);
     }
 
     /** The fields of the next one. */
-    JournalFixture.Field[] next() {
+    public JournalFixture.Field[] next() {
         // Of two, the one further in front: so the first come most often.
         String[] source = SOURCES[Math.min(random.nextInt(SOURCES.length), random.nextInt(SOURCES.length))];
         String message = filled(source[1]);

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.testing;
 
 import com.icegreen.greenmail.util.DummySSLServerSocketFactory;
 import java.io.BufferedReader;
@@ -27,9 +27,9 @@ import javax.net.ssl.SSLSocket;
  * {@code QUIT} ...), {@code CONTENT}, the mail's first line, and {@code END}, the final dot; where it says nothing, all goes
  * well.
  */
-final class ScriptedSmtpServer implements AutoCloseable {
+public final class ScriptedSmtpServer implements AutoCloseable {
     /** What the server does at a point of the dialogue. */
-    interface Step {
+    public interface Step {
         /** @return whether the dialogue goes on */
         boolean act(Socket socket, OutputStream out) throws IOException;
     }
@@ -50,7 +50,7 @@ final class ScriptedSmtpServer implements AutoCloseable {
     private volatile String certificate;
     private volatile boolean beginsWithTls;
 
-    ScriptedSmtpServer() {
+    public ScriptedSmtpServer() {
         try {
             listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -70,17 +70,17 @@ final class ScriptedSmtpServer implements AutoCloseable {
         }
     }
 
-    static Step reply(String line) {
+    public static Step reply(String line) {
         return new Reply(line);
     }
 
     /** Closes the connection without a word. */
-    static Step drop() {
+    public static Step drop() {
         return (socket, out) -> false;
     }
 
     /** Says nothing, and takes nothing in, until the client goes away. */
-    static Step silence() {
+    public static Step silence() {
         return (socket, out) -> {
             while (socket.getInputStream().read() >= 0) {
                 // Not answered.
@@ -90,7 +90,7 @@ final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     /** Says the same without end, as fast as it can or with pauses. */
-    static Step endless(String text, long pauseMillis) {
+    public static Step endless(String text, long pauseMillis) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         return (socket, out) -> {
             try {
@@ -104,29 +104,29 @@ final class ScriptedSmtpServer implements AutoCloseable {
         };
     }
 
-    ScriptedSmtpServer at(String point, Step step) {
+    public ScriptedSmtpServer at(String point, Step step) {
         script.put(point, step);
         return this;
     }
 
     /** Shows one of the certificates of certificates.p12, and not that which nobody trusts. */
-    ScriptedSmtpServer certificate(String alias) {
+    public ScriptedSmtpServer certificate(String alias) {
         certificate = alias;
         return this;
     }
 
     /** Speaks TLS from the start, as on port 465. */
-    ScriptedSmtpServer beginsWithTls() {
+    public ScriptedSmtpServer beginsWithTls() {
         beginsWithTls = true;
         return this;
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 
     /** All commands, and the lines of all mails. */
-    List<String> received() {
+    public List<String> received() {
         return List.copyOf(received);
     }
 

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,20 +8,20 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Keys and certificates for servers; certificates.sh says which there are. */
-final class TestCertificates {
-    static final char[] PASSWORD = "changeit".toCharArray();
+public final class TestCertificates {
+    public static final char[] PASSWORD = "changeit".toCharArray();
 
     private TestCertificates() {}
 
     /** One of the keys, with its certificate. */
-    static KeyStore key(String alias) throws GeneralSecurityException, IOException {
+    public static KeyStore key(String alias) throws GeneralSecurityException, IOException {
         KeyStore one = empty();
         one.setKeyEntry(alias, all().getKey(alias, PASSWORD), PASSWORD, all().getCertificateChain(alias));
         return one;
     }
 
     /** What trusts the "ca" alone. */
-    static SSLContext trust() throws GeneralSecurityException, IOException {
+    public static SSLContext trust() throws GeneralSecurityException, IOException {
         KeyStore trusted = empty();
         trusted.setCertificateEntry("ca", all().getCertificate("ca"));
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import logmon.journal.Entry;
 import org.junit.jupiter.api.Test;
 
-class BoundedTextTest {
+class StepLimitedTextTest {
     @Test
     void isTheTextItHolds() {
-        BoundedText text = new BoundedText().of("connection refused");
+        StepLimitedText text = new StepLimitedText().of("connection refused");
         assertEquals("connection refused", text.toString());
         assertEquals(18, text.length());
         assertEquals('c', text.charAt(0));
@@ -20,7 +21,7 @@ class BoundedTextTest {
 
     @Test
     void anExpressionFindsInItWhatItFindsInTheText() {
-        Matcher matcher = Pattern.compile("(\\w+) refused").matcher(new BoundedText().of("connection refused"));
+        Matcher matcher = Pattern.compile("(\\w+) refused").matcher(new StepLimitedText().of("connection refused"));
         assertTrue(matcher.find());
         assertEquals("connection", matcher.group(1));
     }
@@ -28,26 +29,27 @@ class BoundedTextTest {
     @Test
     void hundredsOfAlternativesOnALongTextStayWithinTheLimit() {
         String alternatives = "(?i)(x1" + "|a{9}b".repeat(300) + ")";
-        Matcher matcher = Pattern.compile(alternatives).matcher(new BoundedText().of("a".repeat(64)));
+        Matcher matcher = Pattern.compile(alternatives).matcher(new StepLimitedText().of("a".repeat(64)));
         assertEquals(false, matcher.find());
     }
 
     @Test
     void anExpressionThatLooksWithoutEndIsGivenUp() {
-        Matcher matcher = Pattern.compile("(x+x+)+y").matcher(new BoundedText().of("x".repeat(5_000)));
-        assertThrows(BoundedText.Exhausted.class, matcher::find);
+        Matcher matcher = Pattern.compile("(x+x+)+y").matcher(new StepLimitedText().of("x".repeat(5_000)));
+        assertThrows(StepLimitedText.Exhausted.class, matcher::find);
     }
 
     @Test
     void givingUpFillsInNoStackTrace() {
-        Matcher matcher = Pattern.compile("(x+x+)+y").matcher(new BoundedText().of("x".repeat(5_000)));
-        assertEquals(0, assertThrows(BoundedText.Exhausted.class, matcher::find).getStackTrace().length);
+        Matcher matcher = Pattern.compile("(x+x+)+y").matcher(new StepLimitedText().of("x".repeat(5_000)));
+        assertEquals(
+                0, assertThrows(StepLimitedText.Exhausted.class, matcher::find).getStackTrace().length);
     }
 
     @Test
     void anotherTextHasAllItsLooksAgain() {
-        BoundedText text = new BoundedText();
-        assertThrows(BoundedText.Exhausted.class, () -> exhaust(text.of("x")));
+        StepLimitedText text = new StepLimitedText();
+        assertThrows(StepLimitedText.Exhausted.class, () -> exhaust(text.of("x")));
         assertEquals('y', text.of("y").charAt(0));
     }
 
@@ -57,19 +59,19 @@ class BoundedTextTest {
     }
 
     private static int looks(String text) {
-        BoundedText bounded = new BoundedText().of(text);
+        StepLimitedText bounded = new StepLimitedText().of(text);
         int looks = 0;
         try {
             while (true) {
                 bounded.charAt(0);
                 looks++;
             }
-        } catch (BoundedText.Exhausted e) {
+        } catch (StepLimitedText.Exhausted e) {
             return looks;
         }
     }
 
-    private static void exhaust(BoundedText text) {
+    private static void exhaust(StepLimitedText text) {
         while (true) {
             text.charAt(0);
         }

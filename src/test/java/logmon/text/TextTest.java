@@ -1,4 +1,4 @@
-package logmon;
+package logmon.text;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import logmon.testing.Characters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +60,7 @@ class TextTest {
     void noCodePointGetsThroughThatIsNotToBeSeen() {
         for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
             String shown = Text.printable("a" + Character.toString(c));
-            assertTrue(shown.codePoints().allMatch(TextTest::isVisible), "code point " + Integer.toHexString(c));
+            assertTrue(shown.codePoints().allMatch(Characters::isVisible), "code point " + Integer.toHexString(c));
         }
     }
 
@@ -103,25 +104,11 @@ class TextTest {
     @Test
     void theCheckOfThisTestKnowsWhatIsNotToBeSeen() {
         assertAll(
-                () -> assertFalse(isVisible('\n')),
-                () -> assertFalse(isVisible(0x1b)),
-                () -> assertFalse(isVisible(0x202e)),
-                () -> assertFalse(isVisible(0xd800)),
-                () -> assertTrue(isVisible('ß')));
-    }
-
-    /** Whether a character can be shown to a human, and does nothing else. */
-    static boolean isVisible(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> false;
-            default -> true;
-        };
+                () -> assertFalse(Characters.isVisible('\n')),
+                () -> assertFalse(Characters.isVisible(0x1b)),
+                () -> assertFalse(Characters.isVisible(0x202e)),
+                () -> assertFalse(Characters.isVisible(0xd800)),
+                () -> assertTrue(Characters.isVisible('ß')));
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -12,24 +12,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import logmon.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SearchTest {
+class WordSearchTest {
     private static final String DEFAULT = Config.DEFAULTS.get("match.keywords");
 
     @Test
     void theDefaultKeywordsAreSearchedFor() {
-        assertNotNull(Search.of(Pattern.compile(DEFAULT)));
+        assertNotNull(WordSearch.of(Pattern.compile(DEFAULT)));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"(?i)(no|on)", "(?i)no|on", "(?:no|on)", "(?i:no|on)", "(?i)(?i:no|on)", "no|on", "(no)", "o n"})
     void plainWordsAreSearchedFor(String regex) {
-        Search search = Search.of(Pattern.compile(regex));
+        WordSearch search = WordSearch.of(Pattern.compile(regex));
         assertNotNull(search);
         for (String text : new String[] {"", "n", "no", "xxNO", "nOn", "onno", "xxo nxx", "xo Nx"}) {
             assertEquals(found(Pattern.compile(regex), text), search.find(bytes(text), bytes(text).length), text);
@@ -69,13 +70,13 @@ class SearchTest {
                 "fail}"
             })
     void otherExpressionsAreNot(String regex) {
-        assertNull(Search.of(Pattern.compile(regex)));
+        assertNull(WordSearch.of(Pattern.compile(regex)));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {Pattern.UNICODE_CASE | Pattern.CASE_INSENSITIVE, Pattern.COMMENTS, Pattern.CANON_EQ})
     void otherFlagsAreNot(int flags) {
-        assertNull(Search.of(Pattern.compile("fail|error", flags)));
+        assertNull(WordSearch.of(Pattern.compile("fail|error", flags)));
     }
 
     @Test
@@ -83,9 +84,9 @@ class SearchTest {
         byte[] text = bytes("Failed");
         assertEquals(
                 "Fail",
-                Search.of(Pattern.compile("fail|error", Pattern.CASE_INSENSITIVE))
+                WordSearch.of(Pattern.compile("fail|error", Pattern.CASE_INSENSITIVE))
                         .find(text, 6));
-        assertNull(Search.of(Pattern.compile("fail|error")).find(text, 6));
+        assertNull(WordSearch.of(Pattern.compile("fail|error")).find(text, 6));
     }
 
     @ParameterizedTest
@@ -99,13 +100,13 @@ class SearchTest {
     })
     void theFirstWordAtTheFirstPlaceIsFound(String regex, String text, String found) {
         assertEquals(found, found(Pattern.compile(regex), text));
-        assertEquals(found, Search.of(Pattern.compile(regex)).find(bytes(text), bytes(text).length));
+        assertEquals(found, WordSearch.of(Pattern.compile(regex)).find(bytes(text), bytes(text).length));
     }
 
     @Test
     void nothingBehindTheEndOfTheTextIsFound() {
         byte[] text = bytes("an error");
-        Search search = Search.of(Pattern.compile("error"));
+        WordSearch search = WordSearch.of(Pattern.compile("error"));
         assertEquals("error", search.find(text, text.length));
         for (int length = 0; length < text.length; length++) {
             assertNull(search.find(text, length));
@@ -115,7 +116,7 @@ class SearchTest {
     @Test
     void aLongWordIsFoundWhereverItIs() {
         String word = "abcdefghij".repeat(5);
-        Search search = Search.of(Pattern.compile(word));
+        WordSearch search = WordSearch.of(Pattern.compile(word));
         for (int before = 0; before < 2 * word.length(); before++) {
             byte[] text = bytes("j".repeat(before) + word);
             assertEquals(word, search.find(text, text.length));
@@ -126,7 +127,8 @@ class SearchTest {
     @ParameterizedTest
     @CsvSource({"a Failure, Fail", "an Alarm, ", "an alarm, alarm", "no, no", "NO, "})
     void twoSearchesCanBeOne(String text, String found) {
-        Search search = Search.of(Pattern.compile("(?i)fail|error")).or(Search.of(Pattern.compile("alarm|no")));
+        WordSearch search =
+                WordSearch.of(Pattern.compile("(?i)fail|error")).or(WordSearch.of(Pattern.compile("alarm|no")));
         assertEquals(found, search.find(bytes(text), bytes(text).length));
     }
 
@@ -142,7 +144,7 @@ class SearchTest {
                     .collect(Collectors.joining("|"));
             Pattern regex = Pattern.compile(
                     (random.nextBoolean() ? "(?i)" : "") + (random.nextBoolean() ? "(" + words + ")" : words));
-            Search search = Search.of(regex);
+            WordSearch search = WordSearch.of(regex);
             for (int j = 0; j < 50; j++) {
                 byte[] text = random.nextBoolean()
                         ? bytes(text(random, alphabet + "\u00e9\u017f\u212a\ud83d\ude00x", random.nextInt(40)))

@@ -1,4 +1,4 @@
-package logmon;
+package logmon.filter.logcheck;
 
 import java.util.Locale;
 import java.util.Map;

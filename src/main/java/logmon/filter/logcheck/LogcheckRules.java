@@ -1,4 +1,4 @@
-package logmon;
+package logmon.filter.logcheck;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,13 +16,16 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import logmon.journal.Entry;
+import logmon.text.StepLimitedText;
+import logmon.text.Text;
 
 /**
  * The ignore rules of logcheck(8): POSIX extended regular expressions, one a line, that find something in those lines
  * of syslog that are normal. A message of several lines is normal when each of them is, behind the same header. Once
  * they are read, any thread may use them.
  */
-final class LogcheckRules {
+public final class LogcheckRules {
     /**
      * What was read.
      *
@@ -31,7 +34,7 @@ final class LogcheckRules {
      * @param rules how many are in force
      * @param skipped those that are not, each with its place and the reason
      */
-    record Source(Path path, Set<String> files, int rules, List<String> skipped) {}
+    public record Source(Path path, Set<String> files, int rules, List<String> skipped) {}
 
     /**
      * What the rules say of an entry.
@@ -40,14 +43,14 @@ final class LogcheckRules {
      *     not be decided
      * @param undecided the place of a rule that ran away; {@code null}: none did
      */
-    record Answer(String file, String undecided) {
+    public record Answer(String file, String undecided) {
         private static final Answer NOT_NORMAL = new Answer(null, null);
     }
 
-    static final LogcheckRules NONE = new LogcheckRules();
+    public static final LogcheckRules NONE = new LogcheckRules();
 
     /** In the name of what spares an entry, before that of a file. */
-    static final String PREFIX = "logcheck/";
+    public static final String PREFIX = "logcheck/";
 
     // What Debian's rules begin with: the time as syslog has it, and mostly also as RFC 3339 has it, and the host. It
     // fits every entry, and only what stands behind it is looked at.
@@ -108,7 +111,7 @@ final class LogcheckRules {
             return (!beyondTime || line.behindTime.contains(needs)) && (finds(line.traditional()) || finds(line.iso()));
         }
 
-        private boolean finds(BoundedText text) {
+        private boolean finds(StepLimitedText text) {
             if (!text.toString().contains(needs)) {
                 return false;
             }
@@ -133,12 +136,12 @@ final class LogcheckRules {
 
         private final SyslogHeader header;
         private final boolean hostIsPlain;
-        private final BoundedText behindHost = new BoundedText();
+        private final StepLimitedText behindHost = new StepLimitedText();
         private final String behindTime;
         private final long letters;
         private final long allLetters;
-        private BoundedText traditional;
-        private BoundedText iso;
+        private StepLimitedText traditional;
+        private StepLimitedText iso;
         private String undecided;
 
         Line(SyslogHeader header, String message) {
@@ -160,16 +163,16 @@ final class LogcheckRules {
             return letters;
         }
 
-        BoundedText traditional() {
+        StepLimitedText traditional() {
             if (traditional == null) {
-                traditional = new BoundedText().of(header.traditional() + behindHost);
+                traditional = new StepLimitedText().of(header.traditional() + behindHost);
             }
             return traditional;
         }
 
-        BoundedText iso() {
+        StepLimitedText iso() {
             if (iso == null) {
-                iso = new BoundedText().of(header.iso() + behindHost);
+                iso = new StepLimitedText().of(header.iso() + behindHost);
             }
             return iso;
         }
@@ -180,7 +183,7 @@ final class LogcheckRules {
      *
      * @throws IOException the message says for the user what is wrong, and how to mend it
      */
-    void read(Path path) throws IOException {
+    public void read(Path path) throws IOException {
         Set<String> files = new TreeSet<>();
         List<String> skipped = new ArrayList<>();
         int rules = 0;
@@ -285,12 +288,12 @@ final class LogcheckRules {
     }
 
     /** What was read, in the order in which it was. */
-    List<Source> sources() {
+    public List<Source> sources() {
         return List.copyOf(sources);
     }
 
     /** Looks for a rule by which an entry is normal. */
-    Answer match(Entry entry) {
+    public Answer match(Entry entry) {
         String message = entry.message();
         if (sources.isEmpty() || message.length() > LONGEST) {
             return Answer.NOT_NORMAL;
@@ -315,7 +318,7 @@ final class LogcheckRules {
     private String fileFor(Line line) {
         try {
             return firstFitting(line);
-        } catch (BoundedText.Exhausted e) {
+        } catch (StepLimitedText.Exhausted e) {
             return null;
         }
     }
@@ -343,7 +346,7 @@ final class LogcheckRules {
                 }
             } catch (StackOverflowError e) {
                 line.undecided = rule.place;
-            } catch (BoundedText.Exhausted e) {
+            } catch (StepLimitedText.Exhausted e) {
                 line.undecided = rule.place;
                 throw e;
             }

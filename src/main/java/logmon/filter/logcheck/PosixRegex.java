@@ -1,4 +1,4 @@
-package logmon;
+package logmon.filter.logcheck;
 
 import java.util.ArrayList;
 import java.util.HashSet;

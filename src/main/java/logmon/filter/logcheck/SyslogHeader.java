@@ -1,8 +1,10 @@
-package logmon;
+package logmon.filter.logcheck;
 
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import logmon.journal.Entry;
+import logmon.text.Text;
 
 /**
  * What stands before the message of an entry in a line of syslog, as {@code journalctl -o short} has it.

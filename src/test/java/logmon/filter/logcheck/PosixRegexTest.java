@@ -1,4 +1,4 @@
-package logmon;
+package logmon.filter.logcheck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,0 +1,26 @@
+package logmon.filter;
+
+import java.util.List;
+
+/**
+ * The judgement on one entry.
+ *
+ * @param reason what hit, for the reader of the mail, or the name of the rule that spared it; else empty
+ * @param runaway the keys whose regex was given up on this entry; empty as a rule
+ */
+public record Verdict(Outcome outcome, String reason, List<String> runaway) {
+    /** What became of an entry. */
+    public enum Outcome {
+        /** Nothing in it, or less severe than {@code journal.level}. */
+        PASSED,
+        /** logmon's own doing: it wrote it, or a mail server did about a mail of logmon's. */
+        OWN,
+        /** Spared by a rule. */
+        IGNORED,
+        /** It matters. */
+        MATCHED
+    }
+
+    static final Verdict PASSED = new Verdict(Outcome.PASSED, "", List.of());
+    static final Verdict OWN = new Verdict(Outcome.OWN, "", List.of());
+}
