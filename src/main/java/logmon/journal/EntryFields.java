@@ -4,139 +4,168 @@ import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import logmon.systemd.JournalException;
 import logmon.systemd.LibC;
 import logmon.systemd.LibSystemd;
 import logmon.text.WordSearch;
 
 /**
- * The fields of the entry on which a journal stands, as far as they were asked for: each is read once an entry, and
- * becomes text only where text is wanted. Journals that are read in turn share one.
+ * The fields of one entry, copied out of libsystemd's memory in one pass: to ask for six fields one by one takes four
+ * times as long. Readers that read in turn share this memory.
  */
 final class EntryFields {
     private static final String MESSAGE = "MESSAGE";
     private static final String PRIORITY = "PRIORITY";
 
-    /** All there is: an offset in it is an address. */
+    // Anybody may write entries of a gigabyte. In bytes: past the first bound only the beginnings of values are kept,
+    // past the second nothing is.
+    private static final int LARGE = 256 * 1024;
+    private static final int LARGEST = 2 * 1024 * 1024;
+    private static final int BEGINNING = 1024;
+
+    /** All of memory: an offset in it is an address. */
     private static final Pointer ANYWHERE = new Pointer(0);
-
-    private static final class Field {
-        private final String name;
-        /** The address of its name as C has it. */
-        private final long nameAt;
-
-        private long entry = -1;
-        private byte[] bytes = new byte[256];
-        /** -1: the entry has no such field, or none that can be read. */
-        private int length;
-
-        private String text;
-
-        private Field(String name) {
-            this.name = name;
-            this.nameAt = LibC.calloc(1, name.length() + 1L);
-            ANYWHERE.setString(nameAt, name, StandardCharsets.US_ASCII.name());
-        }
-    }
 
     // The address of two words for results, for as long as logmon runs. The buffer is a view of the same memory: to
     // look there takes no native call.
     private final long data = LibC.calloc(2, 8);
     private final ByteBuffer results = new Pointer(data).getByteBuffer(0, 16).order(ByteOrder.nativeOrder());
 
-    private final Map<String, Field> fields = new HashMap<>();
-    private final Field message = new Field(MESSAGE);
-    private final Field priority = new Field(PRIORITY);
-    /** Counts the entries that the journals have stood on. */
-    private long entry;
+    /** The fields as NAME=value, one after the other; where each starts, and as the last where the last one ends. */
+    private byte[] bytes = new byte[4096];
 
+    private int[] starts = new int[64];
+    private String[] texts = new String[64];
+    private int count;
+    private String message;
+
+    private long moves;
+    private long loaded;
     private JournalException damage;
 
-    EntryFields() {
-        fields.put(MESSAGE, message);
-        fields.put(PRIORITY, priority);
-    }
-
-    /** A journal has moved to another entry. */
-    void moved() {
-        entry++;
-        damage = null;
+    /** Returns a number for the entry to which a reader has just moved. */
+    long moved() {
+        return ++moves;
     }
 
     /**
-     * The first value of a field as text; bytes that are not UTF-8 become U+FFFD.
+     * Reads the fields of an entry, unless they are at hand.
      *
-     * @param handle the journal's
-     * @return {@code null} when the entry has no such field
+     * @param handle libsystemd's address of the journal that stands on the entry
+     * @param move the entry's number from {@link #moved}
      */
-    String text(long handle, String name) {
-        Field field = fields.computeIfAbsent(name, Field::new);
-        read(handle, field);
-        if (field.length >= 0 && field.text == null) {
-            field.text = new String(field.bytes, 0, field.length, StandardCharsets.UTF_8);
+    void load(long handle, long move) {
+        if (loaded == move) {
+            return;
         }
-        return field.text;
+        loaded = move;
+        count = 0;
+        message = null;
+        damage = null;
+        if (bytes.length > LARGE) {
+            bytes = new byte[4096];
+        }
+        LibSystemd.sd_journal_restart_data(handle);
+        int result = LibSystemd.sd_journal_enumerate_available_data(handle, data, data + 8);
+        while (result > 0) {
+            add(results.getLong(0), results.getLong(8));
+            result = LibSystemd.sd_journal_enumerate_available_data(handle, data, data + 8);
+        }
+        if (result < 0) {
+            damage = new JournalException("sd_journal_enumerate_available_data", -result);
+        }
     }
 
-    /** What a search finds in {@code MESSAGE}. */
-    String find(long handle, WordSearch search) {
-        read(handle, message);
-        return search.find(message.bytes, message.length);
+    private void add(long address, long length) {
+        int used = starts[count];
+        int most = used > LARGEST ? 0 : used > LARGE ? BEGINNING : Entry.MAX_FIELD_BYTES + MESSAGE.length() + 1;
+        int kept = (int) Math.min(length, most);
+        if (kept == 0) {
+            return;
+        }
+        if (used + kept > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, used + kept));
+        }
+        if (count + 1 == starts.length) {
+            starts = Arrays.copyOf(starts, 2 * starts.length);
+            texts = Arrays.copyOf(texts, 2 * texts.length);
+        }
+        // Valid until the next call only: copied now.
+        ANYWHERE.read(address, bytes, used, kept);
+        texts[count] = null;
+        starts[++count] = used + kept;
     }
 
-    /** Whether {@code MESSAGE} begins with this, which is ASCII. */
-    boolean messageStartsWith(long handle, String start) {
-        read(handle, message);
-        if (message.length < start.length()) {
-            return false;
+    /** Returns the first value of a field as text, or null if the entry has no such field. U+FFFD is for what is not UTF-8. */
+    String text(String name) {
+        if (name.equals(MESSAGE)) {
+            return message();
         }
-        for (int i = 0; i < start.length(); i++) {
-            if (message.bytes[i] != start.charAt(i)) {
-                return false;
+        int field = find(name, 0);
+        return field < 0 ? null : text(field, name.length() + 1);
+    }
+
+    /** Returns all values of {@code MESSAGE}, a line each, or null if there is none. */
+    private String message() {
+        if (message == null) {
+            for (int field = find(MESSAGE, 0); field >= 0; field = find(MESSAGE, field + 1)) {
+                String value = text(field, MESSAGE.length() + 1);
+                message = message == null ? value : message + "\n" + value;
             }
         }
-        return true;
+        return message;
     }
 
-    /** {@code PRIORITY}, 0 (emerg) to 7 (debug). */
-    int priority(long handle) {
-        read(handle, priority);
-        int digit = priority.length == 1 ? priority.bytes[0] - '0' : -1;
-        return digit >= 0 && digit < Entry.PRIORITIES.size() ? digit : Entry.INFO;
+    private String text(int field, int prefix) {
+        if (texts[field] == null) {
+            int start = starts[field] + prefix;
+            texts[field] = new String(bytes, start, starts[field + 1] - start, StandardCharsets.UTF_8);
+        }
+        return texts[field];
     }
 
-    /** Why a field of the entry could not be read; {@code null}: all that were asked for could. */
+    /** Returns what a search finds in any value of {@code MESSAGE}; null: nothing. */
+    String find(WordSearch search) {
+        String found = null;
+        for (int field = find(MESSAGE, 0); field >= 0 && found == null; field = find(MESSAGE, field + 1)) {
+            found = search.find(bytes, starts[field] + MESSAGE.length() + 1, starts[field + 1]);
+        }
+        return found;
+    }
+
+    /** Returns the most severe of the values of {@code PRIORITY}, 0 (emerg) to 7 (debug). */
+    int priority() {
+        int priority = Entry.PRIORITIES.size();
+        for (int field = find(PRIORITY, 0); field >= 0; field = find(PRIORITY, field + 1)) {
+            int value = starts[field] + PRIORITY.length() + 1;
+            int digit = starts[field + 1] - value == 1 ? bytes[value] - '0' : -1;
+            priority = digit >= 0 ? Math.min(priority, digit) : priority;
+        }
+        return priority < Entry.PRIORITIES.size() ? priority : Entry.INFO;
+    }
+
+    /** Returns why a field of the entry could not be read, or null if all could. */
     JournalException damage() {
         return damage;
     }
 
-    private void read(long handle, Field field) {
-        if (field.entry == entry) {
-            return;
-        }
-        field.entry = entry;
-        field.text = null;
-        field.length = -1;
-        int result = LibSystemd.sd_journal_get_data(handle, field.nameAt, data, data + 8);
-        if (result < 0) {
-            if (result != -LibC.ENOENT) {
-                damage = new JournalException("sd_journal_get_data " + field.name, -result);
+    private int find(String name, int from) {
+        for (int field = from; field < count; field++) {
+            int equals = starts[field] + name.length();
+            if (equals < starts[field + 1] && bytes[equals] == '=' && isAt(name, starts[field])) {
+                return field;
             }
-            return;
         }
-        int prefix = field.name.length() + 1;
-        long bytes = results.getLong(8) - prefix;
-        if (bytes < 0) {
-            return;
+        return -1;
+    }
+
+    private boolean isAt(String name, int start) {
+        for (int i = name.length() - 1; i >= 0; i--) {
+            if (bytes[start + i] != name.charAt(i)) {
+                return false;
+            }
         }
-        // The threshold is a hint: a field that is not compressed comes whole.
-        field.length = (int) Math.min(bytes, Entry.MAX_FIELD_BYTES);
-        if (field.bytes.length < field.length) {
-            field.bytes = new byte[Math.min(2 * field.length, Entry.MAX_FIELD_BYTES)];
-        }
-        // Valid until the next call only: copied now.
-        ANYWHERE.read(results.getLong(0) + prefix, field.bytes, 0, field.length);
+        return true;
     }
 }

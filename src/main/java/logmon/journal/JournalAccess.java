@@ -7,62 +7,90 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.util.List;
 import logmon.text.Text;
 
-/**
- * Whether this user may read the files behind a journal: libsystemd passes over those that it may not read without a
- * word, and a reader without permission would wait for ever on nothing.
- */
+/** Whether this user may read a journal at all: a reader without permission would wait for ever on nothing. */
 public final class JournalAccess {
-    /** Why a journal cannot be read, and the mend. */
+    /** Why a journal cannot be read, and the fix. */
     public static final class Unusable extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final boolean permission;
 
-        private Unusable(boolean permission, String problem, String... mend) {
-            super(Text.withMend(problem, mend));
+        private Unusable(boolean permission, String problem, String... fix) {
+            super(Text.withMend(problem, fix));
             this.permission = permission;
         }
 
-        /** Whether it is there, but this user may not read it. */
+        /** Returns whether it is there, but this user may not read it. */
         public boolean isPermission() {
             return permission;
         }
     }
 
-    /** A mend for a journal that is not written. */
+    /** The fix for a journal that is not written. */
     public static final String STORAGE_NONE = "is Storage=none in /etc/systemd/journald.conf? Then Storage=auto";
+
+    private static final String JOURNAL_GROUP = "systemd-journal";
 
     private JournalAccess() {}
 
-    /** Passes when the journal's files may be read, as far as there are any. */
+    /**
+     * Passes if the journal can be read in part at least, or has no files yet.
+     *
+     * @throws Unusable if it is not there, or this user may not read any of it
+     */
     public static void check(JournalSource source) throws Unusable {
-        if (source.directory() != null) {
-            checkDirectory(source.directory());
-        } else {
-            checkMachine();
+        if (source.directory() != null && !Files.isDirectory(source.directory())) {
+            throw new Unusable(
+                    false,
+                    "journal.directory: there is no directory " + source.directory(),
+                    "correct journal.directory; leave it out for this machine's own journal");
+        }
+        JournalDirectories directories = new JournalDirectories(source);
+        directories.look();
+        for (Path directory : directories.unreadable().keySet()) {
+            throw new Unusable(true, directory + " may not be read by this user", fix(directory));
+        }
+        List<Path> system = directories.files().stream()
+                .filter(file -> source.directory() != null
+                        || file.getFileName().toString().startsWith("system"))
+                .toList();
+        if (system.isEmpty() && source.directory() == null && source.namespace() == null) {
+            throw new Unusable(
+                    false,
+                    "there is no journal in /var/log/journal or /run/log/journal",
+                    "systemctl status systemd-journald",
+                    STORAGE_NONE,
+                    "for a journal elsewhere: --directory DIR");
+        }
+        if (!system.isEmpty() && system.stream().noneMatch(Files::isReadable)) {
+            throw new Unusable(
+                    true,
+                    source.directory() == null
+                            ? System.getProperty("user.name") + " may not read the system's journal"
+                            : "journal.directory: " + system.get(0) + " may not be read by this user",
+                    fix(system.get(0)));
         }
     }
 
-    private static void checkDirectory(Path directory) throws Unusable {
-        if (!Files.isDirectory(directory)) {
-            throw new Unusable(
-                    false,
-                    "journal.directory: there is no directory " + directory,
-                    "correct journal.directory; leave it out for this machine's own journal");
+    /** Returns how a user gets the right to read a journal file or directory: a line each. */
+    static String[] fix(Path path) {
+        String user = System.getProperty("user.name");
+        String group = group(path);
+        if (path.startsWith("/var/log/journal/") && group.equals("root")) {
+            // journald makes its files like the directory, which somebody made without the group.
+            return new String[] {"systemd-tmpfiles --create --prefix /var/log/journal"};
         }
-        boolean listable = Files.isReadable(directory) && Files.isExecutable(directory);
-        for (Path path : listable ? JournalDirectories.files(directory) : List.of(directory)) {
-            if (!listable || !Files.isReadable(path)) {
-                throw new Unusable(
-                        true,
-                        "journal.directory: " + path + " may not be read by this user",
-                        "for the service: systemctl edit logmon, with these two lines:",
-                        "[Service]",
-                        "SupplementaryGroups=" + group(path),
-                        "for a user: usermod --append --groups %s %s"
-                                .formatted(group(path), System.getProperty("user.name")));
-            }
+        if (group.equals(JOURNAL_GROUP)) {
+            return new String[] {
+                "usermod --append --groups systemd-journal " + user, "and log in again; or run logmon as root"
+            };
         }
+        return new String[] {
+            "for the service: systemctl edit logmon, with these two lines:",
+            "[Service]",
+            "SupplementaryGroups=" + group,
+            "for a user: usermod --append --groups %s %s".formatted(group, user)
+        };
     }
 
     private static String group(Path path) {
@@ -70,33 +98,6 @@ public final class JournalAccess {
             return Files.readAttributes(path, PosixFileAttributes.class).group().getName();
         } catch (IOException e) {
             return "GROUP";
-        }
-    }
-
-    private static void checkMachine() throws Unusable {
-        boolean any = false;
-        for (Path root : JournalDirectories.ROOTS) {
-            for (Path directory : JournalDirectories.in(root)) {
-                for (Path file : JournalDirectories.files(directory)) {
-                    any = true;
-                    if (file.getFileName().toString().startsWith("system") && !Files.isReadable(file)) {
-                        String user = System.getProperty("user.name");
-                        throw new Unusable(
-                                true,
-                                user + " may not read the system's journal",
-                                "usermod --append --groups systemd-journal " + user,
-                                "and log in again; or run logmon as root");
-                    }
-                }
-            }
-        }
-        if (!any) {
-            throw new Unusable(
-                    false,
-                    "there is no journal in /var/log/journal or /run/log/journal",
-                    "systemctl status systemd-journald",
-                    STORAGE_NONE,
-                    "for a journal elsewhere: --directory DIR");
         }
     }
 }

@@ -1,25 +1,61 @@
 package logmon.journal;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import logmon.journal.file.JournalFile;
 
-/** Where journald keeps the journals of a machine. */
+/**
+ * Which directories a journal is in, and which files: known anew at each {@link #look}, so that whatever appears, is
+ * mounted, or changes its owner is taken up.
+ */
 public final class JournalDirectories {
-    /** What outlives a reboot. */
-    public static final Path KEPT = Path.of("/var/log/journal");
+    /** Where journald keeps what outlives a reboot. */
+    public static final Path PERSISTENT = Path.of("/var/log/journal");
 
-    /** What does not. */
+    /** Where journald keeps what does not. */
     public static final Path VOLATILE = Path.of("/run/log/journal");
 
-    public static final List<Path> ROOTS = List.of(KEPT, VOLATILE);
+    /** libsystemd reads a directory's subdirectories of such names: a machine id, and perhaps a namespace. */
+    private static final Pattern OF_MACHINE = Pattern.compile("\\p{XDigit}{32}(\\.\\P{Cntrl}+)?");
 
-    private JournalDirectories() {}
+    /** The files are listed at least this often, whether or not a change of their directory was seen. */
+    private static final Duration LISTED_EVERY = Duration.ofSeconds(10);
 
-    /** machine-id(5); empty when there is none. */
+    /** The kernel's clock for files may stand still for so long: a directory as young as this may change unseen. */
+    private static final Duration YOUNG = Duration.ofMillis(50);
+
+    /** Which directory it is, and when files came to it or went. */
+    private record State(Object key, FileTime changed) {}
+
+    private final JournalSource source;
+    private final TreeSet<Path> directories = new TreeSet<>();
+    private final Map<Path, IOException> unreadable = new TreeMap<>();
+    private Map<Path, State> states = Map.of();
+    private List<Path> files = List.of();
+    private long listed;
+    private boolean young = true;
+    private boolean moved;
+
+    public JournalDirectories(JournalSource source) {
+        this.source = source;
+    }
+
+    /** Returns the machine's id, machine-id(5); empty if it has none. */
     public static String machineId() {
         try {
             return Files.readString(Path.of("/etc/machine-id")).strip();
@@ -28,24 +64,137 @@ public final class JournalDirectories {
         }
     }
 
-    /** The directories in a directory. */
-    public static List<Path> in(Path root) {
-        return list(root, Files::isDirectory);
+    /** Returns the names of the journal namespaces of this machine, in alphabetical order. */
+    public static List<String> namespaces() {
+        String prefix = machineId() + ".";
+        TreeSet<String> names = new TreeSet<>();
+        for (Path root : List.of(PERSISTENT, VOLATILE)) {
+            for (Path directory : new JournalDirectories(new JournalSource(null, "*")).subdirectories(root)) {
+                String name = directory.getFileName().toString();
+                if (name.startsWith(prefix)) {
+                    names.add(name.substring(prefix.length()));
+                }
+            }
+        }
+        return List.copyOf(names);
     }
 
-    /** The journal files in a directory. */
-    static List<Path> files(Path directory) {
-        return list(directory, file -> file.toString().endsWith(".journal"));
+    /** Has a directory looked at for as long as it exists, though it may not be of this machine any more. */
+    void remember(Path directory) {
+        directories.add(directory);
     }
 
-    private static List<Path> list(Path directory, DirectoryStream.Filter<Path> filter) {
+    /**
+     * Looks at the directories, and lists their files if one has changed, or none was listed for some seconds.
+     *
+     * @return whether the files were listed
+     */
+    public boolean look() {
+        boolean due = young
+                || System.nanoTime() - listed >= LISTED_EVERY.toNanos()
+                || !states().equals(states);
+        if (due) {
+            lookNow();
+        }
+        return due;
+    }
+
+    /** As {@link #look}, but lists the files in any case. */
+    void lookNow() {
+        listed = System.nanoTime();
+        unreadable.clear();
+        find();
+        Map<Path, State> now = states();
+        FileTime recent = FileTime.fromMillis(System.currentTimeMillis() - YOUNG.toMillis());
+        young = now.values().stream().anyMatch(state -> state.changed().compareTo(recent) > 0);
+        moved = !keys(now).equals(keys(states));
+        states = now;
+        files = directories.stream()
+                .flatMap(directory -> children(directory, path -> JournalFile.seriesName(path) != null).stream())
+                .toList();
+    }
+
+    /** Returns whether directories came, went or were replaced since the look before: libsystemd does not watch them. */
+    boolean moved() {
+        return moved;
+    }
+
+    /** Returns the journal files that there were at the last look. */
+    public List<Path> files() {
+        return files;
+    }
+
+    /** Returns the directories that could not be listed at the last look, and why. */
+    public Map<Path, IOException> unreadable() {
+        return unreadable;
+    }
+
+    /** Adds the directories of the journal to those that were found before and still exist. */
+    private void find() {
+        directories.removeIf(directory -> !Files.isDirectory(directory));
+        if (source.directory() != null) {
+            directories.add(source.directory());
+            directories.addAll(subdirectories(source.directory()));
+            return;
+        }
+        String machine = machineId();
+        boolean all = "*".equals(source.namespace());
+        String name = source.namespace() == null || all ? machine : machine + "." + source.namespace();
+        for (Path root : List.of(PERSISTENT, VOLATILE)) {
+            directories.add(root.resolve(name));
+            if (all) {
+                subdirectories(root).stream()
+                        .filter(directory -> directory.getFileName().toString().startsWith(machine + "."))
+                        .forEach(directories::add);
+            }
+        }
+    }
+
+    private Map<Path, State> states() {
+        Map<Path, State> now = new HashMap<>();
+        directories.forEach(directory -> addState(directory, now));
+        if (source.directory() == null) {
+            addState(PERSISTENT, now);
+            addState(VOLATILE, now);
+        }
+        return now;
+    }
+
+    private static Map<Path, Object> keys(Map<Path, State> states) {
+        Map<Path, Object> keys = new HashMap<>();
+        states.forEach((directory, state) -> keys.put(directory, state.key()));
+        return keys;
+    }
+
+    private static void addState(Path directory, Map<Path, State> states) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(directory, BasicFileAttributes.class);
+            if (attributes.isDirectory()) {
+                states.put(directory, new State(attributes.fileKey(), attributes.lastModifiedTime()));
+            }
+        } catch (IOException e) {
+            // Not there, or not to be looked at: the listing tells which.
+        }
+    }
+
+    private List<Path> subdirectories(Path root) {
+        return children(
+                root,
+                path -> OF_MACHINE.matcher(path.getFileName().toString()).matches() && Files.isDirectory(path));
+    }
+
+    private List<Path> children(Path directory, DirectoryStream.Filter<Path> filter) {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, filter)) {
             stream.forEach(found::add);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // Gone meanwhile.
         } catch (IOException e) {
-            // Not there, or not to be listed: then nothing is found in it, and that is what is told.
-            return List.of();
+            unreadable.put(directory, e);
+        } catch (DirectoryIteratorException e) {
+            unreadable.put(directory, e.getCause());
         }
+        found.sort(null);
         return found;
     }
 }

@@ -1,342 +1,341 @@
 package logmon.journal;
 
-import static logmon.log.Log.log;
-
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
+import logmon.journal.file.Cursor;
+import logmon.journal.file.FirstLook;
+import logmon.journal.file.FirstLook.Interest;
+import logmon.journal.file.JournalFile;
 import logmon.systemd.BootId;
-import logmon.systemd.JournalException;
-import logmon.systemd.ProcessMemory;
 import logmon.text.Text;
 
 /**
- * All the journals that are read: one as a rule; but one for each host where systemd-journal-remote(8) keeps a file
- * for each, {@code remote-HOST.journal}. libsystemd would give the entries of all of them in the order of their times,
- * and pass over those that arrive later than a younger one of another host. Each host's own are in the order in which
- * they came.
+ * Reads all series of a journal, each in the order of its own numbers, and knows how far. Nothing in it depends on clocks,
+ * or on which directory, namespace or machine a series belongs to.
  */
 public final class JournalReader implements AutoCloseable {
-    /** The files of one journal: the one that is written to, those rotated away, those found damaged. */
-    private static final Pattern FILE = Pattern.compile("(\\P{Cntrl}+?)(@[0-9a-f-]+)?\\.journal~?");
+    /** How many entries are looked at in one call at most: some milliseconds. */
+    private static final int MOST = 16 * 1024;
 
-    /** What the names of systemd-journal-remote's files begin with, where there is one for each host. */
-    private static final String OF_HOST = "remote-";
-
-    /** So many entries take up to some dozens of megabytes. */
-    private static final int KEPT = 50_000;
-
-    /** The name of the one journal, where there are no such files. */
-    private static final String WHOLE = "";
-
-    /** Where reading begins, {@code journal.start}. */
-    public enum Start {
-        RESUME,
-        NOW,
-        BOOT
+    /**
+     * When logmon began to read a machine's journal, for entries that are older than that are not told, wherever they
+     * turn up.
+     *
+     * @param bootId the boot of that time, whose entries count all the same
+     */
+    public record FirstStart(Instant time, String bootId) {
+        /** Returns this time in this boot. */
+        public static FirstStart now() {
+            return new FirstStart(Instant.now(), BootId.get());
+        }
     }
 
-    private final Journal watched;
-    private final Path directory;
+    private final JournalSource source;
+    private final FirstLook look;
     private final Consumer<String> gaps;
-    private final Map<String, SeriesReader> readers = new TreeMap<>();
-    private final Set<String> unreadable = new HashSet<>();
+    private final EntryFields fields = new EntryFields();
+    private final JournalDirectories directories;
+    private final String bootId = BootId.get();
+
+    private final JournalFiles files;
+    private final Map<Series, SeriesReader> readers = new TreeMap<>();
+    /** Series that are gone, of this boot: what was read of them may come again in another directory. */
+    private final Map<Series, Cursor> gone = new TreeMap<>();
+
     private List<SeriesReader> order = List.of();
     private int turn;
     private boolean repeating;
-    private long read;
-    private int step;
-
-    /** A journal that stands on its next entry. */
-    private record Standing(SeriesReader reader, Instant time) {}
-
-    private PriorityQueue<Standing> standing;
-    private SeriesReader earliest;
+    private FirstStart first;
 
     /**
-     * @param watched all of it; tells when there is something new
-     * @param directory of the files; {@code null}: this machine's journal
-     * @param gaps is told, in a sentence, what could not be read
+     * @param interest which entries are to be given; others are passed over
+     * @param gaps gets a sentence, or several lines, for what could not be read
      */
-    public JournalReader(Journal watched, Path directory, Consumer<String> gaps) {
-        this.watched = watched;
-        this.directory = directory;
+    public JournalReader(JournalSource source, Interest interest, Consumer<String> gaps) {
+        this.source = source;
+        this.look = new FirstLook(interest);
         this.gaps = gaps;
+        this.directories = new JournalDirectories(source);
+        this.files = new JournalFiles(directories, fields, gaps);
+    }
+
+    /** Begins with what is written from now on. */
+    public void startNow() {
+        start(SeriesReader::startNow);
+    }
+
+    /** Begins with the first entry of this boot; with what is written from now on where there is none. */
+    public void startAtBoot() {
+        start(reader -> reader.startAt(file -> file.moveToFirstOf(bootId)));
+    }
+
+    /** Begins with the first entry of each series that was received at this time or later. */
+    public void startAt(Instant time) {
+        start(reader -> reader.startAt(file -> file.moveTo(time)));
+    }
+
+    /** Begins with the first entry of all. */
+    public void startAtHead() {
+        start(reader -> {});
+    }
+
+    private void start(Consumer<SeriesReader> where) {
+        look();
+        order.forEach(where);
     }
 
     /**
-     * Goes to where reading begins.
+     * Begins behind what was read before; a series that is not part of that is read from its head.
      *
-     * @param checkpoint {@code null}: there is none
-     * @param lost why the checkpoint that there was is lost; {@code null}: it is not
+     * @param firstStart older entries are not given, unless they are of that boot or of this one; null: all are
      */
-    public void start(Start start, Checkpoint checkpoint, String lost) throws JournalException {
-        if (start != Start.RESUME || checkpoint == null && lost == null || isOfAnotherJournal(checkpoint)) {
-            open((name, reader) -> {
-                if (start == Start.BOOT) {
-                    reader.startAtBoot();
-                } else {
-                    reader.startNow();
-                }
-            });
-            return;
-        }
-        if (lost != null) {
-            gaps.accept("All that the journal holds was read again, and alerts may be repeated: " + lost);
-            open((name, reader) -> reader.startAtHead());
-            return;
-        }
-        boolean restarted = !checkpoint.bootId().equals(BootId.current());
-        open((name, reader) -> resume(reader, checkpoint.settled().in(name), restarted));
-        if (checkpoint.sending() != null) {
-            repeating = true;
-            readers.forEach((name, reader) -> {
-                Cursor end = checkpoint.sending().in(name);
-                reader.readUpTo(end == null ? null : end.cursor());
-            });
-        }
-    }
-
-    /** Whether hosts are read now and none were before, or the other way round: that is a first start. */
-    private boolean isOfAnotherJournal(Checkpoint checkpoint) {
-        if (checkpoint == null || checkpoint.settled().places().isEmpty()) {
-            return false;
-        }
-        boolean other = found().containsKey(WHOLE) != (checkpoint.settled().in(WHOLE) != null);
-        if (other) {
-            log().info("The checkpoint is of another journal: reading begins now");
-        }
-        return other;
-    }
-
-    /** Goes to the first entries of a time. */
-    public void startAt(Instant time) throws JournalException {
-        open((name, reader) -> reader.startAt(time));
+    public void resume(Position position, FirstStart firstStart) {
+        first = source.directory() == null ? firstStart : null;
+        position.last().keySet().forEach(series -> directories.remember(series.directory()));
+        look();
+        Map<Series, Cursor> lost = new TreeMap<>();
+        position.last().forEach((series, cursor) -> {
+            SeriesReader reader = readers.get(series);
+            if (reader != null) {
+                reader.resume(cursor);
+            } else {
+                remember(series, cursor);
+                lost.put(series, cursor);
+            }
+        });
+        // When the others know what was read of them.
+        lost.forEach(this::reportGone);
     }
 
     /**
-     * Whether only what an earlier run may have mailed is read: {@link #next} then ends where that mail ended, until
-     * {@link #readOn}.
+     * Begins behind what an earlier version of logmon read, which had one cursor for the whole journal.
+     *
+     * @param cursors by the names of the series; the empty name is for all that have none
      */
+    public void resumeBehind(Map<String, Cursor> cursors) {
+        start(reader -> {
+            Cursor cursor = cursors.getOrDefault(reader.series().name(), cursors.get(""));
+            if (cursor == null) {
+                return;
+            }
+            if (cursor.seqnumId().equals(reader.series().seqnumId())) {
+                reader.resume(cursor);
+            } else {
+                reader.startAt(file -> file.moveToOrAfter(cursor));
+            }
+        });
+    }
+
+    /** Reports that a series is gone with all its files, unless all of it was read, or copied to another directory. */
+    private void reportGone(Series series, Cursor last) {
+        boolean readOn = readers.values().stream()
+                .anyMatch(reader -> reader.series().isNamedAs(series) && reader.last() != null);
+        boolean copied = isVolatile(series) && readers.keySet().stream().anyMatch(other -> isCounterpart(other, series));
+        if (!readOn && !copied) {
+            gaps.accept("Entries of %s after %s are missing: %s"
+                    .formatted(
+                            Text.printable(series.toString()),
+                            Text.seconds(last.time()),
+                            isVolatile(series) && !last.bootId().equals(bootId)
+                                    ? "they were kept in memory, and mkdir /var/log/journal makes them outlast a restart"
+                                    : "the files were deleted before logmon read them"));
+        }
+    }
+
+    /**
+     * Gives only what an earlier run may have mailed, up to where that mail ended.
+     *
+     * @param end a series that is not part of it gives nothing
+     */
+    public void readUpTo(Position end) {
+        repeating = true;
+        readers.forEach((series, reader) -> reader.readUpTo(end.last().get(series)));
+    }
+
+    /** Returns whether it reads only what {@link #readUpTo} named. */
     public boolean repeating() {
         return repeating;
     }
 
-    /** Reads on behind what an earlier run may have mailed. */
+    /** Reads on without that limit. */
     public void readOn() {
         repeating = false;
         order.forEach(SeriesReader::readOn);
     }
 
     /**
-     * Moves to the next entry of any journal.
+     * Moves to the next entry of any series.
      *
-     * @return the journal, which stands on it; {@code null}: there is none, for now
+     * @return null if there is none so far: more are left unless it is {@link #atEnd}
      */
-    public Journal next() throws JournalException {
+    public Entry next() {
         for (int tried = 0; tried < order.size(); tried++) {
             SeriesReader reader = order.get(turn);
-            if (reader.next()) {
-                count();
-                return reader.journal();
+            if (mayRead(reader)) {
+                EntryReader entry = reader.next(MOST);
+                if (entry != null || !reader.atEnd()) {
+                    return entry;
+                }
             }
             turn = (turn + 1) % order.size();
         }
         return null;
     }
 
-    private void count() {
-        read++;
-        step++;
+    /** Returns whether all entries were read that there were at the last {@link #next}. */
+    public boolean atEnd() {
+        return order.stream().allMatch(SeriesReader::atEnd);
     }
 
-    /**
-     * As {@link #next}, but in the order of the entries' times: for what is all there already, and is read once.
-     *
-     * @return {@code null}: that was the last one
-     */
-    public Journal nextInTime() throws JournalException {
-        if (order.size() == 1) {
-            return next();
-        }
-        if (standing == null) {
-            standing = new PriorityQueue<>(Comparator.comparing(Standing::time));
-            for (SeriesReader reader : order) {
-                stand(reader);
-            }
-        } else if (earliest != null) {
-            stand(earliest);
-        }
-        if (standing.isEmpty()) {
-            earliest = null;
-            return null;
-        }
-        earliest = standing.remove().reader();
-        count();
-        return earliest.journal();
-    }
-
-    private void stand(SeriesReader reader) throws JournalException {
-        if (reader.next()) {
-            standing.add(new Standing(reader, reader.journal().realtime()));
-        }
-    }
-
-    /** How many entries were read in this step so far. */
-    public int step() {
-        return step;
-    }
-
-    /** Ends a step: notes how far it came, looks whether entries are missing, and gives the next journal its turn. */
-    public void mark() {
-        order.forEach(SeriesReader::mark);
-        step = 0;
-        if (read > KEPT) {
-            giveBack();
-        }
+    /** Gives the next series its turn. */
+    public void endStep() {
         turn = order.isEmpty() ? 0 : (turn + 1) % order.size();
     }
 
-    /** How many entries were read since memory was given back. */
+    /** What is kept in memory is read after what is on disk: only so it is clear which entries were copied there. */
+    private boolean mayRead(SeriesReader reader) {
+        return !isVolatile(reader.series())
+                || order.stream()
+                        .allMatch(other -> other.atEnd() || !isCounterpart(other.series(), reader.series()));
+    }
+
+    /** Returns how many entries were read. */
     public long read() {
-        return read;
+        return order.stream().mapToLong(SeriesReader::count).sum();
     }
 
-    /** Gives back the memory that what was read has taken. */
-    public void giveBack() {
-        read = 0;
-        ProcessMemory.giveBackMapped();
+    /** Returns when the first entry that is to be read was received; null if there is none. */
+    public Instant timeOfNext() {
+        return order.stream()
+                .map(SeriesReader::timeOfNext)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
-    /** How far everything is read, as of the last {@link #mark}. */
+    /** Returns the files and directories that cannot be read, and why: what is wrong, and the fix. */
+    public Map<Path, String> unreadable() {
+        return files.problems();
+    }
+
+    /** Returns how far everything is read. */
     public Position position() {
-        Map<String, Cursor> places = new HashMap<>();
-        readers.forEach((name, reader) -> {
+        Map<Series, Cursor> last = new HashMap<>(gone);
+        readers.forEach((series, reader) -> {
             if (reader.last() != null) {
-                places.put(name, reader.last());
+                last.put(series, reader.last());
             }
         });
-        return new Position(places);
+        return new Position(last);
     }
 
-    /** Takes in files that have come, been rotated, or gone. */
-    public void process() throws JournalException {
-        if (watched.process() && directory != null && standing == null) {
-            Position was = position();
-            open((name, reader) -> resume(reader, was.in(name), false));
+    /**
+     * Looks which directories and files there are, if that may have changed.
+     *
+     * @return whether directories came, went, or were replaced
+     */
+    public boolean look() {
+        if (!directories.look()) {
+            return false;
         }
+        takeUp();
+        return directories.moved();
+    }
+
+    private void takeUp() {
+        files.takeUp();
+        Map<Series, List<JournalFile>> now = files.bySeries();
+        now.keySet().stream().filter(series -> !readers.containsKey(series)).forEach(this::add);
+        readers.forEach((series, reader) -> reader.useFiles(
+                now.getOrDefault(series, List.of()),
+                isVolatile(series) && now.keySet().stream().anyMatch(other -> isCounterpart(other, series))));
+        readers.values().removeIf(reader -> {
+            if (!reader.hasFiles()) {
+                remember(reader.series(), reader.last());
+            }
+            return !reader.hasFiles();
+        });
+        order = readers.values().stream()
+                .sorted(Comparator.comparing(reader -> isVolatile(reader.series())))
+                .toList();
+        turn = 0;
+    }
+
+    /** What was read of a series that is gone may come again in another directory, copied there by journald. */
+    private void remember(Series series, Cursor last) {
+        if (isOfThisMachine() && last != null && last.bootId().equals(bootId)) {
+            gone.put(series, last);
+        }
+    }
+
+    private void add(Series series) {
+        SeriesReader[] reader = new SeriesReader[1];
+        Predicate<Cursor> passOver = isOfThisMachine() ? entry -> isOld(entry) || isKnown(reader[0], entry) : null;
+        reader[0] = new SeriesReader(series, look, fields, gaps, passOver, this::takeUpNow);
+        readers.put(series, reader[0]);
+        if (repeating) {
+            reader[0].readUpTo(null);
+        }
+    }
+
+    /** Looks which files there are, whether or not anything seems to have changed. */
+    private void takeUpNow() {
+        directories.lookNow();
+        takeUp();
+    }
+
+    private boolean isOld(Cursor entry) {
+        return first != null
+                && entry.time().isBefore(first.time())
+                && !entry.bootId().equals(bootId)
+                && !entry.bootId().equals(first.bootId());
+    }
+
+    /**
+     * Returns whether the same entry was read of another series: when journald moves from memory to disk, it copies all
+     * entries, in their order and with their monotonic times.
+     */
+    private boolean isKnown(SeriesReader reader, Cursor entry) {
+        if (!entry.bootId().equals(bootId)) {
+            return false;
+        }
+        boolean known = false;
+        for (Map.Entry<Series, Cursor> other : gone.entrySet()) {
+            known |= isCounterpart(other.getKey(), reader.series()) && reader.isUpTo(other.getValue(), entry);
+        }
+        for (SeriesReader other : order) {
+            known |= isCounterpart(other.series(), reader.series())
+                    && other.last() != null
+                    && reader.isUpTo(other.last(), entry);
+        }
+        return known;
+    }
+
+    private boolean isOfThisMachine() {
+        return source.directory() == null;
+    }
+
+    private static boolean isVolatile(Series series) {
+        return series.directory().startsWith(JournalDirectories.VOLATILE);
+    }
+
+    /** Returns whether one of two series is in memory and the other on disk, of the same machine and namespace. */
+    private static boolean isCounterpart(Series one, Series other) {
+        return isVolatile(one) != isVolatile(other)
+                && one.directory().getFileName().equals(other.directory().getFileName());
     }
 
     @Override
     public void close() {
-        order.forEach(this::close);
-    }
-
-    private void close(SeriesReader reader) {
-        if (reader.journal() != watched) {
-            reader.journal().close();
-        }
-    }
-
-    /** A journal that was not read before is read from its head. */
-    private static void resume(SeriesReader reader, Cursor place, boolean restarted) throws JournalException {
-        if (place == null) {
-            reader.startAtHead();
-        } else {
-            reader.resume(place, restarted);
-        }
-    }
-
-    private interface Starter {
-        void start(String name, SeriesReader reader) throws JournalException;
-    }
-
-    /** Opens what is there and not yet open, and closes what is there no more. */
-    private void open(Starter starter) throws JournalException {
-        Map<String, List<Path>> found = found();
-        readers.entrySet().removeIf(known -> {
-            boolean gone = !found.containsKey(known.getKey());
-            if (gone) {
-                close(known.getValue());
-            }
-            return gone;
-        });
-        for (Map.Entry<String, List<Path>> journal : found.entrySet()) {
-            String name = journal.getKey();
-            try {
-                open(name, journal.getValue(), starter);
-                unreadable.remove(name);
-            } catch (JournalException e) {
-                if (name.equals(WHOLE)) {
-                    throw e;
-                }
-                if (unreadable.add(name)) {
-                    gaps.accept("%s.journal cannot be read: %s".formatted(Text.printable(name), e.getMessage()));
-                }
-            }
-        }
-        order = List.copyOf(readers.values());
-        turn = 0;
-        // To find the places, libsystemd looked all over its files, as if much had been read.
-        read = Math.max(read, KEPT);
-    }
-
-    private void open(String name, List<Path> files, Starter starter) throws JournalException {
-        SeriesReader known = readers.get(name);
-        if (known == null) {
-            SeriesReader reader = name.equals(WHOLE)
-                    ? new SeriesReader(watched, gaps, true)
-                    : new SeriesReader(
-                            watched.openFiles(files),
-                            gap -> gaps.accept(Text.printable(name) + ".journal: " + gap),
-                            false);
-            readers.put(name, reader);
-            starter.start(name, reader);
-            if (repeating) {
-                reader.readUpTo(null);
-            }
-        } else if (!files.equals(known.files())) {
-            known.journal().useFiles(files);
-            known.reopen();
-        }
-    }
-
-    /**
-     * The files of each journal, by its name; with no host's among them, the whole, for libsystemd knows best where
-     * its files are.
-     */
-    private Map<String, List<Path>> found() {
-        Map<String, List<Path>> found = new TreeMap<>();
-        if (directory != null) {
-            try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*.journal*")) {
-                for (Path file : stream) {
-                    Matcher name = FILE.matcher(file.getFileName().toString());
-                    if (name.matches()) {
-                        found.computeIfAbsent(name.group(1), key -> new ArrayList<>())
-                                .add(file);
-                    }
-                }
-            } catch (IOException | DirectoryIteratorException e) {
-                log().warn("{} cannot be listed, what is open is read on: {}", directory, e.toString());
-                readers.forEach((name, reader) -> found.put(name, new ArrayList<>(reader.files())));
-            }
-        }
-        found.values().forEach(files -> files.sort(null));
-        return found.keySet().stream().anyMatch(name -> name.startsWith(OF_HOST)) ? found : Map.of(WHOLE, List.of());
+        order.forEach(SeriesReader::close);
+        files.close();
     }
 }

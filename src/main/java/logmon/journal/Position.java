@@ -3,31 +3,29 @@ package logmon.journal;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import logmon.journal.file.Cursor;
 
 /**
- * How far the journals are read.
+ * How far the journal is read: an entry is new if its number is greater than that of its series here.
  *
- * @param places the last entry that was read of each journal, by the name that {@link JournalReader} gives it; a journal of
- *     which nothing was read yet is not among them
+ * @param last the last entry of each series; a series of which nothing was read is missing
  */
-public record Position(Map<String, Cursor> places) {
+public record Position(Map<Series, Cursor> last) {
+    /** Nothing is read. */
+    public static final Position NONE = new Position(Map.of());
+
     public Position {
-        places = Collections.unmodifiableMap(new TreeMap<>(places));
+        last = Collections.unmodifiableMap(new TreeMap<>(last));
     }
 
-    /** The place in one journal; {@code null}: nothing of it was read. */
-    public Cursor in(String journal) {
-        return places.get(journal);
-    }
-
-    /** As of any record, but at once: what Java makes of a record by itself takes milliseconds at the first call. */
+    /** As of any record, but without the code that the JVM generates at the first call, which takes milliseconds. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Position position && places.equals(position.places);
+        return other instanceof Position position && last.equals(position.last);
     }
 
     @Override
     public int hashCode() {
-        return places.hashCode();
+        return last.hashCode();
     }
 }

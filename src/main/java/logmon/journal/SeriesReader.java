@@ -2,284 +2,303 @@ package logmon.journal;
 
 import static logmon.log.Log.log;
 
-import java.nio.file.Path;
-import java.time.Duration;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import logmon.journal.file.Cursor;
+import logmon.journal.file.FirstLook;
+import logmon.journal.file.JournalFile;
 import logmon.systemd.JournalException;
 import logmon.text.Text;
 
-/**
- * Reads one journal from where it was left, past whatever is wrong with it, and tells what could not be read: entries
- * that are gone or fail, and those that libsystemd passes over without a word.
- */
+/** Reads one series, file by file in the order of their numbers, and reports the files that go before they are read. */
 final class SeriesReader {
-    /** Over damaged entries it is stepped this far first, then four times as far each time. */
-    private static final Duration FIRST_STEP = Duration.ofSeconds(1);
+    /** Files without entries come last: their headers carry the numbers of the file before. */
+    private static final Comparator<JournalFile> BY_NUMBER = Comparator.comparing((JournalFile file) -> file.entries() == 0)
+            .thenComparingLong(JournalFile::firstNumber)
+            .thenComparing(JournalFile::path);
 
-    /** What is later than now by more than this was written before the clock was set back. */
-    private static final Duration AHEAD = Duration.ofSeconds(10);
-
-    private final Journal journal;
+    private final Series series;
+    private final FirstLook look;
+    private final EntryFields fields;
     private final Consumer<String> gaps;
-    private final boolean ofThisMachine;
+    private final Predicate<Cursor> passOver;
+    private final Runnable lookAgain;
+
+    private List<JournalFile> files = List.of();
+    /** Entries with numbers up to this one are read. */
+    private long read;
+    /** The last entry that was read, before the file at hand; null: none was. */
     private Cursor last;
-    private Cursor before;
-    private String upTo;
-    private boolean atUpTo;
-    private long since;
+    /** Entries with greater numbers are left, for now. */
+    private long limit = Long.MAX_VALUE;
 
-    private Instant begin = Instant.now();
-    private Instant endReached = begin;
-    private Instant future;
+    private FileReader file;
+    private long count;
+    private boolean atEnd;
 
     /**
-     * @param gaps is told, in a sentence, what could not be read
-     * @param ofThisMachine the clock that the entries' times are from is the one here
+     * @param fields shared by all that read in turn
+     * @param gaps gets a sentence for each gap
+     * @param passOver says which entries are not to be given, though they are new in this series; null: none
+     * @param lookAgain looks which files there are: a file is renamed when it is rotated away
      */
-    SeriesReader(Journal journal, Consumer<String> gaps, boolean ofThisMachine) {
-        this.journal = journal;
+    SeriesReader(
+            Series series,
+            FirstLook look,
+            EntryFields fields,
+            Consumer<String> gaps,
+            Predicate<Cursor> passOver,
+            Runnable lookAgain) {
+        this.series = series;
+        this.look = look;
+        this.fields = fields;
         this.gaps = gaps;
-        this.ofThisMachine = ofThisMachine;
+        this.passOver = passOver;
+        this.lookAgain = lookAgain;
     }
 
-    /** The journal that is read; it stands on the entry that {@link #next} moved to. */
-    Journal journal() {
-        return journal;
-    }
-
-    /** The files that are read; empty: all that libsystemd finds. */
-    List<Path> files() {
-        return journal.files() == null ? List.of() : journal.files();
-    }
-
-    /** Begins with what is written from now on. */
-    void startNow() throws JournalException {
-        journal.seekNow();
-        startBehind(journal.place());
-    }
-
-    /** Begins with the first entry of this boot. */
-    void startAtBoot() throws JournalException {
-        journal.seekBoot();
-    }
-
-    /** Begins with the first entry. */
-    void startAtHead() throws JournalException {
-        journal.seekHead();
-    }
-
-    /** Begins with the first entry of this time or later. */
-    void startAt(Instant time) throws JournalException {
-        journal.seekRealtime(time);
-    }
-
-    /** Begins with the first entry, although some were read before. */
-    void startOver(String why) throws JournalException {
-        gaps.accept("All that the journal holds was read again, and alerts may be repeated: " + why);
-        // The seek that went before may have met damage, and with it have lost a file.
-        journal.reopen();
-        journal.seekHead();
+    Series series() {
+        return series;
     }
 
     /**
-     * Begins behind the last entry that was read.
+     * Takes in which files there are now.
      *
-     * @param restarted the machine was, since then
+     * @param now of this series
+     * @param copied whether the entries of files that are gone are to be found in another series
      */
-    void resume(Cursor at, boolean restarted) throws JournalException {
-        switch (journal.seekCursor(at.cursor())) {
-            case FOUND -> {
-                if (ofThisMachine && isAhead(at.time())) {
-                    startOver("logmon stopped reading at %s, which is in the future: the clock was set back"
-                            .formatted(Text.seconds(at.time())));
+    void useFiles(List<JournalFile> now, boolean copied) {
+        JournalFile open = file == null ? null : file.file();
+        for (JournalFile before : files) {
+            if (!now.contains(before) && before != open && isNew(before) && !copied) {
+                gaps.accept("Entries of %s between %s and %s are missing: the file was deleted before logmon read them"
+                        .formatted(
+                                Text.printable(before.path().toString()),
+                                Text.seconds(before.firstTime()),
+                                Text.seconds(before.lastTime())));
+            }
+        }
+        files = new ArrayList<>(now);
+        if (open != null && !files.contains(open)) {
+            // Deleted, but open: it is read to its end.
+            files.add(open);
+        }
+        files.sort(BY_NUMBER);
+    }
+
+    /** Returns whether there are files of it. */
+    boolean hasFiles() {
+        return !files.isEmpty();
+    }
+
+    /** Begins behind the last entry that there is now. */
+    void startNow() {
+        for (JournalFile now : files) {
+            if (isNew(now)) {
+                FirstLook.Walk walk = look.walk(now);
+                Cursor end = walk.seek(now.lastNumber()) ? walk.cursor(walk.index()) : null;
+                startBehind(end == null ? now.last() : end);
+            }
+        }
+    }
+
+    /** A way to find the first entry to be read in one file. */
+    interface Seek {
+        /** Returns whether there is one; the reader then stands on it. */
+        boolean in(EntryReader file) throws JournalException;
+    }
+
+    /** Begins with the first entry that is found so, or else behind the last that there is now. */
+    void startAt(Seek seek) {
+        for (JournalFile now : files) {
+            if (isNew(now)) {
+                Cursor found = find(seek, now);
+                FirstLook.Walk walk = look.walk(now);
+                if (found == null) {
+                    startBehind(now.last());
                 } else {
-                    startBehind(at);
+                    startBehind(walk.seek(found.number() - 1) ? walk.cursor(walk.index()) : null);
+                    read = Math.max(read, found.number() - 1);
+                    return;
                 }
             }
-            case PASSED -> {
-                gaps.accept(gone(at.time(), restarted));
-                before = at;
-            }
-            case BEYOND ->
-                startOver("the journal does not reach up to %s, where logmon stopped reading"
-                        .formatted(Text.seconds(at.time())));
         }
     }
 
-    private String gone(Instant time, boolean restarted) {
-        return "Journal entries after %s are gone before they could be read: %s"
-                .formatted(
-                        Text.seconds(time),
-                        restarted && ofThisMachine
-                                ? "the journal did not outlast the restart of the machine; if it is volatile,"
-                                        + " mkdir /var/log/journal makes it last"
-                                : "the journal kept them too short, see SystemMaxUse= in journald.conf(5)");
+    private Cursor find(Seek seek, JournalFile in) {
+        try (EntryReader reader = new EntryReader(in.path(), fields)) {
+            return seek.in(reader) ? reader.place() : null;
+        } catch (JournalException e) {
+            log().debug("{}: {}", in.path(), e.getMessage());
+            return null;
+        }
     }
 
-    /** Reads no further than the entry with this cursor, for now; {@code null}: nothing. */
-    void readUpTo(String cursor) {
-        upTo = cursor;
-        atUpTo = cursor == null || last() != null && last().cursor().equals(cursor);
+    private void startBehind(Cursor at) {
+        if (at != null) {
+            last = at;
+            read = at.number();
+        }
     }
 
-    /** Reads on past the entry of {@link #readUpTo}. */
+    /** Begins behind an entry that was read before, and reports if later ones are gone. */
+    void resume(Cursor at) {
+        long first = files.stream()
+                .filter(now -> now.entries() > 0)
+                .mapToLong(JournalFile::firstNumber)
+                .min()
+                .orElse(at.number());
+        long end = files.stream()
+                .filter(now -> now.entries() > 0)
+                .mapToLong(JournalFile::lastNumber)
+                .max()
+                .orElse(at.number());
+        startBehind(at);
+        String name = Text.printable(series.toString());
+        if (first > read + 1) {
+            gaps.accept("Entries of %s after %s are missing: journald deleted them before logmon read them, see SystemMaxUse= in journald.conf(5)"
+                    .formatted(name, Text.seconds(at.time())));
+        } else if (end < read) {
+            gaps.accept("Entries of %s after %s may be missing: its files were put back to an earlier state"
+                    .formatted(name, Text.seconds(at.time())));
+            last = null;
+            read = 0;
+            startAt(reader -> reader.moveTo(at.time().plusNanos(1_000)));
+        }
+    }
+
+    /** Gives no entry behind this one, for now; null: none at all. */
+    void readUpTo(Cursor end) {
+        limit = end == null ? read : end.number();
+    }
+
+    /** Reads on without a limit. */
     void readOn() {
-        upTo = null;
-        atUpTo = false;
+        limit = Long.MAX_VALUE;
     }
 
-    /** Takes the entry on which the journal stands, if any, as read. */
-    private void startBehind(Cursor place) {
-        last = place;
-        since = 0;
+    /** Returns whether all entries were read that there were at the last {@link #next}. */
+    boolean atEnd() {
+        return atEnd;
     }
 
-    /** The last entry that was read, as of the last {@link #mark}; {@code null}: there is none. */
-    Cursor last() {
-        return last == null ? before : last;
+    /** Returns how many entries were read. */
+    long count() {
+        return count + (file == null ? 0 : file.count());
+    }
+
+    /** Returns when the next entry was received; null if there is none. */
+    Instant timeOfNext() {
+        for (JournalFile now : files) {
+            if (isNew(now)) {
+                FirstLook.Walk walk = look.walk(now);
+                Cursor next = walk.seek(read) ? walk.cursor(walk.index() + 1) : null;
+                return next == null ? now.firstTime() : next.time();
+            }
+        }
+        return null;
     }
 
     /**
-     * Moves to the next entry.
+     * Moves to the next entry that may matter.
      *
-     * @return false at the end, for now
+     * @param most how many entries are looked at
+     * @return null if there is none so far: more are left unless it is {@link #atEnd}
      */
-    boolean next() throws JournalException {
-        if (atUpTo) {
-            return false;
-        }
-        if (since == 0) {
-            begin = Instant.now();
-        }
-        boolean moved = advance();
-        while (moved
-                && future != null
-                && isAhead(journal.realtime())
-                && !journal.realtime().isAfter(future)) {
-            moved = advance();
-        }
-        if (!moved) {
-            leaveTheFuture();
-            endReached = begin;
-            return false;
-        }
-        since++;
-        if (last == null || future != null) {
-            startBehind(journal.place());
-        }
-        atUpTo = upTo != null && journal.isAt(upTo);
-        return true;
-    }
-
-    private boolean advance() throws JournalException {
-        try {
-            return journal.next();
-        } catch (JournalException failure) {
-            return nextDespite(failure);
-        }
-    }
-
-    /**
-     * Entries from before the clock was set back stand after all that is written now, unless one journald has numbered
-     * them all: whoever stays with them reads nothing until the clock has caught up. So it goes back to what was new,
-     * and past them again each time.
-     */
-    private void leaveTheFuture() throws JournalException {
-        Instant stands = journal.realtime();
-        if (!ofThisMachine || !isAhead(stands)) {
-            future = null;
-            return;
-        }
-        if (future == null) {
-            mark();
-            gaps.accept("The journal holds entries of %s, in the future: the clock was set back; they may be told again"
-                    .formatted(Text.seconds(stands)));
-        }
-        future = stands;
-        if (last == null || isAhead(last.time())) {
-            journal.seekRealtime(endReached);
-        } else {
-            journal.seekCursor(last.cursor());
-        }
-    }
-
-    /** Whether a time is so far in the future that the clock must have been set back. */
-    private static boolean isAhead(Instant time) {
-        return time.isAfter(Instant.now().plus(AHEAD));
-    }
-
-    /** Notes where the journal stands, and looks whether entries are missing since that was last done. */
-    void mark() {
-        if (since == 0) {
-            return;
-        }
-        Cursor now = journal.place();
-        if (now != null) {
-            long missing = now.missingSince(last, since);
-            if (missing > 0) {
-                gaps.accept(
-                        "%,d journal entries between %s and %s are missing: deleted before they could be read, or damaged (journalctl --verify names damaged files)"
-                                .formatted(missing, Text.seconds(last.time()), Text.seconds(now.time())));
-            }
-            startBehind(now);
-        }
-    }
-
-    /** Opens the journal anew and goes on in the same place. */
-    void reopen() throws JournalException {
-        mark();
-        journal.reopen();
-        Cursor at = last();
-        if (at == null) {
-            journal.seekHead();
-        } else {
-            journal.seekCursor(at.cursor());
-        }
-    }
-
-    /** A failing call does not advance: what comes after the damage has to be reached in another way. */
-    private boolean nextDespite(JournalException failure) throws JournalException {
-        try {
-            journal.process();
-            return journal.next();
-        } catch (JournalException again) {
-            log().debug("Still failing: {}", again.getMessage());
-        }
-        try {
-            reopen();
-            return journal.next();
-        } catch (JournalException again) {
-            log().debug("Still failing: {}", again.getMessage());
-        }
-        return stepOver(failure);
-    }
-
-    private boolean stepOver(JournalException failure) throws JournalException {
-        Instant from = last == null ? Instant.EPOCH : last.time();
-        Instant now = Instant.now();
-        for (Duration step = FIRST_STEP; from.plus(step).isBefore(now); step = step.multipliedBy(4)) {
-            try {
-                journal.seekRealtime(from.plus(step));
-                if (journal.next()) {
-                    unreadable(from, journal.realtime(), failure);
-                    return true;
+    EntryReader next(int most) {
+        atEnd = false;
+        while (file != null || openNext()) {
+            if (file.find(most)) {
+                if (file.number() > limit) {
+                    break;
                 }
+                EntryReader entry = file.take();
+                if (passOver == null || !passOver.test(file.last())) {
+                    return entry;
+                }
+            } else if (!file.isAtEnd()) {
+                return null;
+            } else if (!file.grew() && !finish()) {
                 break;
-            } catch (JournalException again) {
-                log().debug("Still failing: {}", again.getMessage());
             }
         }
-        unreadable(from, now, failure);
-        startNow();
+        atEnd = true;
+        return null;
+    }
+
+    /** Opens the first file with entries that are not read; returns false if there is none. */
+    private boolean openNext() {
+        for (JournalFile next : files) {
+            refresh(next);
+            if (isNew(next)) {
+                file = new FileReader(next, read, look, fields, gaps, lookAgain);
+                return true;
+            }
+        }
         return false;
     }
 
-    private void unreadable(Instant from, Instant to, JournalException failure) {
-        gaps.accept("Journal entries between %s and %s could not be read: %s"
-                .formatted(Text.seconds(from), Text.seconds(to), failure.getMessage()));
-        before = last;
-        last = null;
+    private boolean isNew(JournalFile any) {
+        return any.entries() > 0 && any.lastNumber() > read;
+    }
+
+    private static void refresh(JournalFile file) {
+        if (JournalFile.isActive(file.path())) {
+            try {
+                file.refresh();
+            } catch (IOException e) {
+                log().debug("{}: {}", file.path(), e.toString());
+            }
+        }
+    }
+
+    /** Closes the file if a later one has entries: then no more come to it. Returns false if there is none. */
+    private boolean finish() {
+        takeOver();
+        for (JournalFile later : files.subList(files.indexOf(file.file()) + 1, files.size())) {
+            refresh(later);
+            if (isNew(later)) {
+                close();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void takeOver() {
+        Cursor now = file.last();
+        if (now != null) {
+            last = now;
+            read = Math.max(read, now.number());
+        }
+    }
+
+    /** Returns the last entry that was read; null if none was. */
+    Cursor last() {
+        Cursor now = file == null ? null : file.last();
+        return now == null ? last : now;
+    }
+
+    /** Returns whether the entry that {@link #next} gave last is the same as another series', or was logged before it. */
+    boolean isUpTo(Cursor other, Cursor entry) {
+        return file.isUpTo(other, entry);
+    }
+
+    /** Closes the file that is read; reading goes on at the same place. */
+    void close() {
+        if (file != null) {
+            takeOver();
+            count += file.count();
+            file.close();
+            if (!JournalFile.isActive(file.file().path())) {
+                file.file().close();
+            }
+            file = null;
+        }
     }
 }

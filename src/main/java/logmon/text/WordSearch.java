@@ -96,13 +96,18 @@ public final class WordSearch {
      * @param length of the text, from the beginning of the array
      */
     public String find(byte[] text, int length) {
+        return find(text, 0, length);
+    }
+
+    /** As {@link #find(byte[], int)}, in a part of an array: from {@code start} to before {@code end}. */
+    public String find(byte[] text, int start, int end) {
         // The JVM's simple compiler would fetch a field anew each time round.
         int step = this.step;
         int[] places = this.places;
-        for (int at = step - 1; at < length - 1; at += step) {
+        for (int at = start + step - 1; at < end - 1; at += step) {
             int possible = places[pair(text, at)];
             if (possible != 0) {
-                String found = wordAround(at, possible, text, length);
+                String found = wordAround(at, possible, text, end);
                 if (found != null) {
                     return found;
                 }

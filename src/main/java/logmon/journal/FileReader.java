@@ -1,0 +1,261 @@
+package logmon.journal;
+
+import static logmon.log.Log.log;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import logmon.journal.file.Cursor;
+import logmon.journal.file.FirstLook;
+import logmon.journal.file.FirstLook.Finding;
+import logmon.journal.file.JournalFile;
+import logmon.systemd.JournalException;
+import logmon.systemd.LibC;
+import logmon.text.Text;
+
+/**
+ * Reads one file: {@link FirstLook} finds the entries that may matter, and libsystemd moves to each by its number. Where
+ * the file is odd, libsystemd alone reads the rest of it, from the head and one entry after the other, and what it gives
+ * is counted against what the header promises: it passes over damage without a word.
+ */
+final class FileReader implements AutoCloseable {
+    /** Up to this many entries ahead, libsystemd gets there sooner by stepping than by a seek. */
+    private static final int NEAR = 4;
+
+    private final JournalFile file;
+    private final FirstLook.Walk walk;
+    private final EntryFields fields;
+    private final Consumer<String> gaps;
+    private final Runnable lookAgain;
+
+    private EntryReader entries;
+    /** Where libsystemd stands in the file, counted from 0; -1: before the first entry. */
+    private long stands = -1;
+    /** Entries with numbers up to this one are read. */
+    private long read;
+    /** The last entry that was read; null: none, or its cursor is still to be made. */
+    private Cursor last;
+
+    private boolean found;
+    private long count;
+
+    // Of a file that libsystemd reads alone: the entry that was found, and how many there are.
+    private boolean alone;
+    private Cursor next;
+    private long promised;
+    private long given;
+    private long reported;
+    private JournalException failure;
+
+    /**
+     * @param read the number of the last entry that was read of the series; greater ones are new
+     * @param fields shared by all that read in turn
+     * @param gaps gets a sentence for what cannot be read
+     * @param lookAgain looks which files there are: a file is renamed when it is rotated away
+     */
+    FileReader(
+            JournalFile file,
+            long read,
+            FirstLook look,
+            EntryFields fields,
+            Consumer<String> gaps,
+            Runnable lookAgain) {
+        this.file = file;
+        this.read = read;
+        this.fields = fields;
+        this.gaps = gaps;
+        this.lookAgain = lookAgain;
+        walk = look.walk(file);
+        promised = file.entries();
+        if (!walk.seek(read)) {
+            readAlone(0);
+        }
+    }
+
+    JournalFile file() {
+        return file;
+    }
+
+    /**
+     * Finds the next entry that may matter. The entry that was found before stays found until {@link #take}.
+     *
+     * @param most how many entries are looked at
+     */
+    boolean find(int most) {
+        if (!found && !alone) {
+            long before = walk.index();
+            Finding finding = walk.next(most);
+            count += walk.index() - before;
+            found = finding == Finding.ASK;
+            if (walk.index() > before) {
+                last = null;
+            }
+            if (finding == Finding.ODD) {
+                readAlone(walk.index() + 1);
+            } else if (found && !stand()) {
+                readAlone(walk.index());
+            }
+        } else if (!found) {
+            found = nextAlone();
+        }
+        return found;
+    }
+
+    /** Returns the number of the entry that was found. */
+    long number() {
+        return alone ? next.number() : walk.number();
+    }
+
+    /** Takes the entry that was found as read, and returns it. */
+    EntryReader take() {
+        found = false;
+        read = number();
+        last = alone ? next : null;
+        return entries;
+    }
+
+    /** Returns whether there is nothing left to find in what the file was known to have. */
+    boolean isAtEnd() {
+        return !found && (alone || walk.left() == 0);
+    }
+
+    /** Returns how many entries were read. */
+    long count() {
+        return count;
+    }
+
+    /** Returns the last entry that was read, the one that was found not among them; null if none was. */
+    Cursor last() {
+        if (last == null && !alone) {
+            last = walk.cursor(found ? walk.index() - 1 : walk.index());
+        }
+        return last;
+    }
+
+    /** Returns whether an entry, which was found here, is the same as another one or was logged before that. */
+    boolean isUpTo(Cursor other, Cursor entry) {
+        if (!entry.bootId().equals(other.bootId())) {
+            return false;
+        }
+        if (entry.monotonic() != other.monotonic()) {
+            return entry.monotonic() < other.monotonic();
+        }
+        // Several lines that came at once have one time. If in doubt, an entry is given twice.
+        return entry.hash() == other.hash() || other.hash() != 0 && !alone && !walk.isOrFollows(other);
+    }
+
+    /** Reads the header again; returns whether the file has grown. Reports what is missing up to now. */
+    boolean grew() {
+        if (alone) {
+            reportMissing();
+        }
+        try {
+            file.refresh();
+        } catch (IOException e) {
+            log().debug("{}: {}", file.path(), e.toString());
+        }
+        boolean grew = file.entries() > promised;
+        promised = file.entries();
+        walk.refresh();
+        return grew;
+    }
+
+    /** Moves libsystemd to the entry that was found; returns false if it does not get there. */
+    private boolean stand() {
+        try {
+            if (entries == null) {
+                entries = open();
+            }
+            long ahead = walk.index() - stands;
+            boolean there = stands >= 0 && ahead <= NEAR
+                    ? entries.next((int) ahead)
+                    : entries.moveTo(file.seqnumId(), walk.number());
+            stands = walk.index();
+            return there && entries.realtimeMicros() == walk.realtime();
+        } catch (JournalException e) {
+            log().debug("{}: {}", file.path(), e.getMessage());
+            return false;
+        }
+    }
+
+    private EntryReader open() throws JournalException {
+        if (!file.isAt(file.path())) {
+            lookAgain.run();
+        }
+        EntryReader opened = new EntryReader(file.path(), fields);
+        if (!file.isAt(file.path())) {
+            opened.close();
+            throw new JournalException("sd_journal_open_files " + file.path(), LibC.EIDRM);
+        }
+        return opened;
+    }
+
+    /**
+     * Has libsystemd read the rest of the file.
+     *
+     * @param settled how many entries from the head are read
+     */
+    private void readAlone(long settled) {
+        last = walk.cursor(settled - 1);
+        if (last != null) {
+            read = Math.max(read, last.number());
+        }
+        close();
+        alone = true;
+        given = 0;
+        try {
+            entries = open();
+        } catch (JournalException e) {
+            failure = e;
+        }
+        found = nextAlone();
+        // What is missing before was reported when that was read, or there was nothing in it.
+        reported = Math.max(0, settled - (found ? given - 1 : given));
+    }
+
+    private boolean nextAlone() {
+        try {
+            while (entries != null && entries.next()) {
+                given++;
+                Cursor place = entries.place();
+                if (place != null && place.number() > read) {
+                    next = place;
+                    count++;
+                    return true;
+                }
+            }
+        } catch (JournalException e) {
+            failure = e;
+        }
+        return false;
+    }
+
+    private void reportMissing() {
+        long missing = promised - given - reported;
+        if (missing <= 0) {
+            return;
+        }
+        reported += missing;
+        gaps.accept("%,d entries of %s between %s and %s are missing: %s"
+                .formatted(
+                        missing,
+                        Text.printable(file.path().toString()),
+                        Text.seconds(last == null ? file.firstTime() : last.time()),
+                        Text.seconds(file.lastTime()),
+                        failure == null
+                                ? "the file is damaged, journalctl --verify shows where"
+                                : failure.getMessage()));
+        if (read < file.lastNumber()) {
+            read = file.lastNumber();
+            last = file.last();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (entries != null) {
+            entries.close();
+            entries = null;
+        }
+        stands = -1;
+    }
+}

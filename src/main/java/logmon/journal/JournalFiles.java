@@ -1,0 +1,136 @@
+package logmon.journal;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import logmon.journal.file.JournalFile;
+import logmon.systemd.JournalException;
+import logmon.text.Text;
+
+/** The files of a journal that can be read, by series; those that cannot be read are reported, each once. */
+final class JournalFiles {
+    /** A file that is younger than this may not have its header yet. */
+    private static final Duration NEW = Duration.ofSeconds(2);
+
+    private final JournalDirectories directories;
+    private final EntryFields fields;
+    private final Consumer<String> gaps;
+    private Map<Path, JournalFile> files = Map.of();
+    private Map<Path, String> problems = Map.of();
+
+    /**
+     * @param gaps gets a sentence, or several lines, for each file or directory that cannot be read
+     */
+    JournalFiles(JournalDirectories directories, EntryFields fields, Consumer<String> gaps) {
+        this.directories = directories;
+        this.fields = fields;
+        this.gaps = gaps;
+    }
+
+    /** Takes up the files that the directories have, and lets go of those that are gone. */
+    void takeUp() {
+        Map<Path, String> found = new TreeMap<>();
+        directories.unreadable().forEach((directory, problem) -> found.put(directory, describe(directory, problem)));
+        Map<Object, JournalFile> known = new HashMap<>();
+        files.values().forEach(file -> known.put(file.key(), file));
+        Map<Path, JournalFile> now = new TreeMap<>();
+        for (Path path : directories.files()) {
+            JournalFile file = files.get(path);
+            if (file == null || JournalFile.isActive(path) && !file.isAt(path)) {
+                file = open(path, known, found);
+            }
+            if (file != null) {
+                now.put(path, file);
+            }
+        }
+        files = now;
+        found.forEach((path, problem) -> {
+            if (!problem.equals(problems.get(path))) {
+                gaps.accept(problem);
+            }
+        });
+        problems = found;
+    }
+
+    /** Returns the file at this path, which was known by another name if it was renamed; null: it cannot be read. */
+    private JournalFile open(Path path, Map<Object, JournalFile> known, Map<Path, String> found) {
+        try {
+            JournalFile file = JournalFile.open(path);
+            JournalFile before = known.get(file.key());
+            if (before != null) {
+                file.close();
+                before.renamed(path);
+                before.refresh();
+                return before;
+            }
+            if (!file.isOfKnownFormat()) {
+                new EntryReader(path, fields).close();
+            }
+            if (!JournalFile.isActive(path)) {
+                file.close();
+            }
+            return file;
+        } catch (NoSuchFileException e) {
+            // Gone meanwhile.
+        } catch (JournalFile.Unreadable e) {
+            if (!isNew(path)) {
+                found.put(path, describe(path, e));
+            }
+        } catch (IOException e) {
+            found.put(path, describe(path, e));
+        } catch (JournalException e) {
+            found.put(path, "%s cannot be read: %s".formatted(Text.printable(path.toString()), e.getMessage()));
+        }
+        return null;
+    }
+
+    private static boolean isNew(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isAfter(Instant.now().minus(NEW));
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static String describe(Path path, IOException problem) {
+        String name = Text.printable(path.toString());
+        return problem instanceof AccessDeniedException
+                ? Text.withMend(name + " cannot be read: permission denied", JournalAccess.fix(path))
+                : "%s cannot be read: it %s".formatted(name, Text.printable(String.valueOf(problem.getMessage())));
+    }
+
+    /** Returns the files by series. */
+    Map<Series, List<JournalFile>> bySeries() {
+        Map<Series, List<JournalFile>> groups = new TreeMap<>();
+        Set<String> ids = new HashSet<>();
+        files.forEach((path, file) -> {
+            // A copy beside its original, which somebody made, has nothing new in it.
+            if (ids.add(path.getParent() + "/" + file.fileId())) {
+                Series series = new Series(path.getParent(), JournalFile.seriesName(path), file.seqnumId());
+                groups.computeIfAbsent(series, key -> new ArrayList<>()).add(file);
+            }
+        });
+        return groups;
+    }
+
+    /** Returns what could not be read at the last look, by file or directory. */
+    Map<Path, String> problems() {
+        return problems;
+    }
+
+    void close() {
+        files.values().forEach(JournalFile::close);
+    }
+}

@@ -1,0 +1,358 @@
+package logmon.journal.file;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import logmon.text.WordSearch;
+
+/**
+ * Looks through journal files for entries that may matter, and leaves those to libsystemd, where reading an entry takes
+ * ten times as long. It never says that an entry matters, only that certainly nothing is in it. Whatever it does not
+ * fully understand is left to libsystemd too, so an odd file only takes longer.
+ *
+ * <p>It knows the entry arrays, entries and data objects of https://systemd.io/JOURNAL_FILE_FORMAT/, and reads no further
+ * than the number of entries in the header.
+ */
+public final class FirstLook {
+    /** No value is looked at beyond this many bytes. */
+    public static final int MAX_VALUE_BYTES = 64 * 1024;
+
+    /**
+     * What to look for.
+     *
+     * @param words one of them in any {@code MESSAGE} makes an entry matter; null: only the caller can judge a message
+     * @param priority entries at least this severe matter, 0 (emerg) to 7 (debug); -1: none does for that
+     * @param fields {@code FIELD=beginning} of values that make an entry matter, in ASCII
+     */
+    public record Interest(WordSearch words, int priority, List<String> fields) {
+        /** Every entry is for the caller to judge. */
+        public static final Interest ALL = new Interest(null, 7, List.of());
+    }
+
+    /** What was found. */
+    public enum Finding {
+        /** The entry may matter: to be read by libsystemd. */
+        ASK,
+        /** Nothing in all entries that were looked at; there may be more. */
+        NOTHING,
+        /** The file is damaged here, or has unknown features: to be read by libsystemd from here on. */
+        ODD
+    }
+
+    /** Something is not as the format has it. Carries no stack trace: it only ends a walk. */
+    private static final class Odd extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    // Types of objects, and the offsets of their parts.
+    private static final int DATA = 1;
+    private static final int ENTRY = 3;
+    private static final int ENTRY_ARRAY = 6;
+    private static final int SIZE = 8;
+    private static final int NUMBER = 16;
+    private static final int REALTIME = 24;
+    private static final int MONOTONIC = 32;
+    private static final int BOOT = 40;
+    private static final int HASH = 56;
+    private static final int ITEMS = 64;
+    private static final int NEXT_ARRAY = 16;
+    private static final int ARRAY_ITEMS = 24;
+
+    /** In the flags of an object: XZ, LZ4, zstd. */
+    private static final int COMPRESSED = 7;
+
+    private static final byte[] MESSAGE = ascii("MESSAGE=");
+    private static final byte[] PRIORITY = ascii("PRIORITY=");
+
+    /** No beginning that is looked for is longer, in bytes. */
+    private static final int LONGEST_BEGINNING = 256;
+
+    /** How many offsets are remembered of data in which there is nothing: most data is part of many entries. */
+    private static final int REMEMBERED = 1 << 13;
+
+    private final Interest interest;
+    private final byte[][] fields;
+    private final FileBlocks blocks = new FileBlocks();
+    private final long[] nothing = new long[REMEMBERED];
+    private final byte[] value = new byte[MAX_VALUE_BYTES + MESSAGE.length];
+
+    public FirstLook(Interest interest) {
+        this.interest = interest;
+        this.fields = interest.fields().stream().map(FirstLook::ascii).toArray(byte[][]::new);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Begins a walk over the entries of a file. */
+    public Walk walk(JournalFile file) {
+        return new Walk(file);
+    }
+
+    /** A walk over the entries of one file in their order. It begins before the first. */
+    public final class Walk {
+        private final JournalFile file;
+        private final boolean compact;
+        private final int payload;
+        private final long tag = blocks.newTag();
+
+        private long promised;
+        private long index = -1;
+        private long entry;
+        private long number;
+
+        // The array in which the entry is: its offset, the index of its first entry, and how many it has room for.
+        private long array;
+        private long arrayFirst;
+        private long arrayLength;
+
+        private Walk(JournalFile file) {
+            this.file = file;
+            compact = file.isCompact();
+            payload = compact ? 72 : 64;
+            promised = file.entries();
+        }
+
+        /** Takes in how far the file reaches since its header was read again. */
+        public void refresh() {
+            if (promised != file.entries()) {
+                promised = file.entries();
+                blocks.forget(tag);
+            }
+        }
+
+        /** Moves to the last entry that has this number or a lower one; returns false if the file is odd. */
+        public boolean seek(long last) {
+            blocks.select(file, tag);
+            try {
+                index = find(last);
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        private long find(long last) throws IOException {
+            long low = -1;
+            long high = 0;
+            while (high < promised) {
+                moveTo(high);
+                if (number > last) {
+                    break;
+                }
+                low = high;
+                high = Math.min(promised, arrayFirst + arrayLength);
+            }
+            if (low < 0) {
+                return -1;
+            }
+            moveTo(low);
+            while (high - low > 1) {
+                long middle = (low + high) >>> 1;
+                moveTo(middle);
+                if (number <= last) {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
+            }
+            moveTo(low);
+            return low;
+        }
+
+        /** Moves to the next entry that may matter, but over no more than {@code limit} entries. */
+        public Finding next(int limit) {
+            if (!file.isOfKnownFormat()) {
+                return Finding.ODD;
+            }
+            blocks.select(file, tag);
+            long previous = index < 0 ? 0 : number;
+            try {
+                for (int looked = 0; looked < limit && index + 1 < promised; looked++) {
+                    moveTo(index + 1);
+                    if (number <= previous) {
+                        throw new Odd();
+                    }
+                    boolean ask = mayMatter();
+                    index++;
+                    previous = number;
+                    if (ask) {
+                        return Finding.ASK;
+                    }
+                }
+                return Finding.NOTHING;
+            } catch (IOException e) {
+                number = previous;
+                return Finding.ODD;
+            }
+        }
+
+        /** Returns how many entries come after this one, by the header that was read last. */
+        public long left() {
+            return promised - index - 1;
+        }
+
+        /** Returns how many entries come before this one; -1: it stands before the first. */
+        public long index() {
+            return index;
+        }
+
+        /** Returns the sequence number of this entry. */
+        public long number() {
+            return number;
+        }
+
+        /** Returns when this entry was received, in microseconds since the epoch; 0 if that cannot be read any more. */
+        public long realtime() {
+            blocks.select(file, tag);
+            try {
+                return blocks.longAt(entry + REALTIME);
+            } catch (IOException e) {
+                return 0;
+            }
+        }
+
+        /**
+         * Returns the place of an entry.
+         *
+         * @param at how many entries come before it
+         * @return null if there is none, or it cannot be read any more
+         */
+        public Cursor cursor(long at) {
+            if (at < 0 || at >= promised) {
+                return null;
+            }
+            blocks.select(file, tag);
+            long hereEntry = entry;
+            long hereNumber = number;
+            try {
+                moveTo(at);
+                return new Cursor(
+                        file.seqnumId(),
+                        number,
+                        HexFormat.of().toHexDigits(Long.reverseBytes(blocks.longAt(entry + BOOT)))
+                                + HexFormat.of().toHexDigits(Long.reverseBytes(blocks.longAt(entry + BOOT + 8))),
+                        blocks.longAt(entry + MONOTONIC),
+                        blocks.longAt(entry + REALTIME),
+                        blocks.longAt(entry + HASH));
+            } catch (IOException e) {
+                return null;
+            } finally {
+                entry = hereEntry;
+                number = hereNumber;
+            }
+        }
+
+        /** Returns whether this entry is the same as another one, or comes after it and was logged at the same time. */
+        public boolean isOrFollows(Cursor other) {
+            for (long i = index; ; i--) {
+                Cursor at = cursor(i);
+                if (at == null || at.monotonic() != other.monotonic()) {
+                    return false;
+                }
+                if (at.hash() == other.hash() && at.bootId().equals(other.bootId())) {
+                    return true;
+                }
+            }
+        }
+
+        private void moveTo(long to) throws IOException {
+            if (array == 0 || to < arrayFirst) {
+                array = file.entryArray();
+                arrayFirst = 0;
+                enterArray();
+            }
+            while (to >= arrayFirst + arrayLength) {
+                arrayFirst += arrayLength;
+                array = blocks.longInArrayAt(array + NEXT_ARRAY);
+                enterArray();
+            }
+            long item = array + ARRAY_ITEMS + (to - arrayFirst) * (compact ? 4 : 8);
+            entry = compact ? blocks.intInArrayAt(item) : blocks.longInArrayAt(item);
+            if ((entry & 7) != 0) {
+                throw new Odd();
+            }
+            check(entry, blocks.longAt(entry), blocks.longAt(entry + SIZE), ENTRY, ITEMS);
+            number = blocks.longAt(entry + NUMBER);
+        }
+
+        private void enterArray() throws IOException {
+            if ((array & 7) != 0) {
+                throw new Odd();
+            }
+            long size = blocks.longInArrayAt(array + SIZE);
+            check(array, blocks.longInArrayAt(array), size, ENTRY_ARRAY, ARRAY_ITEMS + 8);
+            arrayLength = (size - ARRAY_ITEMS) / (compact ? 4 : 8);
+        }
+
+        /** Passes if an object is of this type, at least so large, and inside the file. */
+        private void check(long offset, long head, long size, int type, int least) throws Odd {
+            if ((head & 0xff) != type || offset < file.headerSize() || size < least || size > file.end() - offset) {
+                throw new Odd();
+            }
+        }
+
+        private boolean mayMatter() throws IOException {
+            int step = compact ? 4 : 16;
+            long end = entry + blocks.longAt(entry + SIZE) - step;
+            boolean ask = false;
+            for (long item = entry + ITEMS; item <= end; item += step) {
+                long data = compact ? blocks.intAt(item) : blocks.longAt(item);
+                int slot = (int) (data >>> 3) & REMEMBERED - 1;
+                if (nothing[slot] != (tag | data)) {
+                    if (dataMayMatter(data)) {
+                        ask = true;
+                    } else {
+                        nothing[slot] = tag | data;
+                    }
+                }
+            }
+            return ask;
+        }
+
+        private boolean dataMayMatter(long data) throws IOException {
+            if ((data & 7) != 0) {
+                throw new Odd();
+            }
+            long head = blocks.longAt(data);
+            long size = blocks.longAt(data + SIZE);
+            check(data, head, size, DATA, payload + 2);
+            int flags = (int) (head >>> 8) & 0xff;
+            if (flags != 0) {
+                if ((flags & ~COMPRESSED) != 0) {
+                    throw new Odd();
+                }
+                return true;
+            }
+            int length = (int) Math.min(size - payload, value.length);
+            blocks.copy(data + payload, value, Math.min(length, LONGEST_BEGINNING));
+            if (valueStartsWith(MESSAGE, length)) {
+                blocks.copy(data + payload, value, length);
+                return interest.words() == null || interest.words().find(value, length) != null;
+            }
+            if (valueStartsWith(PRIORITY, length)) {
+                int level = value[PRIORITY.length] - '0';
+                return length != PRIORITY.length + 1 || level <= interest.priority() || level > 7;
+            }
+            for (byte[] field : fields) {
+                if (valueStartsWith(field, length)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Returns whether the value at hand, of this length, begins with these bytes. */
+    private boolean valueStartsWith(byte[] beginning, int length) {
+        return length >= beginning.length && Arrays.equals(value, 0, beginning.length, beginning, 0, beginning.length);
+    }
+}
