@@ -228,4 +228,15 @@ class ArchitectureTest {
                             assertEquals(Math.min(count, 14), count, () -> folder + " has too many files"));
         }
     }
+
+    @Test
+    void aFileHasRoomFor350Lines() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                int lines = Files.readAllLines(file).size();
+                assertEquals(Math.min(lines, 350), lines, () -> file + " is too long");
+            }
+        }
+    }
 }

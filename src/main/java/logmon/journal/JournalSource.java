@@ -20,6 +20,14 @@ public record JournalSource(Path directory, String namespace) {
         return directory != null ? "directory " + directory : namespace != null ? "namespace " + namespace : "machine";
     }
 
+    /** Returns the command that reads the same journal. */
+    public String journalctl() {
+        if (directory != null) {
+            return "journalctl --directory=" + directory;
+        }
+        return namespace == null ? "journalctl" : "journalctl --namespace='" + namespace + "'";
+    }
+
     /** Opens all its files; returns libsystemd's address of the journal, for sd_journal_close(3). */
     long open() throws JournalException {
         try (Memory ret = new Memory(8)) {

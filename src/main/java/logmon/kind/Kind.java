@@ -10,6 +10,7 @@ public record Kind(String unit, String shape) {
     /** Units that are numbered for each session, user or crash: session-12.scope, user@1000.service. */
     private static final Pattern NUMBERED = Pattern.compile(".*\\.scope|.*@\\d[\\d-]*\\.\\w+");
 
+    /** Returns the kind of an entry, by its unit and its message. */
     public static Kind of(String unit, String message) {
         return new Kind(unitOf(unit), Shape.of(message));
     }

@@ -23,6 +23,7 @@ import logmon.kind.Vocabulary.Role;
  * in its shape as it is.
  */
 public final class Shape {
+    /** Stands in a shape for what varies. */
     public static final char MASK = '*';
 
     /** A shape is at most this long. */
