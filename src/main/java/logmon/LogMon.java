@@ -17,7 +17,6 @@ import logmon.check.Check;
 import logmon.config.Config;
 import logmon.daemon.Daemon;
 import logmon.daemon.StopSignal;
-import logmon.journal.Journal;
 import logmon.journal.JournalAccess;
 import logmon.journal.JournalReader;
 import logmon.log.JournaldLayout;
@@ -138,9 +137,7 @@ public final class LogMon {
             }
             Runtime.getRuntime().halt(ExitStatus.OK);
         }));
-        try (Journal journal = Journal.open(config.journal())) {
-            new Daemon(config, host, commandLine.config(), journal, server, stateDirectory, stop).run();
-        }
+        new Daemon(config, host, commandLine.config(), server, stateDirectory, stop).run();
         return ExitStatus.OK;
     }
 
@@ -155,15 +152,13 @@ public final class LogMon {
     private int replay(Config config) throws JournalAccess.Unusable, JournalException {
         JournalAccess.check(config.journal());
         Replay replay = new Replay(config, host);
-        try (Journal journal = Journal.open(config.journal());
-                JournalReader readers =
-                        new JournalReader(journal, config.journal().directory(), replay::gap)) {
+        try (JournalReader reader = new JournalReader(config.journal(), replay.interest(), replay::gap)) {
             if (commandLine.since() == null) {
-                readers.start(JournalReader.Start.BOOT, null, null);
+                reader.startAtBoot();
             } else {
-                readers.startAt(commandLine.since());
+                reader.startAt(commandLine.since());
             }
-            replay.read(readers, System.console() == null ? null : err);
+            replay.read(reader, System.console() == null ? null : err);
         }
         Report report = new Report(replay.findings(), out);
         if (commandLine.json()) {

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -21,13 +23,13 @@ import logmon.alert.SendResult;
 import logmon.config.Config;
 import logmon.filter.Match;
 import logmon.filter.logcheck.LogcheckRules;
-import logmon.journal.Cursor;
-import logmon.journal.Journal;
 import logmon.journal.JournalAccess;
+import logmon.journal.JournalReader;
+import logmon.journal.file.Cursor;
+import logmon.journal.file.FirstLook.Interest;
 import logmon.kind.Kind;
 import logmon.smtp.SmtpMailer;
 import logmon.smtp.SmtpSettings;
-import logmon.systemd.JournalException;
 import logmon.text.Text;
 
 /** {@code --check} and {@code --test-mail}: says what is wrong with the set-up before an alert is missed. */
@@ -93,23 +95,27 @@ public final class Check {
     private Result journal() {
         try {
             JournalAccess.check(config.journal());
-            try (Journal journal = Journal.open(config.journal())) {
-                journal.seekNow();
-                Cursor last = journal.place();
-                if (last != null) {
-                    tell("journal", "ok, last entry of " + Text.seconds(last.time()));
-                }
-                journal.seekBoot();
-                warn("journal", JournalDoubts.of(config.journal(), last == null, !journal.next()));
-            }
-            return Result.OK;
         } catch (JournalAccess.Unusable e) {
             fail("journal", e.getMessage());
             return e.isPermission() ? Result.NO_PERMISSION : Result.UNAVAILABLE;
-        } catch (JournalException e) {
-            fail("journal", e.getMessage());
-            return Result.UNAVAILABLE;
         }
+        List<String> problems = new ArrayList<>();
+        try (JournalReader reader = new JournalReader(config.journal(), Interest.ALL, problems::add)) {
+            reader.startAtBoot();
+            boolean old = reader.timeOfNext() == null;
+            reader.startNow();
+            Instant last = reader.position().last().values().stream()
+                    .map(Cursor::time)
+                    .max(Comparator.naturalOrder())
+                    .orElse(null);
+            if (last != null) {
+                tell("journal", "ok, last entry of " + Text.seconds(last));
+            }
+            problems.addAll(reader.damaged());
+            problems.addAll(JournalDoubts.of(config.journal(), last == null, old));
+        }
+        warn("journal", problems);
+        return Result.OK;
     }
 
     private Result mail() {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import logmon.journal.JournalAccess;
 import logmon.journal.JournalDirectories;
 import logmon.journal.JournalSource;
@@ -36,7 +35,7 @@ final class JournalDoubts {
         if (isVolatile(journal.namespace())) {
             String problem = "kept in memory: a reboot loses what is not mailed yet";
             doubts.add(
-                    Files.isDirectory(JournalDirectories.KEPT)
+                    Files.isDirectory(JournalDirectories.PERSISTENT)
                             ? Text.withMend(
                                     problem,
                                     "Storage=persistent in /etc/systemd/journald.conf",
@@ -61,14 +60,7 @@ final class JournalDoubts {
         if (journal.namespace() == null || journal.namespace().equals("*")) {
             return Text.withMend("no entry in it", "systemctl status systemd-journald", JournalAccess.STORAGE_NONE);
         }
-        String prefix = JournalDirectories.machineId() + ".";
-        String known = JournalDirectories.ROOTS.stream()
-                .flatMap(root -> JournalDirectories.in(root).stream())
-                .map(directory -> directory.getFileName().toString())
-                .filter(name -> name.startsWith(prefix))
-                .map(name -> name.substring(prefix.length()))
-                .distinct()
-                .collect(Collectors.joining(", "));
+        String known = String.join(", ", JournalDirectories.namespaces());
         return Text.withMend(
                 "no entry in the namespace " + journal.namespace(),
                 "is journal.namespace right? On this machine there " + (known.isEmpty() ? "is none" : "are: " + known),
@@ -82,7 +74,7 @@ final class JournalDoubts {
         Path file = Path.of(name, "system.journal");
         try {
             Path inMemory = JournalDirectories.VOLATILE.resolve(file);
-            Path onDisk = JournalDirectories.KEPT.resolve(file);
+            Path onDisk = JournalDirectories.PERSISTENT.resolve(file);
             return Files.exists(inMemory)
                     && (!Files.exists(onDisk)
                             || Files.getLastModifiedTime(onDisk).compareTo(Files.getLastModifiedTime(inMemory)) < 0);

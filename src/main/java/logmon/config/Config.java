@@ -113,7 +113,7 @@ public record Config(
 
     /** This configuration, reading the journal files in a directory. */
     public Config withDirectory(Path other) {
-        return new Config(start, JournalSource.of(other, null), filter, pacing, mail, heartbeat);
+        return new Config(start, new JournalSource(other, null), filter, pacing, mail, heartbeat);
     }
 
     /** As {@link #load}, of a text in hand. */

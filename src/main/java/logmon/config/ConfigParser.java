@@ -64,7 +64,7 @@ final class ConfigParser {
     }
 
     private JournalSource journal() {
-        return JournalSource.of(
+        return new JournalSource(
                 values.text("journal.directory").isEmpty() ? null : values.absolutePath("journal.directory"),
                 values.text("journal.namespace").isEmpty() ? null : values.text("journal.namespace"));
     }

@@ -187,7 +187,7 @@ record Checkpoint(
 
     private static void add(List<String> lines, String key, Position position) {
         position.last()
-                .forEach((series, cursor) -> lines.add(
-                        key + " " + cursor + " " + series.directory().resolve(series.name())));
+                .forEach((series, cursor) ->
+                        lines.add(key + " " + cursor + " " + series.directory().resolve(series.name())));
     }
 }

@@ -10,38 +10,47 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
-import logmon.journal.Checkpoint;
+import logmon.journal.JournalReader.FirstStart;
 import logmon.journal.Position;
-import logmon.systemd.BootId;
 
 /** How far the journal is settled, and when that is saved: at once where a mail is concerned, else now and then. */
 final class Checkpointer {
     private static final Duration SAVE_INTERVAL = Duration.ofSeconds(5);
 
     private final Path directory;
+    private final String journal;
     private final Supplier<Instant> heartbeat;
     private final Supplier<Collection<Instant>> mails;
     private final Supplier<List<String>> ownIds;
+    private FirstStart firstStart;
     private Position settled;
     private Position saved;
     private Instant lastSave = Instant.MIN;
     private boolean failing;
 
     /**
-     * @param directory where the checkpoint is kept; {@code null}: nowhere
+     * @param directory where the checkpoint is kept; null: nowhere
+     * @param journal which journal it is of
      * @param heartbeat when it was last told that logmon is alive
      * @param mails when mails went out in the last hour
      * @param ownIds what the loop guard remembers
      */
     Checkpointer(
             Path directory,
+            String journal,
             Supplier<Instant> heartbeat,
             Supplier<Collection<Instant>> mails,
             Supplier<List<String>> ownIds) {
         this.directory = directory;
+        this.journal = journal;
         this.heartbeat = heartbeat;
         this.mails = mails;
         this.ownIds = ownIds;
+    }
+
+    /** logmon read this journal first at that time; null: unknown. */
+    void firstStart(FirstStart time) {
+        firstStart = time;
     }
 
     /** Everything up to there is settled. */
@@ -74,7 +83,8 @@ final class Checkpointer {
             sent.add(now);
         }
         try {
-            new Checkpoint(settled, BootId.current(), sending, heartbeat.get(), sent, ownIds.get()).save(directory);
+            new Checkpoint(journal, firstStart, settled, sending, null, heartbeat.get(), sent, ownIds.get())
+                    .save(directory);
             saved = settled;
             if (failing) {
                 log().info("The checkpoint is saved again");

@@ -24,11 +24,13 @@ import logmon.filter.LoopGuard;
 import logmon.filter.Match;
 import logmon.filter.Verdict;
 import logmon.filter.logcheck.LogcheckRules;
-import logmon.journal.Checkpoint;
 import logmon.journal.Entry;
-import logmon.journal.Journal;
 import logmon.journal.JournalReader;
+import logmon.journal.JournalReader.FirstStart;
+import logmon.journal.JournalReader.Start;
+import logmon.journal.JournalWatch;
 import logmon.journal.Position;
+import logmon.journal.file.FirstLook.Interest;
 import logmon.kind.KindCache;
 import logmon.systemd.JournalException;
 import logmon.systemd.ProcessMemory;
@@ -40,16 +42,21 @@ import logmon.text.Text;
  * checkpoint behind what is settled, and sleeps until there is something to do. One thread does it all.
  */
 public final class Daemon {
-    /** So many entries are read before mails get their turn, and libsystemd its housekeeping. */
-    private static final int DRAIN = 1_024;
+    /** Reading goes on this long before due mail gets its turn. */
+    private static final Duration STEP = Duration.ofSeconds(1);
 
-    /** So many entries leave memory behind that is worth giving back. */
+    /** New directories are looked for at least this often; libsystemd watches only those that it found. */
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(10);
+
+    /** Memory is given back at most this often, and only after this many entries. */
+    private static final Duration TIDY_INTERVAL = Duration.ofMinutes(1);
+
     private static final int TIDY = 2_000;
 
     private final Config config;
     private final String thisHost;
-    private final Journal journal;
-    private final JournalReader readers;
+    private final JournalWatch watch;
+    private final JournalReader reader;
     private final StopSignal stop;
     private final ServiceManager service = new ServiceManager();
     private final MonotonicClock clock = new MonotonicClock();
@@ -62,10 +69,13 @@ public final class Daemon {
 
     private final Checkpoint checkpoint;
     private final String lostCheckpoint;
-    private final Statistics activity;
+    private final Statistics statistics;
     private Instant heartbeat;
     /** To the digest, all that is read in a step comes at its beginning. */
     private Instant stepBegan;
+
+    private long entriesAtTidy;
+    private Instant nextTidy;
 
     private final Set<String> runaways = new HashSet<>();
 
@@ -74,17 +84,11 @@ public final class Daemon {
      * @param stateDirectory where the checkpoint is kept; {@code null}: nothing is saved
      */
     public Daemon(
-            Config config,
-            String thisHost,
-            Path configFile,
-            Journal journal,
-            MailServer server,
-            Path stateDirectory,
-            StopSignal stop) {
+            Config config, String thisHost, Path configFile, MailServer server, Path stateDirectory, StopSignal stop)
+            throws JournalException {
         this.config = config;
         this.thisHost = thisHost;
-        this.journal = journal;
-        this.readers = new JournalReader(journal, config.journal().directory(), this::gap);
+        this.watch = new JournalWatch(config.journal());
         this.stop = stop;
         Checkpoint loaded = null;
         String lost = null;
@@ -98,11 +102,15 @@ public final class Daemon {
         List<String> ownIds = checkpoint == null ? List.of() : checkpoint.ownIds();
         LoopGuard guard = new LoopGuard(ServiceManager.unit(), ServiceManager.pid(), ownIds);
         filter = new Filter(config.filter(), guard);
+        reader = new JournalReader(
+                config.journal(), new Interest(filter.words(), filter.priority(), filter.fields()), this::gap);
         digest = new Digest(config.pacing(), checkpoint == null ? List.of() : mailsSoFar(checkpoint));
-        activity = new Statistics(
+        statistics = new Statistics(
                 config.filter().rules().stream().map(IgnoreRule::name).toList(), clock.now());
         heartbeat = lastHeartbeat();
-        progress = new Checkpointer(stateDirectory, () -> heartbeat, digest::mails, guard::remembered);
+        nextTidy = clock.now();
+        progress = new Checkpointer(
+                stateDirectory, config.journal().toString(), () -> heartbeat, digest::mails, guard::remembered);
         delivery = new Delivery(
                 digest,
                 new AlertComposer(
@@ -116,7 +124,7 @@ public final class Daemon {
                     SendResult result = server.send(mail);
                     if (result.outcome() == SendResult.Outcome.ACCEPTED) {
                         guard.accepted(result.detail());
-                        activity.mailSent();
+                        statistics.mailSent();
                     }
                     return result;
                 },
@@ -125,26 +133,29 @@ public final class Daemon {
 
     /** Runs until it is asked to stop. */
     public void run() throws JournalException {
-        try (readers) {
+        try (reader;
+                watch) {
             start();
             service.ready();
-            if (!journal.watching()) {
+            if (!watch.watching()) {
                 log().warn("Out of inotify watches (fs.inotify.max_user_watches): looking at the journal every second");
             }
             tellSkippedRules();
             while (!stop.requested()) {
-                boolean drained = drain();
+                boolean ended = step();
                 // The mail that an earlier run may have sent has to come together again before anything else is done.
-                if (!readers.repeating()) {
+                if (!reader.repeating()) {
                     settle(clock.now());
                 }
-                if (drained && readers.read() > TIDY) {
+                if (ended) {
                     tidyUp();
                 }
                 service.status(status());
                 service.alive();
-                journal.await(stop.fd(), drained ? untilNext() : Duration.ZERO);
-                readers.process();
+                watch.await(stop.fd(), ended ? untilNext() : Duration.ZERO);
+                if (reader.look()) {
+                    watch.reopen();
+                }
             }
             service.stopping();
             lastWords();
@@ -162,30 +173,65 @@ public final class Daemon {
         }
     }
 
-    private void start() throws JournalException {
-        readers.start(config.start(), checkpoint, lostCheckpoint);
-        // Else nothing is settled before it was read.
-        if (config.start() != JournalReader.Start.BOOT && lostCheckpoint == null) {
-            progress.settle(readers.position());
+    private void start() {
+        FirstStart first = FirstStart.now();
+        if (config.start() == Start.BOOT) {
+            reader.startAtBoot();
+        } else if (lostCheckpoint != null) {
+            gap("All that the journal holds was read again, and alerts may be repeated: " + lostCheckpoint);
+            reader.startAtHead();
+        } else if (config.start() == Start.NOW || checkpoint == null) {
+            reader.startNow();
+        } else if (checkpoint.old() != null) {
+            resumeOld(checkpoint.old());
+        } else if (checkpoint.journal().equals(config.journal().toString())) {
+            first = checkpoint.firstStart();
+            reader.resume(checkpoint.settled(), first);
+            if (checkpoint.sending() != null) {
+                reader.readUpTo(checkpoint.sending());
+            }
+        } else {
+            gap("Reading begins now: the checkpoint is of another journal (%s)".formatted(checkpoint.journal()));
+            reader.startNow();
+        }
+        progress.firstStart(first);
+        // Otherwise nothing is settled before it was read.
+        if (config.start() != Start.BOOT && lostCheckpoint == null) {
+            progress.settle(reader.position());
         }
     }
 
-    /** Gives back what reading took; the collector alone would leave its garbage where it is. */
+    private void resumeOld(Checkpoint.Old old) {
+        if (old.sending() != null) {
+            try (JournalReader sending = new JournalReader(config.journal(), Interest.ALL, gap -> {})) {
+                sending.resumeBehind(old.sending());
+                reader.resumeBehind(old.settled());
+                reader.readUpTo(sending.position());
+            }
+        } else {
+            reader.resumeBehind(old.settled());
+        }
+    }
+
+    /** Gives memory back that reading took; the collector alone would leave its garbage where it is. */
     private void tidyUp() {
-        readers.giveBack();
-        System.gc();
-        ProcessMemory.giveBackFreed();
+        Instant now = clock.now();
+        if (reader.read() - entriesAtTidy > TIDY && !now.isBefore(nextTidy)) {
+            ProcessMemory.giveBack();
+            entriesAtTidy = reader.read();
+            nextTidy = now.plus(TIDY_INTERVAL);
+        }
     }
 
     private void settle(Instant now) {
         if (isDue(heartbeatDue(), now)) {
-            digest.heartbeat(activity.heartbeat(now), now);
+            digest.heartbeat(statistics.heartbeat(now), now);
         }
         if (isDue(delivery.due(), now)) {
             deliver(now);
         }
         if (delivery.isIdle()) {
-            progress.settle(readers.position());
+            progress.settle(reader.position());
         }
         if (isDue(progress.due(), now)) {
             progress.save(delivery.setAsideUpTo(), now);
@@ -193,73 +239,67 @@ public final class Daemon {
     }
 
     private void gap(String text) {
-        activity.gapFound();
+        statistics.gapFound();
         if (digest.note(text, clock.now())) {
             log().warn("{}", text);
         }
     }
 
     /**
-     * Reads what there is, up to a bound, or until a mail is due at once.
+     * Reads what there is, but not for long, and no further once a mail is due.
      *
      * @return whether there is no more, for now
      */
-    private boolean drain() throws JournalException {
+    private boolean step() {
         stepBegan = clock.now();
+        Instant end = stepBegan.plus(STEP);
+        long before = reader.read();
         boolean ended = false;
-        boolean slow = false;
-        while (readers.step() < DRAIN
-                && !ended
-                && !slow
-                && (readers.repeating() || !isDue(delivery.due(), stepBegan))) {
-            Journal entry = readers.next();
-            if (entry == null) {
-                ended = true;
+        while (!ended && clock.now().isBefore(end) && (reader.repeating() || !isDue(delivery.due(), stepBegan))) {
+            Entry entry = reader.next();
+            if (entry != null) {
+                look(entry);
             } else {
-                slow = look(entry);
+                ended = reader.atEnd();
             }
         }
-        activity.entriesRead(readers.step());
-        readers.mark();
-        if (ended && readers.repeating()) {
-            delivery.setAside(stepBegan, readers.position());
-            readers.readOn();
+        reader.endStep();
+        statistics.entriesRead(reader.read() - before);
+        if (ended && reader.repeating()) {
+            delivery.setAside(stepBegan, reader.position());
+            reader.readOn();
             ended = false;
         }
         return ended;
     }
 
-    /** Looks at one entry; true when that took so long that others should have their turn. */
-    private boolean look(Journal journal) {
+    private void look(Entry entry) {
         try {
-            Verdict verdict = filter.judge(journal);
-            take(journal, verdict);
+            Verdict verdict = filter.judge(entry);
+            take(entry, verdict);
             for (String key : verdict.runaway()) {
                 if (runaways.add(key)) {
                     log().warn("{}: took too long on a message, which alerts; this is told once", key);
                 }
             }
-            if (journal.damage() != null) {
+            if (entry.damage() != null) {
                 gap("An entry of %s could not be read: %s"
                         .formatted(
-                                Text.seconds(journal.realtime()),
-                                journal.damage().getMessage()));
+                                Text.seconds(entry.realtime()), entry.damage().getMessage()));
             }
-            return !verdict.runaway().isEmpty();
         } catch (RuntimeException | StackOverflowError e) {
-            // A mistake of ours. The next entry matters none the less, and a restart would only meet this one again.
-            gap("An entry of %s could not be looked at: %s".formatted(Text.seconds(journal.realtime()), e));
-            return true;
+            // A fault of ours. The next entry matters all the same, and a restart would only meet this one again.
+            gap("An entry of %s could not be looked at: %s".formatted(Text.seconds(entry.realtime()), e));
         }
     }
 
     private void take(Entry entry, Verdict verdict) {
         switch (verdict.outcome()) {
             case MATCHED -> {
-                activity.matched();
+                statistics.matched();
                 digest.add(Match.of(entry, verdict.reason(), thisHost, kinds), stepBegan);
             }
-            case IGNORED -> activity.ignored(verdict.reason());
+            case IGNORED -> statistics.ignored(verdict.reason());
             case OWN, PASSED -> {}
         }
     }
@@ -268,10 +308,10 @@ public final class Daemon {
         service.alive();
         boolean wasUp = delivery.downSince() == null;
         boolean ofHeartbeat = digest.heartbeat() != null;
-        Position upTo = delivery.attempt(now, readers.position());
+        Position upTo = delivery.attempt(now, reader.position());
         delivery.took(Duration.between(now, clock.now()));
         if (wasUp && delivery.downSince() != null) {
-            activity.outageBegan();
+            statistics.outageBegan();
         }
         if (ofHeartbeat && digest.heartbeat() == null) {
             heartbeat = now;
@@ -283,10 +323,10 @@ public final class Daemon {
     }
 
     /** What is there by now gets one more attempt; what is not sent now is sent after the next start. */
-    private void lastWords() throws JournalException {
-        readers.process();
-        drain();
-        if (readers.repeating()) {
+    private void lastWords() {
+        reader.look();
+        step();
+        if (reader.repeating()) {
             return;
         }
         Instant now = clock.now();
@@ -298,14 +338,12 @@ public final class Daemon {
         }
     }
 
-    /** How long nothing is to be done, unless the journal changes; {@code null}: for ever. */
+    /** Returns how long nothing is to be done, unless the journal changes. */
     private Duration untilNext() {
         return Stream.of(delivery.due(), progress.due(), heartbeatDue())
                 .filter(Objects::nonNull)
                 .map(clock::until)
-                .reduce((a, b) -> a.compareTo(b) < 0 ? a : b)
-                .map(wait -> shorter(wait, service.watchdogInterval()))
-                .orElse(service.watchdogInterval());
+                .reduce(shorter(LOOK_INTERVAL, service.watchdogInterval()), Daemon::shorter);
     }
 
     private static Duration shorter(Duration a, Duration b) {
@@ -317,7 +355,7 @@ public final class Daemon {
     }
 
     private String status() {
-        return activity.line()
+        return statistics.line()
                 + (delivery.downSince() == null
                         ? ""
                         : "; mail cannot be sent since " + Text.seconds(delivery.downSince()));

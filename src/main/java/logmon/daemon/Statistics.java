@@ -46,7 +46,7 @@ final class Statistics {
         this.since = since;
     }
 
-    void entriesRead(int entries) {
+    void entriesRead(long entries) {
         counts[Count.ENTRIES.ordinal()] += entries;
     }
 

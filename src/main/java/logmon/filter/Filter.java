@@ -2,6 +2,7 @@ package logmon.filter;
 
 import java.util.List;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.Entry;
@@ -15,6 +16,9 @@ public final class Filter {
     // sd-messages(3). The text is looked at first because it is in hand already.
     private static final List<String> DROP_IDS =
             List.of("a596d6fe7bfa4994828e72309e95d61e", "e9bf28e6e834481bb6f48f548ad13606");
+
+    /** In the messages with those. */
+    private static final WordSearch DROP = WordSearch.of(Pattern.compile("Suppressed |Missed "));
 
     private final FilterSettings settings;
     private final LoopGuard guard;
@@ -30,6 +34,24 @@ public final class Filter {
         this.guard = guard;
         this.keywords = settings.keywords().matcher("");
         this.search = WordSearch.of(settings.keywords());
+    }
+
+    /**
+     * Returns a search that finds something in each message that may matter for its text; null if only {@link #judge} can
+     * say.
+     */
+    public WordSearch words() {
+        return search == null ? null : search.or(DROP).or(LoopGuard.TEACHING);
+    }
+
+    /** Returns how severe an entry is at least that matters for that, 0 (emerg) to 7 (debug); -1: none does. */
+    public int priority() {
+        return settings.alwaysPriority();
+    }
+
+    /** Returns {@code FIELD=beginning} of values for which an entry may matter. */
+    public List<String> fields() {
+        return List.of();
     }
 
     /** Looks at {@code MESSAGE} first, as it came if that will do; at the other fields only when it is needed. */

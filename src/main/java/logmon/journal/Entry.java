@@ -3,6 +3,7 @@ package logmon.journal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import logmon.systemd.JournalException;
 import logmon.text.WordSearch;
 
 /**
@@ -34,6 +35,11 @@ public interface Entry {
 
     /** Where the entry stands in the journal: an opaque text, the same for as long as the entry exists. */
     String cursor();
+
+    /** Returns why a field of the entry could not be read, or null if all could. */
+    default JournalException damage() {
+        return null;
+    }
 
     /** {@code MESSAGE}, or the empty text when there is none. */
     default String message() {

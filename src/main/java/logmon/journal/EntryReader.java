@@ -33,6 +33,10 @@ final class EntryReader implements Entry, AutoCloseable {
     private final EntryFields fields;
     private final long handle;
     private long move;
+    /** When the entry was received; -1: not asked yet. */
+    private long realtime;
+    /** The entry's cursor; null: to be asked. */
+    private String cursor;
 
     /** Opens a file; it then stands before its first entry. */
     EntryReader(Path file, EntryFields fields) throws JournalException {
@@ -80,25 +84,44 @@ final class EntryReader implements Entry, AutoCloseable {
 
     /** Moves to the next entry; returns false at the end, for now. */
     boolean next() throws JournalException {
-        move = fields.moved();
+        moved();
         return check("sd_journal_next", LibSystemd.sd_journal_next(handle)) > 0;
     }
 
     /** Moves on by some entries; returns false if there are fewer. */
     boolean next(int entries) throws JournalException {
-        move = fields.moved();
+        moved();
         return check("sd_journal_next_skip", LibSystemd.sd_journal_next_skip(handle, entries)) == entries;
+    }
+
+    private void moved() {
+        move = fields.moved();
+        realtime = -1;
+        cursor = null;
+    }
+
+    /** Takes in which entry it is, so that libsystemd need not be asked. */
+    void isOn(String seqnumId, long number) {
+        cursor = "s=" + seqnumId + ";i=" + Long.toHexString(number);
     }
 
     /** Returns when the entry was received, in microseconds since the epoch; 0 if it stands on none. */
     long realtimeMicros() {
-        return LibSystemd.sd_journal_get_realtime_usec(handle, scratch) < 0 ? 0 : results.getLong(0);
+        if (realtime < 0) {
+            realtime = LibSystemd.sd_journal_get_realtime_usec(handle, scratch) < 0 ? 0 : results.getLong(0);
+        }
+        return realtime;
     }
 
     /** Returns where it stands, or null on no entry. */
     Cursor place() {
-        String text = cursor();
-        return text == null ? null : Cursor.parse(text);
+        if (LibSystemd.sd_journal_get_cursor(handle, scratch) < 0) {
+            return null;
+        }
+        Pointer text = new Pointer(results.getLong(0));
+        Cursor place = Cursor.parse(text.getString(0));
+        LibC.free(text);
+        return place;
     }
 
     @Override
@@ -132,12 +155,10 @@ final class EntryReader implements Entry, AutoCloseable {
 
     @Override
     public String cursor() {
-        if (LibSystemd.sd_journal_get_cursor(handle, scratch) < 0) {
-            return null;
+        if (cursor == null) {
+            Cursor place = place();
+            isOn(place == null ? "" : place.seqnumId(), place == null ? 0 : place.number());
         }
-        Pointer text = new Pointer(results.getLong(0));
-        String cursor = text.getString(0);
-        LibC.free(text);
         return cursor;
     }
 

@@ -27,7 +27,11 @@ final class FileReader implements AutoCloseable {
     private final Consumer<String> gaps;
     private final Runnable lookAgain;
 
+    /** libsystemd maps what it reads. After so many bytes the file is opened anew, or all of it would stay in memory. */
+    private static final long MAPPED = 16 * 1024 * 1024;
+
     private EntryReader entries;
+    private long openedAt;
     /** Where libsystemd stands in the file, counted from 0; -1: before the first entry. */
     private long stands = -1;
     /** Entries with numbers up to this one are read. */
@@ -162,14 +166,19 @@ final class FileReader implements AutoCloseable {
     /** Moves libsystemd to the entry that was found; returns false if it does not get there. */
     private boolean stand() {
         try {
+            if (entries != null && walk.offset() - openedAt > MAPPED) {
+                close();
+            }
             if (entries == null) {
                 entries = open();
+                openedAt = walk.offset();
             }
             long ahead = walk.index() - stands;
             boolean there = stands >= 0 && ahead <= NEAR
                     ? entries.next((int) ahead)
                     : entries.moveTo(file.seqnumId(), walk.number());
             stands = walk.index();
+            entries.isOn(file.seqnumId(), walk.number());
             return there && entries.realtimeMicros() == walk.realtime();
         } catch (JournalException e) {
             log().debug("{}: {}", file.path(), e.getMessage());

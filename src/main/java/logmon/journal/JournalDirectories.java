@@ -90,9 +90,7 @@ public final class JournalDirectories {
      * @return whether the files were listed
      */
     public boolean look() {
-        boolean due = young
-                || System.nanoTime() - listed >= LISTED_EVERY.toNanos()
-                || !states().equals(states);
+        boolean due = young || System.nanoTime() - listed >= LISTED_EVERY.toNanos() || !states().equals(states);
         if (due) {
             lookNow();
         }
@@ -179,8 +177,7 @@ public final class JournalDirectories {
 
     private List<Path> subdirectories(Path root) {
         return children(
-                root,
-                path -> OF_MACHINE.matcher(path.getFileName().toString()).matches() && Files.isDirectory(path));
+                root, path -> OF_MACHINE.matcher(path.getFileName().toString()).matches() && Files.isDirectory(path));
     }
 
     private List<Path> children(Path directory, DirectoryStream.Filter<Path> filter) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import logmon.journal.file.Cursor;
 import logmon.journal.file.JournalFile;
 import logmon.systemd.JournalException;
 import logmon.text.Text;
@@ -98,7 +99,9 @@ final class JournalFiles {
 
     private static boolean isNew(Path file) {
         try {
-            return Files.getLastModifiedTime(file).toInstant().isAfter(Instant.now().minus(NEW));
+            return Files.getLastModifiedTime(file)
+                    .toInstant()
+                    .isAfter(Instant.now().minus(NEW));
         } catch (IOException e) {
             return true;
         }
@@ -123,6 +126,32 @@ final class JournalFiles {
             }
         });
         return groups;
+    }
+
+    /** Looks at the first and the last entry of each file; returns a sentence for each file that is damaged there. */
+    List<String> damaged() {
+        return files.values().stream()
+                .filter(file -> file.entries() > 0 && isDamaged(file))
+                .map(file -> "%s is damaged, and entries are missing; journalctl --verify --file=%s shows where"
+                        .formatted(
+                                Text.printable(file.path().toString()),
+                                Text.printable(file.path().toString())))
+                .toList();
+    }
+
+    private boolean isDamaged(JournalFile file) {
+        try (EntryReader reader = new EntryReader(file.path(), fields)) {
+            // To a file that is written, an entry may just come whose number the header has already.
+            return !isGiven(file.firstNumber(), file, reader)
+                    || !JournalFile.isActive(file.path()) && !isGiven(file.lastNumber(), file, reader);
+        } catch (JournalException e) {
+            return file.isAt(file.path());
+        }
+    }
+
+    private static boolean isGiven(long number, JournalFile file, EntryReader reader) throws JournalException {
+        Cursor found = reader.moveTo(file.seqnumId(), number) ? reader.place() : null;
+        return found != null && found.number() == number;
     }
 
     /** Returns what could not be read at the last look, by file or directory. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -34,16 +35,29 @@ public final class JournalReader implements AutoCloseable {
     public record FirstStart(Instant time, String bootId) {
         /** Returns this time in this boot. */
         public static FirstStart now() {
-            return new FirstStart(Instant.now(), BootId.get());
+            return new FirstStart(Instant.now(), BootId.current());
         }
     }
+
+    /** {@code journal.start}: where reading begins. */
+    public enum Start {
+        /** Where it ended; the first time, with what is written from now on. */
+        RESUME,
+        /** With what is written from now on. */
+        NOW,
+        /** At the start of this boot. */
+        BOOT
+    }
+
+    /** A series that stands on an entry. */
+    private record Standing(SeriesReader reader, EntryReader entry, long time) {}
 
     private final JournalSource source;
     private final FirstLook look;
     private final Consumer<String> gaps;
     private final EntryFields fields = new EntryFields();
     private final JournalDirectories directories;
-    private final String bootId = BootId.get();
+    private final String bootId = BootId.current();
 
     private final JournalFiles files;
     private final Map<Series, SeriesReader> readers = new TreeMap<>();
@@ -54,6 +68,10 @@ public final class JournalReader implements AutoCloseable {
     private int turn;
     private boolean repeating;
     private FirstStart first;
+    /** The series in the order of the times of their next entries; null: the order does not matter. */
+    private PriorityQueue<Standing> inTime;
+
+    private SeriesReader taken;
 
     /**
      * @param interest which entries are to be given; others are passed over
@@ -138,7 +156,8 @@ public final class JournalReader implements AutoCloseable {
     private void reportGone(Series series, Cursor last) {
         boolean readOn = readers.values().stream()
                 .anyMatch(reader -> reader.series().isNamedAs(series) && reader.last() != null);
-        boolean copied = isVolatile(series) && readers.keySet().stream().anyMatch(other -> isCounterpart(other, series));
+        boolean copied =
+                isVolatile(series) && readers.keySet().stream().anyMatch(other -> isCounterpart(other, series));
         if (!readOn && !copied) {
             gaps.accept("Entries of %s after %s are missing: %s"
                     .formatted(
@@ -190,6 +209,33 @@ public final class JournalReader implements AutoCloseable {
         return null;
     }
 
+    /**
+     * Moves to the next entry in the order of time: for what is all there, and is read once.
+     *
+     * @return null at the end
+     */
+    public Entry nextInTime() {
+        if (inTime == null) {
+            inTime = new PriorityQueue<>(Comparator.comparingLong(Standing::time));
+            order.forEach(this::stand);
+        } else if (taken != null) {
+            stand(taken);
+        }
+        Standing earliest = inTime.poll();
+        taken = earliest == null ? null : earliest.reader();
+        return earliest == null ? null : earliest.entry();
+    }
+
+    private void stand(SeriesReader reader) {
+        EntryReader entry;
+        do {
+            entry = reader.next(Integer.MAX_VALUE);
+        } while (entry == null && !reader.atEnd());
+        if (entry != null) {
+            inTime.add(new Standing(reader, entry, entry.realtimeMicros()));
+        }
+    }
+
     /** Returns whether all entries were read that there were at the last {@link #next}. */
     public boolean atEnd() {
         return order.stream().allMatch(SeriesReader::atEnd);
@@ -203,8 +249,7 @@ public final class JournalReader implements AutoCloseable {
     /** What is kept in memory is read after what is on disk: only so it is clear which entries were copied there. */
     private boolean mayRead(SeriesReader reader) {
         return !isVolatile(reader.series())
-                || order.stream()
-                        .allMatch(other -> other.atEnd() || !isCounterpart(other.series(), reader.series()));
+                || order.stream().allMatch(other -> other.atEnd() || !isCounterpart(other.series(), reader.series()));
     }
 
     /** Returns how many entries were read. */
@@ -224,6 +269,11 @@ public final class JournalReader implements AutoCloseable {
     /** Returns the files and directories that cannot be read, and why: what is wrong, and the fix. */
     public Map<Path, String> unreadable() {
         return files.problems();
+    }
+
+    /** Looks at the first and the last entry of each file; returns a sentence for each file that is damaged there. */
+    public List<String> damaged() {
+        return files.damaged();
     }
 
     /** Returns how far everything is read. */
@@ -304,7 +354,7 @@ public final class JournalReader implements AutoCloseable {
      * entries, in their order and with their monotonic times.
      */
     private boolean isKnown(SeriesReader reader, Cursor entry) {
-        if (!entry.bootId().equals(bootId)) {
+        if (inTime != null || !entry.bootId().equals(bootId)) {
             return false;
         }
         boolean known = false;

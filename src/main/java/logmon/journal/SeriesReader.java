@@ -18,7 +18,8 @@ import logmon.text.Text;
 /** Reads one series, file by file in the order of their numbers, and reports the files that go before they are read. */
 final class SeriesReader {
     /** Files without entries come last: their headers carry the numbers of the file before. */
-    private static final Comparator<JournalFile> BY_NUMBER = Comparator.comparing((JournalFile file) -> file.entries() == 0)
+    private static final Comparator<JournalFile> BY_NUMBER = Comparator.comparing(
+                    (JournalFile file) -> file.entries() == 0)
             .thenComparingLong(JournalFile::firstNumber)
             .thenComparing(JournalFile::path);
 
@@ -161,8 +162,9 @@ final class SeriesReader {
         startBehind(at);
         String name = Text.printable(series.toString());
         if (first > read + 1) {
-            gaps.accept("Entries of %s after %s are missing: journald deleted them before logmon read them, see SystemMaxUse= in journald.conf(5)"
-                    .formatted(name, Text.seconds(at.time())));
+            gaps.accept(
+                    "Entries of %s after %s are missing: journald deleted them before logmon read them, see SystemMaxUse= in journald.conf(5)"
+                            .formatted(name, Text.seconds(at.time())));
         } else if (end < read) {
             gaps.accept("Entries of %s after %s may be missing: its files were put back to an earlier state"
                     .formatted(name, Text.seconds(at.time())));

@@ -19,13 +19,12 @@ import logmon.filter.LoopGuard;
 import logmon.filter.Match;
 import logmon.filter.Verdict;
 import logmon.filter.logcheck.LogcheckRules;
-import logmon.journal.Cursor;
 import logmon.journal.Entry;
-import logmon.journal.Journal;
 import logmon.journal.JournalReader;
+import logmon.journal.file.Cursor;
+import logmon.journal.file.FirstLook.Interest;
 import logmon.kind.Kind;
 import logmon.kind.KindCache;
-import logmon.systemd.JournalException;
 import logmon.systemd.ServiceManager;
 import logmon.text.Text;
 
@@ -36,9 +35,6 @@ import logmon.text.Text;
 public final class Replay {
     /** So many kinds are told apart; the matches of further ones are only counted. */
     static final int MAX_KINDS = 2_000;
-
-    /** So many entries are read before libsystemd does its housekeeping. */
-    private static final int STEP = 16_384;
 
     /** What is known of one kind. */
     static final class Tally {
@@ -125,43 +121,37 @@ public final class Replay {
         config.filter().rules().forEach(rule -> rules.put(rule.name(), 0L));
     }
 
+    /** Returns which entries {@link #read} needs to be given. */
+    public Interest interest() {
+        return new Interest(filter.words(), filter.priority(), filter.fields());
+    }
+
     /**
-     * Reads the journals from where they stand to their end.
+     * Reads the journal from where it stands to its end.
      *
-     * @param terminal gets the progress; {@code null}: nothing does
+     * @param terminal gets the progress; null: nothing does
      */
-    public void read(JournalReader readers, PrintStream terminal) throws JournalException {
+    public void read(JournalReader reader, PrintStream terminal) {
         long nextProgress = 0;
-        for (Journal journal = readers.nextInTime(); journal != null; journal = readers.nextInTime()) {
-            if (first == null) {
-                first = journal.realtime();
-                last = first;
-            }
-            take(journal, filter.judge(journal));
-            if (readers.step() >= STEP) {
-                endStep(readers);
-                readers.process();
-                if (terminal != null && entries >= nextProgress) {
-                    nextProgress = entries + 100_000;
-                    terminal.printf("\r%,d entries read, up to %s", entries, Text.seconds(journal.realtime()));
-                    terminal.flush();
-                }
+        first = reader.timeOfNext();
+        last = first;
+        for (Entry entry = reader.nextInTime(); entry != null; entry = reader.nextInTime()) {
+            take(entry, filter.judge(entry));
+            if (terminal != null && reader.read() >= nextProgress) {
+                nextProgress = reader.read() + 100_000;
+                terminal.printf("\r%,d entries read, up to %s", reader.read(), Text.seconds(entry.realtime()));
+                terminal.flush();
             }
         }
-        endStep(readers);
-        for (Cursor place : readers.position().places().values()) {
-            last = place.time().isAfter(last) ? place.time() : last;
+        entries = reader.read();
+        for (Cursor place : reader.position().last().values()) {
+            last = first != null && place.time().isAfter(last) ? place.time() : last;
         }
         if (terminal != null) {
             terminal.print("\r\033[K");
         }
         mailUpTo(Instant.MAX);
         took = Duration.between(start, Instant.now());
-    }
-
-    private void endStep(JournalReader readers) {
-        entries += readers.step();
-        readers.mark();
     }
 
     /** Takes in, in a sentence, what could not be read. */

@@ -11,8 +11,6 @@ public final class LibC {
     public static final int EFD_CLOEXEC = 0x80000;
     public static final int EFD_NONBLOCK = 0x800;
 
-    public static final int MADV_DONTNEED = 4;
-
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
     public static final int EINTR = 4;
@@ -46,9 +44,6 @@ public final class LibC {
     public static native int eventfd(int initval, int flags) throws LastErrorException;
 
     public static native int eventfd_write(int fd, long value) throws LastErrorException;
-
-    /** Fails harmlessly, with -1: it is advice. */
-    static native int madvise(Pointer addr, long length, int advice);
 
     static native int malloc_trim(long pad);
 

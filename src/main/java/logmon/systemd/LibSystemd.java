@@ -13,8 +13,6 @@ public final class LibSystemd {
     public static final int SD_JOURNAL_LOCAL_ONLY = 1 << 0;
     public static final int SD_JOURNAL_ALL_NAMESPACES = 1 << 5;
 
-    public static final int SD_JOURNAL_INVALIDATE = 2;
-
     static {
         Native.register(LibSystemd.class, "libsystemd.so.0");
     }
@@ -42,7 +40,7 @@ public final class LibSystemd {
 
     public static native int sd_journal_next(long j);
 
-    public static native int sd_journal_previous(long j);
+    public static native int sd_journal_next_skip(long j, long skip);
 
     public static native int sd_journal_add_match(long j, String data, long size);
 
@@ -50,19 +48,17 @@ public final class LibSystemd {
 
     public static native int sd_journal_seek_head(long j);
 
-    public static native int sd_journal_seek_tail(long j);
-
     public static native int sd_journal_seek_realtime_usec(long j, long usec);
 
-    public static native int sd_journal_seek_cursor(long j, String cursor);
-
-    public static native int sd_journal_test_cursor(long j, String cursor);
+    public static native int sd_journal_seek_cursor(long j, Pointer cursor);
 
     public static native int sd_journal_get_cursor(long j, Pointer ret_cursor);
 
     public static native int sd_journal_get_realtime_usec(long j, Pointer ret);
 
-    public static native int sd_journal_get_data(long j, long field, long data, long length);
+    public static native int sd_journal_enumerate_available_data(long j, long data, long length);
+
+    public static native void sd_journal_restart_data(long j);
 
     public static native int sd_journal_set_data_threshold(long j, long sz);
 

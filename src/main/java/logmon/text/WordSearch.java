@@ -73,7 +73,7 @@ public final class WordSearch {
     }
 
     /** The search that finds what either does. */
-    WordSearch or(WordSearch other) {
+    public WordSearch or(WordSearch other) {
         return new WordSearch(Stream.concat(Arrays.stream(words), Arrays.stream(other.words)));
     }
 

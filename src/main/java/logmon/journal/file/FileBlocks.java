@@ -2,7 +2,6 @@ package logmon.journal.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -19,8 +18,7 @@ final class FileBlocks {
     /** Above these bits of a tag: the number of the file. */
     private static final int OFFSET_BITS = 40;
 
-    private final ByteBuffer bytes =
-            ByteBuffer.allocate((DATA_PLACES + 1) << BLOCK_BITS).order(ByteOrder.LITTLE_ENDIAN);
+    private final byte[] bytes = new byte[(DATA_PLACES + 1) << BLOCK_BITS];
     private final long[] tags = new long[DATA_PLACES + 1];
     private long files;
     private JournalFile file;
@@ -46,46 +44,52 @@ final class FileBlocks {
         }
     }
 
-    /**
-     * Returns the eight bytes at an offset.
-     *
-     * @param offset a multiple of 8
-     */
+    /** Returns the bytes themselves, for those that {@link #at} says where they are: up to the end of a block. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Returns whether this index in {@link #bytes} is where a block begins. */
+    static boolean isStart(int at) {
+        return (at & BLOCK - 1) == 0;
+    }
+
+    /** Returns the index in {@link #bytes} of a byte of the file. Eight bytes from a multiple of 8 on are in one block. */
+    int at(long offset) throws IOException {
+        return at(offset, (int) (offset >>> BLOCK_BITS) & DATA_PLACES - 1);
+    }
+
+    /** As {@link #at}, in an array of entries, which is read side by side with the entries themselves. */
+    int inArrayAt(long offset) throws IOException {
+        return at(offset, DATA_PLACES);
+    }
+
+    /** Returns the eight bytes at an index as a number. The JVM's simple compiler makes more of this than of a buffer. */
+    static long longAt(byte[] bytes, int at) {
+        return intAt(bytes, at) | intAt(bytes, at + 4) << 32;
+    }
+
+    /** Returns the four bytes at an index as a number without sign. */
+    static long intAt(byte[] bytes, int at) {
+        return bytes[at] & 0xff
+                | (bytes[at + 1] & 0xff) << 8
+                | (bytes[at + 2] & 0xff) << 16
+                | (bytes[at + 3] & 0xffL) << 24;
+    }
+
+    /** Returns the eight bytes at an offset of the file, which is a multiple of 8. */
     long longAt(long offset) throws IOException {
-        return bytes.getLong(at(offset, dataPlace(offset)));
-    }
-
-    /**
-     * Returns the four bytes at an offset as a number without sign.
-     *
-     * @param offset a multiple of 4
-     */
-    long intAt(long offset) throws IOException {
-        return bytes.getInt(at(offset, dataPlace(offset))) & 0xffffffffL;
-    }
-
-    /** As {@link #longAt}, in an array of entries, which is read side by side with the entries themselves. */
-    long longInArrayAt(long offset) throws IOException {
-        return bytes.getLong(at(offset, DATA_PLACES));
-    }
-
-    /** As {@link #intAt}, in an array of entries. */
-    long intInArrayAt(long offset) throws IOException {
-        return bytes.getInt(at(offset, DATA_PLACES)) & 0xffffffffL;
+        return longAt(bytes, at(offset));
     }
 
     /** Copies bytes to the beginning of an array. */
     void copy(long offset, byte[] to, int length) throws IOException {
         for (int copied = 0; copied < length; ) {
-            int at = at(offset + copied, dataPlace(offset + copied));
+            int at = at(offset + copied);
             int part = Math.min(length - copied, BLOCK - (at & BLOCK - 1));
-            bytes.get(at, to, copied, part);
+            System.arraycopy(bytes, at, to, copied, part);
             copied += part;
         }
-    }
-
-    private static int dataPlace(long offset) {
-        return (int) (offset >>> BLOCK_BITS) & DATA_PLACES - 1;
     }
 
     private int at(long offset, int place) throws IOException {
@@ -103,8 +107,8 @@ final class FileBlocks {
         }
         tags[place] = 0;
         int start = place << BLOCK_BITS;
-        int read = file.read(bytes.duplicate().position(start).limit(start + BLOCK), offset & -BLOCK);
+        int read = file.read(ByteBuffer.wrap(bytes, start, BLOCK), offset & -BLOCK);
         // Behind the end of the file there are zeros, which are no part of any object.
-        Arrays.fill(bytes.array(), start + read, start + BLOCK, (byte) 0);
+        Arrays.fill(bytes, start + read, start + BLOCK, (byte) 0);
     }
 }

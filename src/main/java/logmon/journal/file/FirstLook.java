@@ -107,6 +107,7 @@ public final class FirstLook {
         private long promised;
         private long index = -1;
         private long entry;
+        private long entrySize;
         private long number;
 
         // The array in which the entry is: its offset, the index of its first entry, and how many it has room for.
@@ -205,6 +206,11 @@ public final class FirstLook {
             return index;
         }
 
+        /** Returns where this entry is in the file, in bytes. */
+        public long offset() {
+            return entry;
+        }
+
         /** Returns the sequence number of this entry. */
         public long number() {
             return number;
@@ -232,6 +238,7 @@ public final class FirstLook {
             }
             blocks.select(file, tag);
             long hereEntry = entry;
+            long hereSize = entrySize;
             long hereNumber = number;
             try {
                 moveTo(at);
@@ -247,6 +254,7 @@ public final class FirstLook {
                 return null;
             } finally {
                 entry = hereEntry;
+                entrySize = hereSize;
                 number = hereNumber;
             }
         }
@@ -272,60 +280,69 @@ public final class FirstLook {
             }
             while (to >= arrayFirst + arrayLength) {
                 arrayFirst += arrayLength;
-                array = blocks.longInArrayAt(array + NEXT_ARRAY);
+                array = FileBlocks.longAt(blocks.bytes(), blocks.inArrayAt(array + NEXT_ARRAY));
                 enterArray();
             }
-            long item = array + ARRAY_ITEMS + (to - arrayFirst) * (compact ? 4 : 8);
-            entry = compact ? blocks.intInArrayAt(item) : blocks.longInArrayAt(item);
-            if ((entry & 7) != 0) {
-                throw new Odd();
-            }
-            check(entry, blocks.longAt(entry), blocks.longAt(entry + SIZE), ENTRY, ITEMS);
+            int item = blocks.inArrayAt(array + ARRAY_ITEMS + (to - arrayFirst) * (compact ? 4 : 8));
+            entry = compact ? FileBlocks.intAt(blocks.bytes(), item) : FileBlocks.longAt(blocks.bytes(), item);
+            entrySize = check(entry, blocks.at(entry), blocks.at(entry + SIZE), ENTRY, ITEMS);
             number = blocks.longAt(entry + NUMBER);
         }
 
         private void enterArray() throws IOException {
-            if ((array & 7) != 0) {
-                throw new Odd();
-            }
-            long size = blocks.longInArrayAt(array + SIZE);
-            check(array, blocks.longInArrayAt(array), size, ENTRY_ARRAY, ARRAY_ITEMS + 8);
+            long size =
+                    check(array, blocks.inArrayAt(array), blocks.inArrayAt(array + SIZE), ENTRY_ARRAY, ARRAY_ITEMS + 8);
             arrayLength = (size - ARRAY_ITEMS) / (compact ? 4 : 8);
         }
 
-        /** Passes if an object is of this type, at least so large, and inside the file. */
-        private void check(long offset, long head, long size, int type, int least) throws Odd {
-            if ((head & 0xff) != type || offset < file.headerSize() || size < least || size > file.end() - offset) {
+        /** Returns the size of an object, which has to be of this type, at least so large, and inside the file. */
+        private long check(long offset, int at, int sizeAt, int type, int least) throws Odd {
+            long size = FileBlocks.longAt(blocks.bytes(), sizeAt);
+            if ((offset & 7) != 0
+                    || offset < file.headerSize()
+                    || blocks.bytes()[at] != type
+                    || size < least
+                    || size > file.end() - offset) {
                 throw new Odd();
             }
+            return size;
         }
 
         private boolean mayMatter() throws IOException {
+            // The JVM's simple compiler would fetch fields anew each time round.
+            byte[] bytes = blocks.bytes();
+            long[] nothing = FirstLook.this.nothing;
+            boolean compact = this.compact;
+            long tag = this.tag;
             int step = compact ? 4 : 16;
-            long end = entry + blocks.longAt(entry + SIZE) - step;
+            long end = entry + entrySize - step;
             boolean ask = false;
+            int at = 0;
             for (long item = entry + ITEMS; item <= end; item += step) {
-                long data = compact ? blocks.intAt(item) : blocks.longAt(item);
+                if (FileBlocks.isStart(at)) {
+                    at = blocks.at(item);
+                }
+                long data = compact ? FileBlocks.intAt(bytes, at) : FileBlocks.longAt(bytes, at);
                 int slot = (int) (data >>> 3) & REMEMBERED - 1;
-                if (nothing[slot] != (tag | data)) {
+                if (nothing[slot] == (tag | data)) {
+                    at += step;
+                } else {
                     if (dataMayMatter(data)) {
                         ask = true;
                     } else {
                         nothing[slot] = tag | data;
                     }
+                    // The data may have taken the place of the entry in memory.
+                    at = 0;
                 }
             }
             return ask;
         }
 
         private boolean dataMayMatter(long data) throws IOException {
-            if ((data & 7) != 0) {
-                throw new Odd();
-            }
-            long head = blocks.longAt(data);
-            long size = blocks.longAt(data + SIZE);
-            check(data, head, size, DATA, payload + 2);
-            int flags = (int) (head >>> 8) & 0xff;
+            int at = blocks.at(data);
+            int flags = blocks.bytes()[at + 1];
+            long size = check(data, at, blocks.at(data + SIZE), DATA, payload + 2);
             if (flags != 0) {
                 if ((flags & ~COMPRESSED) != 0) {
                     throw new Odd();

@@ -32,7 +32,7 @@ public final class JournalFile implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("(\\P{Cntrl}+?)(@[0-9a-f-]+)?\\.journal~?");
 
     private static final int HEADER = 208;
-    private static final long MAGIC = 0x48485248534b504cL; // LPKSHHRH
+    private static final long MAGIC = 0x48524848534b504cL; // LPKSHHRH
     private static final int COMPACT = 1 << 4;
 
     /** XZ, LZ4, keyed hash, zstd, compact; sealed, tail entry's boot id, sealed continuously. */
@@ -44,6 +44,8 @@ public final class JournalFile implements AutoCloseable {
     private final Object key;
     private Path path;
     private FileChannel channel;
+    private long headerSize;
+    private long end;
 
     private JournalFile(Path path) throws IOException {
         this.path = path;
@@ -93,7 +95,9 @@ public final class JournalFile implements AutoCloseable {
         if (header.getLong(0) != MAGIC) {
             throw new Unreadable("is no journal file, or its header is damaged");
         }
-        if (headerSize() < HEADER || entries() > 0 && (firstNumber() < 1 || firstNumber() > lastNumber())) {
+        headerSize = header.getLong(88);
+        end = headerSize + header.getLong(96);
+        if (headerSize < HEADER || entries() > 0 && (firstNumber() < 1 || firstNumber() > lastNumber())) {
             throw new Unreadable("has a damaged header");
         }
     }
@@ -133,7 +137,7 @@ public final class JournalFile implements AutoCloseable {
     }
 
     /** Returns whether the file has only the features that {@link FirstLook} was written for. */
-    boolean isOfKnownFormat() {
+    public boolean isOfKnownFormat() {
         return (header.getInt(8) & ~KNOWN_COMPATIBLE) == 0 && (header.getInt(12) & ~KNOWN_INCOMPATIBLE) == 0;
     }
 
@@ -156,12 +160,12 @@ public final class JournalFile implements AutoCloseable {
     }
 
     long headerSize() {
-        return header.getLong(88);
+        return headerSize;
     }
 
     /** Returns where the file's objects end. */
     long end() {
-        return headerSize() + header.getLong(96);
+        return end;
     }
 
     /** Returns how many entries there are. */
