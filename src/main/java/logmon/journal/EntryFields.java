@@ -72,8 +72,14 @@ final class EntryFields {
             add(results.getLong(0), results.getLong(8));
             result = LibSystemd.sd_journal_enumerate_available_data(handle, data, data + 8);
         }
-        if (result < 0) {
-            damage = new JournalException("sd_journal_enumerate_available_data", -result);
+        String call = "sd_journal_enumerate_available_data";
+        if (result == 0 && find(MESSAGE, 0) < 0) {
+            // It passes over what it cannot decompress; this says why.
+            call = "sd_journal_get_data MESSAGE";
+            result = LibSystemd.sd_journal_get_data(handle, MESSAGE, data, data + 8);
+        }
+        if (result < 0 && result != -LibC.ENOENT) {
+            damage = new JournalException(call, -result);
         }
     }
 

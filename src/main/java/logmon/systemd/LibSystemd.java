@@ -56,6 +56,8 @@ public final class LibSystemd {
 
     public static native int sd_journal_get_realtime_usec(long j, Pointer ret);
 
+    public static native int sd_journal_get_data(long j, String field, long data, long length);
+
     public static native int sd_journal_enumerate_available_data(long j, long data, long length);
 
     public static native void sd_journal_restart_data(long j);
