@@ -22,7 +22,7 @@ public final class FirstLook {
     /**
      * What to look for.
      *
-     * @param words one of them in any {@code MESSAGE} makes an entry matter; null: only the caller can judge a message
+     * @param words one of them in any {@code MESSAGE} makes an entry matter; null: only the caller can judge
      * @param priority entries at least this severe matter, 0 (emerg) to 7 (debug); -1: none does for that
      * @param fields {@code FIELD=beginning} of values that make an entry matter, in ASCII
      */
@@ -71,6 +71,9 @@ public final class FirstLook {
     private static final byte[] MESSAGE = ascii("MESSAGE=");
     private static final byte[] PRIORITY = ascii("PRIORITY=");
 
+    /** syslog's {@code LOG_INFO}: what an entry without {@code PRIORITY} counts as. */
+    private static final int INFO = 6;
+
     /** No beginning that is looked for is longer, in bytes. */
     private static final int LONGEST_BEGINNING = 256;
 
@@ -78,6 +81,9 @@ public final class FirstLook {
     private static final int REMEMBERED = 1 << 13;
 
     private final Interest interest;
+    /** Whether even an entry without {@code MESSAGE} and {@code PRIORITY} may matter: its priority is info. */
+    private final boolean all;
+
     private final byte[][] fields;
     private final FileBlocks blocks = new FileBlocks();
     private final long[] nothing = new long[REMEMBERED];
@@ -85,6 +91,7 @@ public final class FirstLook {
 
     public FirstLook(Interest interest) {
         this.interest = interest;
+        this.all = interest.words() == null || interest.priority() >= INFO;
         this.fields = interest.fields().stream().map(FirstLook::ascii).toArray(byte[][]::new);
     }
 
@@ -309,6 +316,9 @@ public final class FirstLook {
         }
 
         private boolean mayMatter() throws IOException {
+            if (all) {
+                return true;
+            }
             // The JVM's simple compiler would fetch fields anew each time round.
             byte[] bytes = blocks.bytes();
             long[] nothing = FirstLook.this.nothing;
@@ -353,7 +363,7 @@ public final class FirstLook {
             blocks.copy(data + payload, value, Math.min(length, LONGEST_BEGINNING));
             if (valueStartsWith(MESSAGE, length)) {
                 blocks.copy(data + payload, value, length);
-                return interest.words() == null || interest.words().find(value, length) != null;
+                return interest.words().find(value, length) != null;
             }
             if (valueStartsWith(PRIORITY, length)) {
                 int level = value[PRIORITY.length] - '0';
