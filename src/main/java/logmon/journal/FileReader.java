@@ -3,6 +3,7 @@ package logmon.journal;
 import static logmon.log.Log.log;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.function.Consumer;
 import logmon.journal.file.Cursor;
 import logmon.journal.file.FirstLook;
@@ -48,6 +49,9 @@ final class FileReader implements AutoCloseable {
     private long promised;
     private long given;
     private long reported;
+    /** When the last entry before the damage was received. */
+    private Instant since;
+
     private JournalException failure;
 
     /**
@@ -70,9 +74,7 @@ final class FileReader implements AutoCloseable {
         this.lookAgain = lookAgain;
         walk = look.walk(file);
         promised = file.entries();
-        if (!walk.seek(read)) {
-            readAlone(0);
-        }
+        walk.seek(read);
     }
 
     JournalFile file() {
@@ -132,7 +134,7 @@ final class FileReader implements AutoCloseable {
         if (last == null && !alone) {
             last = walk.cursor(found ? walk.index() - 1 : walk.index());
         }
-        return last;
+        return last != null && last.number() >= read ? last : null;
     }
 
     /** Returns whether an entry, which was found here, is the same as another one or was logged before that. */
@@ -205,6 +207,7 @@ final class FileReader implements AutoCloseable {
      */
     private void readAlone(long settled) {
         last = walk.cursor(settled - 1);
+        since = last == null ? file.firstTime() : last.time();
         if (last != null) {
             read = Math.max(read, last.number());
         }
@@ -248,11 +251,12 @@ final class FileReader implements AutoCloseable {
                 .formatted(
                         missing,
                         Text.printable(file.path().toString()),
-                        Text.seconds(last == null ? file.firstTime() : last.time()),
+                        Text.seconds(since),
                         Text.seconds(file.lastTime()),
                         failure == null
                                 ? "the file is damaged, journalctl --verify shows where"
                                 : failure.getMessage()));
+        since = file.lastTime();
         if (read < file.lastNumber()) {
             read = file.lastNumber();
             last = file.last();

@@ -102,8 +102,9 @@ final class SeriesReader {
         for (JournalFile now : files) {
             if (isNew(now)) {
                 FirstLook.Walk walk = look.walk(now);
-                Cursor end = walk.seek(now.lastNumber()) ? walk.cursor(walk.index()) : null;
-                startBehind(end == null ? now.last() : end);
+                walk.seek(now.lastNumber());
+                Cursor end = walk.cursor(walk.index());
+                startBehind(end != null && end.number() == now.lastNumber() ? end : now.last());
             }
         }
     }
@@ -123,7 +124,8 @@ final class SeriesReader {
                 if (found == null) {
                     startBehind(now.last());
                 } else {
-                    startBehind(walk.seek(found.number() - 1) ? walk.cursor(walk.index()) : null);
+                    walk.seek(found.number() - 1);
+                    startBehind(walk.cursor(walk.index()));
                     read = Math.max(read, found.number() - 1);
                     return;
                 }
@@ -199,7 +201,8 @@ final class SeriesReader {
         for (JournalFile now : files) {
             if (isNew(now)) {
                 FirstLook.Walk walk = look.walk(now);
-                Cursor next = walk.seek(read) ? walk.cursor(walk.index() + 1) : null;
+                walk.seek(read);
+                Cursor next = walk.cursor(walk.index() + 1);
                 return next == null ? now.firstTime() : next.time();
             }
         }

@@ -117,7 +117,8 @@ public final class FirstLook {
         private long entrySize;
         private long number;
 
-        // The array in which the entry is: its offset, the index of its first entry, and how many it has room for.
+        // The array in which the entry is: its offset (0: none), the index of its first entry, and how many it has room
+        // for.
         private long array;
         private long arrayFirst;
         private long arrayLength;
@@ -137,15 +138,34 @@ public final class FirstLook {
             }
         }
 
-        /** Moves to the last entry that has this number or a lower one; returns false if the file is odd. */
-        public boolean seek(long last) {
+        /** Moves to the last entry that has this number or a lower one, as far as the file can be read. */
+        public void seek(long last) {
             blocks.select(file, tag);
             try {
-                index = find(last);
-                return true;
+                index = file.isOfKnownFormat() ? find(last) : -1;
             } catch (IOException e) {
-                return false;
+                index = scan(last);
             }
+        }
+
+        /** As {@link #find}, but looks at one entry after the other, and passes over those that are odd. */
+        private long scan(long last) {
+            long found = -1;
+            array = 0;
+            for (long i = 0; i < promised; i++) {
+                try {
+                    moveTo(i);
+                    if (number > last) {
+                        break;
+                    }
+                    found = i;
+                } catch (IOException e) {
+                    if (array == 0) {
+                        break;
+                    }
+                }
+            }
+            return found;
         }
 
         private long find(long last) throws IOException {
@@ -281,14 +301,12 @@ public final class FirstLook {
 
         private void moveTo(long to) throws IOException {
             if (array == 0 || to < arrayFirst) {
-                array = file.entryArray();
-                arrayFirst = 0;
-                enterArray();
+                enterArray(file.entryArray(), 0);
             }
             while (to >= arrayFirst + arrayLength) {
-                arrayFirst += arrayLength;
-                array = FileBlocks.longAt(blocks.bytes(), blocks.inArrayAt(array + NEXT_ARRAY));
-                enterArray();
+                enterArray(
+                        FileBlocks.longAt(blocks.bytes(), blocks.inArrayAt(array + NEXT_ARRAY)),
+                        arrayFirst + arrayLength);
             }
             int item = blocks.inArrayAt(array + ARRAY_ITEMS + (to - arrayFirst) * (compact ? 4 : 8));
             entry = compact ? FileBlocks.intAt(blocks.bytes(), item) : FileBlocks.longAt(blocks.bytes(), item);
@@ -296,9 +314,12 @@ public final class FirstLook {
             number = blocks.longAt(entry + NUMBER);
         }
 
-        private void enterArray() throws IOException {
-            long size =
-                    check(array, blocks.inArrayAt(array), blocks.inArrayAt(array + SIZE), ENTRY_ARRAY, ARRAY_ITEMS + 8);
+        private void enterArray(long offset, long first) throws IOException {
+            array = 0;
+            long size = check(
+                    offset, blocks.inArrayAt(offset), blocks.inArrayAt(offset + SIZE), ENTRY_ARRAY, ARRAY_ITEMS + 8);
+            array = offset;
+            arrayFirst = first;
             arrayLength = (size - ARRAY_ITEMS) / (compact ? 4 : 8);
         }
 
