@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import logmon.alert.AlertMail;
 import logmon.alert.MailServer;
 import logmon.alert.SendResult;
@@ -44,6 +45,8 @@ public final class LogMon {
 
     /** Runs logmon and ends the JVM. */
     public static void main(String[] args) {
+        // Numbers and dates are for programs too: they look the same whatever the locale.
+        Locale.setDefault(Locale.ROOT);
         int status = run(args, utf8(FileDescriptor.out), utf8(FileDescriptor.err));
         // Not exit: that would wait for the hook that waits for us.
         Runtime.getRuntime().halt(status);

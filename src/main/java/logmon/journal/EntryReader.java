@@ -58,9 +58,8 @@ final class EntryReader implements Entry, AutoCloseable {
 
     /** Moves to the first entry received at this time or later; returns false if there is none. */
     boolean moveTo(Instant time) throws JournalException {
-        check(
-                "sd_journal_seek_realtime_usec",
-                LibSystemd.sd_journal_seek_realtime_usec(handle, ChronoUnit.MICROS.between(Instant.EPOCH, time)));
+        long micros = time.isAfter(Instant.EPOCH) ? ChronoUnit.MICROS.between(Instant.EPOCH, time) : 0;
+        check("sd_journal_seek_realtime_usec", LibSystemd.sd_journal_seek_realtime_usec(handle, micros));
         return next();
     }
 

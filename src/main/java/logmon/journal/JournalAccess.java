@@ -66,7 +66,7 @@ public final class JournalAccess {
             throw new Unusable(
                     true,
                     source.directory() == null
-                            ? System.getProperty("user.name") + " may not read the system's journal"
+                            ? "the system's journal may not be read by this user, " + user()
                             : "journal.directory: " + system.get(0) + " may not be read by this user",
                     fix(system.get(0)));
         }
@@ -74,7 +74,7 @@ public final class JournalAccess {
 
     /** Returns how a user gets the right to read a journal file or directory: a line each. */
     static String[] fix(Path path) {
-        String user = System.getProperty("user.name");
+        String user = user();
         String group = group(path);
         if (path.startsWith("/var/log/journal/") && group.equals("root")) {
             // journald makes its files like the directory, which somebody made without the group.
@@ -91,6 +91,12 @@ public final class JournalAccess {
             "SupplementaryGroups=" + group,
             "for a user: usermod --append --groups %s %s".formatted(group, user)
         };
+    }
+
+    /** A user that exists only while the service runs has no name for Java. */
+    private static String user() {
+        String user = System.getProperty("user.name");
+        return user.equals("?") ? "logmon" : user;
     }
 
     private static String group(Path path) {

@@ -45,11 +45,12 @@ final class JournalFiles {
         Map<Path, String> found = new TreeMap<>();
         directories.unreadable().forEach((directory, problem) -> found.put(directory, describe(directory, problem)));
         Map<Object, JournalFile> known = new HashMap<>();
-        files.values().forEach(file -> known.put(file.key(), file));
+        files.values().forEach(file -> known.put(file.identity(), file));
         Map<Path, JournalFile> now = new TreeMap<>();
         for (Path path : directories.files()) {
             JournalFile file = files.get(path);
-            if (file == null || JournalFile.isActive(path) && !file.isAt(path)) {
+            // The name of a file that was rotated away has its numbers in it, and is that of no other file.
+            if (file == null || JournalFile.isActive(path)) {
                 file = open(path, known, found);
             }
             if (file != null) {
@@ -69,11 +70,10 @@ final class JournalFiles {
     private JournalFile open(Path path, Map<Object, JournalFile> known, Map<Path, String> found) {
         try {
             JournalFile file = JournalFile.open(path);
-            JournalFile before = known.get(file.key());
+            JournalFile before = known.get(file.identity());
             if (before != null) {
                 file.close();
                 before.renamed(path);
-                before.refresh();
                 return before;
             }
             if (!file.isOfKnownFormat()) {

@@ -61,7 +61,7 @@ public final class JournalReader implements AutoCloseable {
 
     private final JournalFiles files;
     private final Map<Series, SeriesReader> readers = new TreeMap<>();
-    /** Series that are gone, of this boot: what was read of them may come again in another directory. */
+    /** Series in memory that are gone: what was read of them comes again on disk. */
     private final Map<Series, Cursor> gone = new TreeMap<>();
 
     /** Series whose directories are away, unmounted say: they are read on when they are back. */
@@ -155,13 +155,13 @@ public final class JournalReader implements AutoCloseable {
         });
     }
 
-    /** Reports that a series is gone with all its files, unless all of it was read, or copied to another directory. */
+    /** Reports that a series is gone where journald has begun another in its place: what came last may not be read. */
     private void reportGone(Series series, Cursor last) {
-        boolean readOn = readers.values().stream()
-                .anyMatch(reader -> reader.series().isNamedAs(series) && reader.last() != null);
-        boolean copied =
-                isVolatile(series) && readers.keySet().stream().anyMatch(other -> isCounterpart(other, series));
-        if (!readOn && !copied) {
+        List<SeriesReader> inItsPlace = readers.values().stream()
+                .filter(reader -> reader.series().isNamedAs(series))
+                .toList();
+        // Where another was read before, this one had been read to its end.
+        if (!inItsPlace.isEmpty() && inItsPlace.stream().allMatch(reader -> reader.last() == null)) {
             gaps.accept("Entries of %s after %s are missing: %s"
                     .formatted(
                             Text.printable(series.toString()),
@@ -281,6 +281,14 @@ public final class JournalReader implements AutoCloseable {
 
     /** Returns how far everything is read. */
     public Position position() {
+        gone.entrySet()
+                .removeIf(entry -> readers.values().stream()
+                        .anyMatch(reader -> isCounterpart(reader.series(), entry.getKey())
+                                && reader.last() != null
+                                && !reader.last()
+                                        .bootId()
+                                        .equals(entry.getValue().bootId())
+                                && reader.last().realtime() > entry.getValue().realtime()));
         Map<Series, Cursor> last = new HashMap<>(gone);
         readers.forEach((series, reader) -> {
             if (reader.last() != null) {
@@ -332,9 +340,9 @@ public final class JournalReader implements AutoCloseable {
         turn = 0;
     }
 
-    /** What was read of a series that is gone may come again in another directory, copied there by journald. */
+    /** What was read of a series in memory comes again on disk, copied there by journald, until its boot is over there. */
     private void remember(Series series, Cursor last) {
-        if (isOfThisMachine() && last != null && last.bootId().equals(bootId)) {
+        if (isOfThisMachine() && isVolatile(series) && last != null) {
             gone.put(series, last);
         }
     }
@@ -367,7 +375,7 @@ public final class JournalReader implements AutoCloseable {
      * entries, in their order and with their monotonic times.
      */
     private boolean isKnown(SeriesReader reader, Cursor entry) {
-        if (inTime != null || !entry.bootId().equals(bootId)) {
+        if (inTime != null) {
             return false;
         }
         boolean known = false;

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,7 +52,7 @@ public final class JournalFile implements AutoCloseable {
     private JournalFile(Path path) throws IOException {
         this.path = path;
         this.channel = FileChannel.open(path, StandardOpenOption.READ);
-        this.key = identity(path);
+        this.key = key(path);
     }
 
     /** Returns what the names of a file and of those rotated away from it begin with, or null if it is no journal file. */
@@ -83,7 +84,7 @@ public final class JournalFile implements AutoCloseable {
         }
     }
 
-    private static Object identity(Path path) throws IOException {
+    private static Object key(Path path) throws IOException {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
@@ -134,7 +135,7 @@ public final class JournalFile implements AutoCloseable {
     /** Returns whether the file is the one that has this path now. */
     public boolean isAt(Path other) {
         try {
-            return identity(other).equals(key);
+            return key(other).equals(key);
         } catch (IOException e) {
             return false;
         }
@@ -207,9 +208,9 @@ public final class JournalFile implements AutoCloseable {
         return new Cursor(seqnumId(), lastNumber(), id(56), header.getLong(200), header.getLong(192), 0);
     }
 
-    /** Returns what identifies the file on its file system, whatever it is called. */
-    public Object key() {
-        return key;
+    /** Returns what identifies the file, whatever it is called: its inode, which may be reused, and its own id. */
+    public Object identity() {
+        return List.of(key, fileId());
     }
 
     /** Closes the file; what its header said stays known. */
