@@ -286,6 +286,30 @@ public final class FirstLook {
             }
         }
 
+        /**
+         * Returns where an entry is.
+         *
+         * @param number of the entry
+         * @param from how many entries come before it at least
+         * @return how many entries come before it; -1 if it is not found
+         */
+        public long indexOf(long number, long from) {
+            blocks.select(file, tag);
+            for (long i = from; file.isOfKnownFormat() && i < promised; i++) {
+                try {
+                    moveTo(i);
+                    if (this.number >= number) {
+                        return this.number == number ? i : -1;
+                    }
+                } catch (IOException e) {
+                    if (array == 0) {
+                        break;
+                    }
+                }
+            }
+            return -1;
+        }
+
         /** Returns whether this entry is the same as another one, or comes after it and was logged at the same time. */
         public boolean isOrFollows(Cursor other) {
             for (long i = index; ; i--) {
