@@ -833,7 +833,7 @@ class DaemonTest {
         assertTells("error 1", mail);
         assertTells("error 4", mail);
         assertTells(
-                "2 entries of %s between 2026-11-21T22:00:00Z and 2026-11-21T22:00:04Z are missing: the file is damaged"
+                "2 entries of %s between 2026-11-21T22:00:01Z and 2026-11-21T22:00:04Z are missing: the file is damaged"
                         .formatted(fixture.file()),
                 mail);
     }
