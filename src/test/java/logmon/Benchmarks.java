@@ -14,11 +14,12 @@ import logmon.config.Config;
 import logmon.filter.Filter;
 import logmon.filter.LoopGuard;
 import logmon.filter.Match;
-import logmon.journal.Journal;
+import logmon.journal.Entry;
+import logmon.journal.JournalReader;
 import logmon.journal.JournalSource;
+import logmon.journal.file.FirstLook.Interest;
 import logmon.kind.KindCache;
 import logmon.kind.Shape;
-import logmon.systemd.JournalException;
 import logmon.testing.JournalFixture;
 import logmon.testing.TestEntry;
 import logmon.text.WordSearch;
@@ -28,6 +29,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -81,7 +83,7 @@ public class Benchmarks {
     public static class Reading {
         private final Filter filter = new Filter(defaults().filter(), new LoopGuard("logmon.service", 1, List.of()));
         private Path directory;
-        private Journal journal;
+        private JournalReader all;
 
         @Setup
         public void log() throws Exception {
@@ -97,21 +99,40 @@ public class Benchmarks {
                             .toArray(JournalFixture.Field[]::new));
                 }
             }
-            journal = Journal.open(JournalSource.of(directory, null));
-            journal.seekHead();
+            all = open(Interest.ALL);
         }
 
-        private Journal next() throws JournalException {
-            if (!journal.next()) {
-                journal.seekHead();
-                journal.next();
+        private JournalReader open(Interest interest) {
+            JournalReader reader = new JournalReader(new JournalSource(directory, null), interest, gap -> {});
+            reader.startAtHead();
+            return reader;
+        }
+
+        /** Returns the next of all entries. */
+        private Entry next() {
+            Entry entry = all.next();
+            if (entry == null) {
+                all.close();
+                all = open(Interest.ALL);
+                entry = all.next();
             }
-            return journal;
+            return entry;
+        }
+
+        /** Judges what the first look leaves of all entries; returns how many they were. */
+        private long judgeAll() {
+            Interest interest = new Interest(filter.words(), filter.priority(), filter.fields());
+            try (JournalReader reader = open(interest)) {
+                for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
+                    filter.judge(entry);
+                }
+                return reader.read();
+            }
         }
 
         @TearDown
         public void close() throws Exception {
-            journal.close();
+            all.close();
             try (Stream<Path> files = Files.list(directory)) {
                 for (Path file : files.toList()) {
                     Files.delete(file);
@@ -122,13 +143,14 @@ public class Benchmarks {
     }
 
     @Benchmark
-    public String readMessage(Reading reading) throws JournalException {
+    public String readMessage(Reading reading) {
         return reading.next().message();
     }
 
     @Benchmark
-    public Object readAndJudge(Reading reading) throws JournalException {
-        return reading.filter.judge(reading.next());
+    @OperationsPerInvocation(ENTRIES)
+    public long readAndJudge(Reading reading) {
+        return reading.judgeAll();
     }
 
     /** Messages in turn, as bytes and as text. */

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import logmon.journal.JournalReader.FirstStart;
 import logmon.journal.Position;
@@ -46,6 +48,9 @@ record Checkpoint(
     /** Positions of an earlier version: a cursor for each host's journal, or one for all by the empty name. */
     record Old(Map<String, Cursor> settled, Map<String, Cursor> sending) {}
 
+    /** A line of a position. Two series of one name may differ in the id of their numbers alone. */
+    private record Place(String name, Cursor cursor) {}
+
     /** The file is there, but is not what was saved. */
     static final class Corrupt extends Exception {
         private static final long serialVersionUID = 1L;
@@ -58,6 +63,11 @@ record Checkpoint(
     private static final String FILE = "checkpoint";
     private static final String HEADER = "logmon checkpoint 3";
     private static final String OLD_HEADER = "logmon checkpoint 2";
+
+    /** What each has a line of, besides the positions. */
+    private static final Set<String> KEYS = Set.of("journal", "first", "heartbeat", "mails", "own");
+
+    private static final Set<String> OLD_KEYS = Set.of("boot", "heartbeat", "mails", "own");
 
     /** In bytes: enough for ten thousand series. */
     private static final long LARGEST = 4 * 1024 * 1024;
@@ -95,28 +105,31 @@ record Checkpoint(
             throw new IllegalArgumentException("not a whole checkpoint");
         }
         Map<String, String> values = new HashMap<>();
-        Map<String, Map<String, Cursor>> places = new HashMap<>();
+        Map<String, List<Place>> places = new HashMap<>();
         for (String line : lines.subList(1, end)) {
             String[] words = line.split(" ", 2);
             if (words[0].equals("settled") || words[0].equals("sending")) {
                 // The name stands last, because it may have spaces in it.
                 String[] place = words[1].split(" ", old ? 3 : 2);
-                places.computeIfAbsent(words[0], key -> new HashMap<>())
-                        .put(place[place.length - 1], cursor(place[place.length - 2]));
+                places.computeIfAbsent(words[0], key -> new ArrayList<>())
+                        .add(new Place(place[place.length - 1], cursor(place[place.length - 2])));
             } else {
                 values.put(words[0], words[1]);
             }
         }
-        Map<String, Cursor> settled = places.getOrDefault("settled", Map.of());
-        Map<String, Cursor> sending = places.get("sending");
-        String first = values.getOrDefault("first", "");
+        if (!values.keySet().equals(old ? OLD_KEYS : KEYS)) {
+            throw new IllegalArgumentException("not the lines of a checkpoint");
+        }
+        List<Place> settled = places.getOrDefault("settled", List.of());
+        List<Place> sending = places.get("sending");
+        String first = old ? "" : values.get("first");
         String heartbeat = values.get("heartbeat");
         return new Checkpoint(
                 values.get("journal"),
                 first.isEmpty() ? null : new FirstStart(Instant.parse(first.split(" ")[0]), first.split(" ")[1]),
                 old ? Position.NONE : position(settled),
                 old || sending == null ? null : position(sending),
-                old ? new Old(settled, sending) : null,
+                old ? new Old(byName(settled), sending == null ? null : byName(sending)) : null,
                 heartbeat.isEmpty() ? null : Instant.parse(heartbeat),
                 words(values.get("mails")).stream().map(Instant::parse).toList(),
                 words(values.get("own")));
@@ -130,13 +143,18 @@ record Checkpoint(
         return cursor;
     }
 
-    private static Position position(Map<String, Cursor> places) {
+    private static Position position(List<Place> places) {
         Map<Series, Cursor> last = new HashMap<>();
-        places.forEach((name, cursor) -> {
-            Path path = Path.of(name);
-            last.put(new Series(path.getParent(), path.getFileName().toString(), cursor.seqnumId()), cursor);
-        });
+        for (Place place : places) {
+            Path path = Path.of(place.name());
+            String id = place.cursor().seqnumId();
+            last.put(new Series(path.getParent(), path.getFileName().toString(), id), place.cursor());
+        }
         return new Position(last);
+    }
+
+    private static Map<String, Cursor> byName(List<Place> places) {
+        return places.stream().collect(Collectors.toMap(Place::name, Place::cursor, (first, again) -> again));
     }
 
     private static List<String> words(String value) {

@@ -158,8 +158,14 @@ final class EntryFields {
             }
             result = LibSystemd.sd_journal_enumerate_available_data(handle, data, data + 8);
         }
-        if (result < 0) {
-            damage = new JournalException("sd_journal_enumerate_available_data", -result);
+        String call = "sd_journal_enumerate_available_data";
+        if (result == 0 && find(MESSAGE, 0) == null) {
+            // It passes over what it cannot decompress; this says why.
+            call = "sd_journal_get_data MESSAGE";
+            result = getData(MESSAGE);
+        }
+        if (result < 0 && result != -LibC.ENOENT) {
+            damage = new JournalException(call, -result);
         }
     }
 
@@ -200,8 +206,7 @@ final class EntryFields {
     }
 
     private void fetch(Field field) {
-        long name = cNames.computeIfAbsent(field.name, EntryFields::cName);
-        int result = LibSystemd.sd_journal_get_data(handle, name, data, data + 8);
+        int result = getData(field.name);
         if (result < 0) {
             damage = new JournalException("sd_journal_get_data " + field.name, -result);
             field.value = new byte[0];
@@ -210,6 +215,11 @@ final class EntryFields {
         byte[] whole = copy(Entry.MAX_FIELD_BYTES);
         int prefix = field.name.length() + 1;
         field.value = Arrays.copyOfRange(whole, Math.min(prefix, whole.length), whole.length);
+    }
+
+    private int getData(String name) {
+        long address = cNames.computeIfAbsent(name, EntryFields::cName);
+        return LibSystemd.sd_journal_get_data(handle, address, data, data + 8);
     }
 
     private static long cName(String name) {

@@ -79,9 +79,10 @@ final class EntryReader implements Entry, AutoCloseable {
     boolean moveToFirstOf(String bootId) throws JournalException {
         check("sd_journal_add_match", LibSystemd.sd_journal_add_match(handle, "_BOOT_ID=" + bootId, 0));
         check("sd_journal_seek_head", LibSystemd.sd_journal_seek_head(handle));
-        boolean found = next();
+        Cursor found = next() ? place() : null;
+        // It then stands on no entry any more.
         LibSystemd.sd_journal_flush_matches(handle);
-        return found;
+        return found != null && moveTo(found.seqnumId(), found.number());
     }
 
     /** Moves to the next entry; returns false at the end, for now. */

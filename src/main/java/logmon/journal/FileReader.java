@@ -3,6 +3,7 @@ package logmon.journal;
 import static logmon.log.Log.log;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.function.Consumer;
 import logmon.journal.file.Cursor;
 import logmon.journal.file.FirstLook;
@@ -42,12 +43,19 @@ final class FileReader implements AutoCloseable {
     private boolean found;
     private long count;
 
-    // Of a file that libsystemd reads alone: the entry that was found, and how many there are.
+    /** How many entries the header promised when it was read last, and the last of them. */
+    private long promised;
+
+    private Cursor end;
+
+    // Of a file that libsystemd reads alone: the entry that was found, how many from the head are read or were
+    // reported,
+    // and when the last one before the damage was received.
     private boolean alone;
     private Cursor next;
-    private long promised;
-    private long given;
-    private long reported;
+    private long settled;
+    private Instant since;
+
     private JournalException failure;
 
     /**
@@ -69,10 +77,8 @@ final class FileReader implements AutoCloseable {
         this.gaps = gaps;
         this.lookAgain = lookAgain;
         walk = look.walk(file);
-        promised = file.entries();
-        if (!walk.seek(read)) {
-            readAlone(0);
-        }
+        takeIn();
+        walk.seek(read);
     }
 
     JournalFile file() {
@@ -96,6 +102,7 @@ final class FileReader implements AutoCloseable {
             if (finding == Finding.ODD) {
                 readAlone(walk.index() + 1);
             } else if (found && !stand()) {
+                count--;
                 readAlone(walk.index());
             }
         } else if (!found) {
@@ -132,7 +139,7 @@ final class FileReader implements AutoCloseable {
         if (last == null && !alone) {
             last = walk.cursor(found ? walk.index() - 1 : walk.index());
         }
-        return last;
+        return last != null && last.number() >= read ? last : null;
     }
 
     /** Returns whether an entry, which was found here, is the same as another one or was logged before that. */
@@ -150,7 +157,7 @@ final class FileReader implements AutoCloseable {
     /** Reads the header again; returns whether the file has grown. Reports what is missing up to now. */
     boolean grew() {
         if (alone) {
-            reportMissing();
+            reportRest();
         }
         try {
             file.refresh();
@@ -158,9 +165,14 @@ final class FileReader implements AutoCloseable {
             log().debug("{}: {}", file.path(), e.toString());
         }
         boolean grew = file.entries() > promised;
-        promised = file.entries();
-        walk.refresh();
+        takeIn();
         return grew;
+    }
+
+    private void takeIn() {
+        promised = file.entries();
+        end = file.last();
+        walk.refresh();
     }
 
     /** Moves libsystemd to the entry that was found; returns false if it does not get there. */
@@ -204,29 +216,33 @@ final class FileReader implements AutoCloseable {
      * @param settled how many entries from the head are read
      */
     private void readAlone(long settled) {
+        this.settled = settled;
         last = walk.cursor(settled - 1);
+        since = last == null ? file.firstTime() : last.time();
         if (last != null) {
             read = Math.max(read, last.number());
         }
         close();
         alone = true;
-        given = 0;
         try {
             entries = open();
         } catch (JournalException e) {
             failure = e;
         }
         found = nextAlone();
-        // What is missing before was reported when that was read, or there was nothing in it.
-        reported = Math.max(0, settled - (found ? given - 1 : given));
     }
 
     private boolean nextAlone() {
         try {
             while (entries != null && entries.next()) {
-                given++;
                 Cursor place = entries.place();
                 if (place != null && place.number() > read) {
+                    long index = walk.indexOf(place.number(), settled);
+                    if (index > settled) {
+                        reportMissing(index - settled, place.time());
+                    }
+                    settled = Math.max(index, settled) + 1;
+                    since = place.time();
                     next = place;
                     count++;
                     return true;
@@ -238,25 +254,29 @@ final class FileReader implements AutoCloseable {
         return false;
     }
 
-    private void reportMissing() {
-        long missing = promised - given - reported;
-        if (missing <= 0) {
-            return;
+    /** At the end of the file, reports what the header promised and libsystemd did not give. */
+    private void reportRest() {
+        if (promised > settled) {
+            reportMissing(promised - settled, end.time());
+            settled = promised;
+            since = end.time();
+            if (read < end.number()) {
+                read = end.number();
+                last = end;
+            }
         }
-        reported += missing;
+    }
+
+    private void reportMissing(long entries, Instant until) {
         gaps.accept("%,d entries of %s between %s and %s are missing: %s"
                 .formatted(
-                        missing,
+                        entries,
                         Text.printable(file.path().toString()),
-                        Text.seconds(last == null ? file.firstTime() : last.time()),
-                        Text.seconds(file.lastTime()),
+                        Text.seconds(since),
+                        Text.seconds(until),
                         failure == null
                                 ? "the file is damaged, journalctl --verify shows where"
                                 : failure.getMessage()));
-        if (read < file.lastNumber()) {
-            read = file.lastNumber();
-            last = file.last();
-        }
     }
 
     @Override

@@ -74,6 +74,7 @@ final class JournalFiles {
             if (before != null) {
                 file.close();
                 before.renamed(path);
+                before.refresh();
                 return before;
             }
             if (!file.isOfKnownFormat()) {

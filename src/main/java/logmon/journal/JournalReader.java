@@ -64,6 +64,9 @@ public final class JournalReader implements AutoCloseable {
     /** Series in memory that are gone: what was read of them comes again on disk. */
     private final Map<Series, Cursor> gone = new TreeMap<>();
 
+    /** Series whose directories are away, unmounted say: they are read on when they are back. */
+    private final Map<Series, Cursor> away = new HashMap<>();
+
     private List<SeriesReader> order = List.of();
     private int turn;
     private boolean repeating;
@@ -311,16 +314,26 @@ public final class JournalReader implements AutoCloseable {
     private void takeUp() {
         files.takeUp();
         Map<Series, List<JournalFile>> now = files.bySeries();
-        now.keySet().stream().filter(series -> !readers.containsKey(series)).forEach(this::add);
+        List<Series> added = now.keySet().stream()
+                .filter(series -> !readers.containsKey(series))
+                .toList();
+        added.forEach(this::add);
         readers.forEach((series, reader) -> reader.useFiles(
                 now.getOrDefault(series, List.of()),
                 isVolatile(series) && now.keySet().stream().anyMatch(other -> isCounterpart(other, series))));
         readers.values().removeIf(reader -> {
             if (!reader.hasFiles()) {
                 remember(reader.series(), reader.last());
+                away.put(reader.series(), reader.last());
             }
             return !reader.hasFiles();
         });
+        for (Series series : added) {
+            Cursor before = away.remove(series);
+            if (before != null) {
+                readers.get(series).resume(before);
+            }
+        }
         order = readers.values().stream()
                 .sorted(Comparator.comparing(reader -> isVolatile(reader.series())))
                 .toList();

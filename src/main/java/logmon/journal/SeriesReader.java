@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import logmon.journal.file.Cursor;
@@ -31,6 +33,12 @@ final class SeriesReader {
     private final Runnable lookAgain;
 
     private List<JournalFile> files = List.of();
+    /**
+     * How many entries files had when they were read to the end and a later one was begun. The last number in a header may
+     * be that of an entry that a full disk had no room for.
+     */
+    private final Map<JournalFile, Long> finished = new HashMap<>();
+
     /** Entries with numbers up to this one are read. */
     private long read;
     /** The last entry that was read, before the file at hand; null: none was. */
@@ -90,6 +98,7 @@ final class SeriesReader {
             files.add(open);
         }
         files.sort(BY_NUMBER);
+        finished.keySet().retainAll(files);
     }
 
     /** Returns whether there are files of it. */
@@ -102,8 +111,9 @@ final class SeriesReader {
         for (JournalFile now : files) {
             if (isNew(now)) {
                 FirstLook.Walk walk = look.walk(now);
-                Cursor end = walk.seek(now.lastNumber()) ? walk.cursor(walk.index()) : null;
-                startBehind(end == null ? now.last() : end);
+                walk.seek(now.lastNumber());
+                Cursor end = walk.cursor(walk.index());
+                startBehind(end != null && end.number() == now.lastNumber() ? end : now.last());
             }
         }
     }
@@ -123,7 +133,8 @@ final class SeriesReader {
                 if (found == null) {
                     startBehind(now.last());
                 } else {
-                    startBehind(walk.seek(found.number() - 1) ? walk.cursor(walk.index()) : null);
+                    walk.seek(found.number() - 1);
+                    startBehind(walk.cursor(walk.index()));
                     read = Math.max(read, found.number() - 1);
                     return;
                 }
@@ -199,7 +210,8 @@ final class SeriesReader {
         for (JournalFile now : files) {
             if (isNew(now)) {
                 FirstLook.Walk walk = look.walk(now);
-                Cursor next = walk.seek(read) ? walk.cursor(walk.index() + 1) : null;
+                walk.seek(read);
+                Cursor next = walk.cursor(walk.index() + 1);
                 return next == null ? now.firstTime() : next.time();
             }
         }
@@ -246,7 +258,7 @@ final class SeriesReader {
     }
 
     private boolean isNew(JournalFile any) {
-        return any.entries() > 0 && any.lastNumber() > read;
+        return any.lastNumber() > read && any.entries() > finished.getOrDefault(any, 0L);
     }
 
     private static void refresh(JournalFile file) {
@@ -265,7 +277,11 @@ final class SeriesReader {
         for (JournalFile later : files.subList(files.indexOf(file.file()) + 1, files.size())) {
             refresh(later);
             if (isNew(later)) {
-                close();
+                if (!file.grew()) {
+                    finished.put(file.file(), file.file().entries());
+                    read = Math.max(read, Math.min(file.file().lastNumber(), later.firstNumber() - 1));
+                    close();
+                }
                 return true;
             }
         }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,8 +24,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import logmon.alert.SendResult.Outcome;
-import logmon.journal.Cursor;
 import logmon.journal.Position;
+import logmon.journal.Series;
+import logmon.journal.file.Cursor;
 import logmon.testing.TestEntry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.Test;
 class DeliveryTest {
     private static final long SEED = 4711;
     private static final Instant START = Instant.parse("2026-11-21T22:00:00Z");
+    private static final Series SERIES =
+            new Series(Path.of("/var/log/journal/m"), "system", "0123456789abcdef0123456789abcdef");
     private static final AlertComposer WRITER =
             new AlertComposer("web1", "journalctl", "/etc/logmon.properties", "logmon", ZoneOffset.UTC);
     private static final Pacing UNLIMITED = new Pacing(Duration.ofSeconds(2), Duration.ZERO, Duration.ofHours(1), 0);
@@ -57,7 +61,7 @@ class DeliveryTest {
                     return new SendResult(
                             outcomes.isEmpty() ? Outcome.ACCEPTED : outcomes.remove(), "what the server said", "");
                 },
-                position -> events.add("intent " + position.in("").cursor()));
+                position -> events.add("intent " + position.last().get(SERIES).number()));
     }
 
     /** What it logs stays out of the test's output, and can be looked at. */
@@ -113,7 +117,7 @@ class DeliveryTest {
         void wasIntendedBeforeItWasTried() {
             match();
             attempt();
-            assertEquals(List.of("intent s=1", "tried"), events);
+            assertEquals(List.of("intent 1", "tried"), events);
         }
 
         @Test
@@ -154,7 +158,7 @@ class DeliveryTest {
             match();
             attempt();
             attempt();
-            assertEquals(List.of("intent s=1", "tried", "intent s=2", "tried", "intent s=2", "tried"), events);
+            assertEquals(List.of("intent 1", "tried", "intent 2", "tried", "intent 2", "tried"), events);
         }
 
         @Test
@@ -305,7 +309,7 @@ class DeliveryTest {
             attempt();
             match();
             attempt();
-            assertEquals(List.of("intent s=1", "tried", "intent s=1", "tried"), events);
+            assertEquals(List.of("intent 1", "tried", "intent 1", "tried"), events);
         }
 
         @Test
@@ -354,7 +358,7 @@ class DeliveryTest {
             match();
             assertEquals(before, attempt());
             assertTrue(last().subject().startsWith("[ALERT] Error detected"), last().subject());
-            assertEquals(List.of("intent s=1", "tried"), events);
+            assertEquals(List.of("intent 1", "tried"), events);
         }
 
         @Test
@@ -600,19 +604,20 @@ class DeliveryTest {
             assertTrue(steppedOver.isEmpty() || toldOfSteppingOver, "what was stepped over is told of");
         }
 
+        private static int number(String cursor) {
+            return Integer.parseInt(cursor.substring(2));
+        }
+
         private void settle(Position upTo) {
             if (upTo == null) {
                 return;
             }
-            assertTrue(number(upTo.in("").cursor()) >= settled, "what is settled stays settled");
-            settled = number(upTo.in("").cursor());
+            int number = (int) upTo.last().get(SERIES).number();
+            assertTrue(number >= settled, "what is settled stays settled");
+            settled = number;
             for (int i = 1; i <= settled; i++) {
                 assertTrue(accepted.contains(i) || steppedOver.contains(i), "match " + i + " is not settled yet");
             }
-        }
-
-        private static int number(String cursor) {
-            return Integer.parseInt(cursor.substring(2));
         }
     }
 
@@ -642,7 +647,8 @@ class DeliveryTest {
     }
 
     private static Position position(int entry) {
-        return new Position(Map.of("", new Cursor("s=" + entry, START.plusMillis(entry))));
+        return new Position(
+                Map.of(SERIES, new Cursor(SERIES.seqnumId(), entry, SERIES.seqnumId(), entry, entry, entry)));
     }
 
     private static TestEntry entry(int number) {

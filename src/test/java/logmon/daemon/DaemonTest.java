@@ -26,11 +26,10 @@ import java.util.stream.IntStream;
 import logmon.alert.AlertMail;
 import logmon.alert.SendResult;
 import logmon.config.Config;
-import logmon.journal.Checkpoint;
-import logmon.journal.Cursor;
-import logmon.journal.Journal;
+import logmon.journal.JournalReader;
 import logmon.journal.JournalSource;
-import logmon.systemd.JournalException;
+import logmon.journal.Position;
+import logmon.journal.file.FirstLook.Interest;
 import logmon.testing.JournalDamage;
 import logmon.testing.JournalFixture;
 import org.junit.jupiter.api.AfterEach;
@@ -104,14 +103,13 @@ class DaemonTest {
 
         private Run(String settings, Function<AlertMail, SendResult> server) {
             thread = new Thread(() -> {
-                try (Journal journal = Journal.open(JournalSource.of(directory, null))) {
+                try {
                     Config config = Config.parse(settings + "journal.directory = " + directory, "test", "web1");
                     Path file = Path.of("/etc/logmon.properties");
                     new Daemon(
                                     config,
                                     "web1",
                                     file,
-                                    journal,
                                     mail -> {
                                         mails.add(mail);
                                         return server.apply(mail);
@@ -159,31 +157,28 @@ class DaemonTest {
     /** A run that has read the journal so far, and only alerts of what comes from now on. */
     private Run runFromNow(String settings) throws Exception {
         Run run = run(settings);
-        awaitCheckpoint(lastCursor());
+        awaitCheckpoint(journalEnd());
         return run;
     }
 
-    private String lastCursor() throws JournalException {
-        try (Journal journal = Journal.open(JournalSource.of(directory, null))) {
-            journal.seekNow();
-            return journal.cursor();
+    /** The end of the journal. */
+    private Position journalEnd() {
+        try (JournalReader reader = new JournalReader(new JournalSource(directory, null), Interest.ALL, gap -> {})) {
+            reader.startNow();
+            return reader.position();
         }
     }
 
-    private Checkpoint checkpoint() throws Exception {
-        return Checkpoint.load(state);
+    /** The position of the checkpoint; null: there is none. */
+    private Position settled() throws Exception {
+        Checkpoint checkpoint = Checkpoint.load(state);
+        return checkpoint == null ? null : checkpoint.settled();
     }
 
-    /** The cursor of the checkpoint; {@code null}: there is none. */
-    private String settled() throws Exception {
-        Cursor place = checkpoint() == null ? null : checkpoint().settled().in("");
-        return place == null ? null : place.cursor();
-    }
-
-    private void awaitCheckpoint(String cursor) throws Exception {
+    private void awaitCheckpoint(Position position) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        while (!cursor.equals(settled())) {
-            assertTrue(System.nanoTime() < deadline, "the checkpoint is not at " + cursor);
+        while (!position.equals(settled())) {
+            assertTrue(System.nanoTime() < deadline, "the checkpoint is not at " + position);
             Thread.onSpinWait();
         }
     }
@@ -250,7 +245,7 @@ class DaemonTest {
 
         run = runFromNow(AT_ONCE);
         assertEquals(List.of(), run.stop());
-        assertEquals(lastCursor(), settled());
+        assertEquals(journalEnd(), settled());
     }
 
     @Test
@@ -374,10 +369,10 @@ class DaemonTest {
         fixture.log("start");
         Run run = run(
                 AT_ONCE, mail -> new SendResult(SendResult.Outcome.ACCEPTED, "250 2.0.0 Ok: queued as 4F2A1B3C", ""));
-        awaitCheckpoint(lastCursor());
+        awaitCheckpoint(journalEnd());
         fixture.log("error 0");
         run.mail();
-        awaitCheckpoint(lastCursor());
+        awaitCheckpoint(journalEnd());
         run.stop();
         logBacklog(number -> number % 50 == 0 ? "4F2A1B3C: to=<root@web1>: error " + number : "fine");
         fixture.log("error 1");
@@ -432,7 +427,7 @@ class DaemonTest {
         assertEquals(1, mails.size());
         assertEquals(
                 "[ALERT] 2 errors detected in unknown on web1", mails.get(0).subject());
-        assertEquals(lastCursor(), settled());
+        assertEquals(journalEnd(), settled());
     }
 
     /** Until the first step, which reads what there is, has ended: it saves the checkpoint at its end. */
@@ -465,7 +460,7 @@ class DaemonTest {
     void theCheckpointStaysBeforeAMatchThatNoServerHasAccepted() throws Exception {
         fixture.log("start");
         runFromNow(AT_ONCE).stop();
-        String before = lastCursor();
+        Position before = journalEnd();
         fixture.log("error 1");
 
         Run down = run(AT_ONCE, mail -> FAILED);
@@ -476,7 +471,7 @@ class DaemonTest {
         Run up = run(AT_ONCE);
         assertTells("error 1", up.mail());
         up.stop();
-        assertEquals(lastCursor(), settled());
+        assertEquals(journalEnd(), settled());
     }
 
     @Test
@@ -638,13 +633,10 @@ class DaemonTest {
         fixture.log("start");
         assertEquals(List.of(), runFromNow(AT_ONCE + "mail.heartbeat = 1h\n").stop());
         assertEquals(List.of(), runFromNow(AT_ONCE + "mail.heartbeat = 1h\n").stop());
-        Path file = state.resolve("checkpoint");
-        Files.writeString(
-                file,
-                Files.readString(file)
-                        .replaceAll(
-                                "(?m)^heartbeat .*",
-                                "heartbeat " + Instant.now().minusSeconds(3_600)));
+        Checkpoint saved = Checkpoint.load(state);
+        Instant hourAgo = Instant.now().minusSeconds(3_600);
+        new Checkpoint(saved.journal(), saved.firstStart(), saved.settled(), null, null, hourAgo, List.of(), List.of())
+                .save(state);
 
         Run run = run(AT_ONCE + "mail.heartbeat = 1h\n");
 
@@ -666,11 +658,11 @@ class DaemonTest {
         assertTells("is damaged", mail);
         assertTells("error 1", mail);
         assertEquals(List.of(), run.stop());
-        assertEquals(lastCursor(), settled());
+        assertEquals(journalEnd(), settled());
     }
 
     @Test
-    void aCheckpointBehindTheJournalsEndIsToldAndEverythingIsReadAgain() throws Exception {
+    void aCheckpointBehindTheJournalsEndIsToldAndReadingGoesOnAtItsTime() throws Exception {
         fixture.log("error 1");
         fixture.rotate("error 2");
         runFromNow(AT_ONCE).stop();
@@ -679,14 +671,16 @@ class DaemonTest {
         Run run = run("alert.group-wait = 1s\n");
 
         AlertMail mail = run.mail();
-        assertTells("All that the journal holds was read again", mail);
-        assertTells("the journal does not reach up to " + JournalFixture.time(2), mail);
-        assertTells("error 1", mail);
+        assertTells(
+                "Entries of %s after %s may be missing: its files were put back to an earlier state"
+                        .formatted(fixture.file(), JournalFixture.time(2)),
+                mail);
+        assertTellsNothingOf("error 1", mail);
         assertEquals(List.of(), run.stop());
     }
 
     @Test
-    void aCheckpointWhoseEntryIsDamagedIsToldAndEverythingElseIsReadAgain() throws Exception {
+    void aCheckpointWhoseEntryIsDamagedIsToldAndReadingGoesOnBehindIt() throws Exception {
         fixture.log("error 1", "fine");
         runFromNow(AT_ONCE).stop();
         fixture.log("error 2");
@@ -695,8 +689,8 @@ class DaemonTest {
         Run run = run("alert.group-wait = 1s\n");
 
         AlertMail mail = run.mail();
-        assertTells("All that the journal holds was read again", mail);
-        assertTells("error 1", mail);
+        assertTells("1 entries of " + fixture.file() + " between ", mail);
+        assertTellsNothingOf("error 1", mail);
         assertTells("error 2", mail);
     }
 
@@ -711,7 +705,10 @@ class DaemonTest {
         Run run = run("alert.group-wait = 1s\n");
 
         AlertMail mail = run.mail();
-        assertTells("Journal entries after " + JournalFixture.START + " are gone", mail);
+        assertTells(
+                "Entries of %s after %s are missing: journald deleted them before logmon read them"
+                        .formatted(fixture.file(), JournalFixture.START),
+                mail);
         assertTellsNothingOf("error 1", mail);
         assertTells("error 2", mail);
         assertEquals(List.of(), run.stop());
@@ -725,7 +722,7 @@ class DaemonTest {
         Files.delete(fixture.archived().get(0));
         Run first = run(AT_ONCE);
         assertEquals("[ALERT] Alerts may be missing on web1", first.mail().subject());
-        awaitCheckpoint(lastCursor());
+        awaitCheckpoint(journalEnd());
         first.stop();
 
         assertEquals(List.of(), runFromNow(AT_ONCE).stop());
@@ -761,7 +758,7 @@ class DaemonTest {
 
         assertEquals(List.of(), run.stop());
         assertEquals(1, logged("The checkpoint is saved again"));
-        assertEquals(lastCursor(), settled());
+        assertEquals(journalEnd(), settled());
     }
 
     @Test
@@ -835,7 +832,10 @@ class DaemonTest {
         AlertMail mail = run.mail();
         assertTells("error 1", mail);
         assertTells("error 4", mail);
-        assertTells("2 journal entries between 2026-11-21T22:00:00Z and 2026-11-21T22:00:04Z are missing", mail);
+        assertTells(
+                "2 entries of %s between 2026-11-21T22:00:01Z and 2026-11-21T22:00:04Z are missing: the file is damaged"
+                        .formatted(fixture.file()),
+                mail);
     }
 
     @Test
@@ -850,7 +850,10 @@ class DaemonTest {
 
         AlertMail mail = run.mail();
         assertTells("error 2", mail);
-        assertTells("2 journal entries between", mail);
+        assertTells(
+                "2 entries of %s between %s and %s are missing"
+                        .formatted(fixture.archived().get(1), JournalFixture.time(2), JournalFixture.time(3)),
+                mail);
     }
 
     @Test

@@ -6,16 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import logmon.systemd.BootId;
-import logmon.systemd.JournalException;
+import logmon.journal.file.FirstLook.Interest;
 import logmon.testing.JournalFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,6 @@ class JournalReaderTest {
     private JournalFixture fixture;
     private final List<String> gaps = new ArrayList<>();
     private final List<JournalReader> opened = new ArrayList<>();
-    private final List<Journal> watched = new ArrayList<>();
 
     @BeforeEach
     void prepare() {
@@ -45,31 +45,46 @@ class JournalReaderTest {
     @AfterEach
     void closeAll() {
         opened.forEach(JournalReader::close);
-        watched.forEach(Journal::close);
     }
 
-    private JournalReader readers() throws JournalException {
-        Journal whole = Journal.open(JournalSource.of(directory, null));
-        watched.add(whole);
-        JournalReader readers = new JournalReader(whole, directory, gaps::add);
-        opened.add(readers);
-        return readers;
+    private JournalReader reader() {
+        JournalReader reader = new JournalReader(new JournalSource(directory, null), Interest.ALL, gaps::add);
+        opened.add(reader);
+        return reader;
     }
 
-    private JournalReader readers(JournalReader.Start start, Checkpoint checkpoint) throws JournalException {
-        JournalReader readers = readers();
-        readers.start(start, checkpoint, null);
-        return readers;
+    private JournalReader fromNow() {
+        JournalReader reader = reader();
+        reader.startNow();
+        return reader;
     }
 
-    private JournalReader fromNow() throws JournalException {
-        return readers(JournalReader.Start.NOW, null);
+    private JournalReader fromHead() {
+        JournalReader reader = reader();
+        reader.startAtHead();
+        return reader;
     }
 
-    private JournalReader resumed(Position settled, Position sending) throws JournalException {
-        return readers(
-                JournalReader.Start.RESUME,
-                new Checkpoint(settled, BootId.current(), sending, null, List.of(), List.of()));
+    private JournalReader resumed(Position settled) {
+        JournalReader reader = reader();
+        reader.resume(settled, null);
+        return reader;
+    }
+
+    private JournalReader resumed(Position settled, Position sending) {
+        JournalReader reader = resumed(settled);
+        reader.readUpTo(sending);
+        return reader;
+    }
+
+    /** Writes a file that is none of a journal, and is old enough for its header to be there. */
+    private void noJournal(String file) throws IOException {
+        Path path = Files.writeString(directory.resolve(file), "no journal");
+        Files.setLastModifiedTime(path, FileTime.from(JournalFixture.START.minusSeconds(100_000_000)));
+    }
+
+    private static Set<String> names(Position position) {
+        return position.last().keySet().stream().map(Series::name).collect(Collectors.toSet());
     }
 
     private void log(String file, int number, String message) {
@@ -78,24 +93,27 @@ class JournalReaderTest {
         }
     }
 
-    /** The messages of what there is to be read by now. */
-    private static List<String> read(JournalReader readers) throws JournalException {
+    /** Returns the messages of what there is to be read by now. */
+    private static List<String> read(JournalReader reader) {
         List<String> messages = new ArrayList<>();
-        for (Journal entry = readers.next(); entry != null; entry = readers.next()) {
-            messages.add(entry.message());
-        }
-        readers.mark();
+        reader.look();
+        Entry entry;
+        do {
+            for (entry = reader.next(); entry != null; entry = reader.next()) {
+                messages.add(entry.message());
+            }
+        } while (!reader.atEnd());
+        reader.endStep();
         return messages;
     }
 
     /** Reads until so many entries have come, which may need a look at the directory. */
-    private static List<String> readAll(JournalReader readers, int count) throws JournalException {
+    private static List<String> readAll(JournalReader reader, int count) {
         List<String> messages = new ArrayList<>();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         while (messages.size() < count) {
             assertTrue(System.nanoTime() < deadline, "only " + messages + " came");
-            readers.process();
-            messages.addAll(read(readers));
+            messages.addAll(read(reader));
         }
         return messages;
     }
@@ -106,13 +124,13 @@ class JournalReaderTest {
         void readWhatArrivesLateThoughAnotherHostsIsYounger() throws Exception {
             log(WEB, 0, "start");
             log(DB, 0, "start");
-            JournalReader readers = fromNow();
+            JournalReader reader = fromNow();
 
             log(WEB, 100, "young");
-            assertEquals(List.of("young"), read(readers));
+            assertEquals(List.of("young"), read(reader));
             log(DB, 50, "late");
 
-            assertEquals(List.of("late"), read(readers));
+            assertEquals(List.of("late"), read(reader));
             assertEquals(List.of(), gaps);
         }
 
@@ -120,14 +138,14 @@ class JournalReaderTest {
         void readEachHostsInItsOrder() throws Exception {
             log(WEB, 0, "start");
             log(DB, 0, "start");
-            JournalReader readers = fromNow();
+            JournalReader reader = fromNow();
 
             for (int i = 1; i <= 3; i++) {
                 log(WEB, 10 * i, "web " + i);
                 log(DB, i, "db " + i);
             }
 
-            List<String> all = read(readers);
+            List<String> all = read(reader);
             assertEquals(
                     List.of("web 1", "web 2", "web 3"),
                     all.stream().filter(m -> m.startsWith("web")).toList());
@@ -141,49 +159,49 @@ class JournalReaderTest {
         void giveEachHostItsTurn() throws Exception {
             log(WEB, 0, "web");
             log(DB, 0, "db");
-            JournalReader readers = resumed(new Position(Map.of()), null);
+            JournalReader reader = fromHead();
 
-            String first = readers.next().message();
-            readers.mark();
+            String first = reader.next().message();
+            reader.endStep();
 
-            assertFalse(first.equals(readers.next().message()));
+            assertFalse(first.equals(reader.next().message()));
         }
 
         @Test
         void readANewHostFromItsFirstEntry() throws Exception {
             log(WEB, 0, "start");
-            JournalReader readers = fromNow();
+            JournalReader reader = fromNow();
 
             log(DB, 0, "first");
 
-            assertEquals(List.of("first"), readAll(readers, 1));
+            assertEquals(List.of("first"), readAll(reader, 1));
             log(WEB, 1, "on");
             log(DB, 2, "second");
-            assertEquals(2, readAll(readers, 2).size());
+            assertEquals(2, readAll(reader, 2).size());
             assertEquals(List.of(), gaps);
         }
 
         @Test
         void readTheFirstHostOfADirectoryThatWasEmpty() throws Exception {
-            JournalReader readers = fromNow();
+            JournalReader reader = fromNow();
 
             log(WEB, 0, "first");
 
-            assertEquals(List.of("first"), readAll(readers, 1));
-            assertEquals(Set.of("remote-web1"), readers.position().places().keySet());
+            assertEquals(List.of("first"), readAll(reader, 1));
+            assertEquals(Set.of("remote-web1"), names(reader.position()));
         }
 
         @Test
         void readOnThroughRotations() throws Exception {
             log(WEB, 0, "start");
-            JournalReader readers = fromNow();
+            JournalReader reader = fromNow();
 
             try (JournalFixture.Writer writer = fixture.writer(WEB)) {
                 for (int i = 1; i <= 3; i++) {
                     writer.log(field("MESSAGE", "before " + i));
                     writer.fillUp();
                     writer.log(field("MESSAGE", "after " + i));
-                    assertEquals(List.of("before " + i, "", "after " + i), readAll(readers, 3));
+                    assertEquals(List.of("before " + i, "", "after " + i), readAll(reader, 3));
                 }
             }
 
@@ -194,58 +212,55 @@ class JournalReaderTest {
         void forgetAHostWhoseFilesAreGone() throws Exception {
             log(WEB, 0, "start");
             log(DB, 0, "start");
-            JournalReader readers = fromNow();
+            JournalReader reader = fromNow();
 
             Files.delete(directory.resolve(DB));
             log(WEB, 1, "on");
 
-            assertEquals(List.of("on"), readAll(readers, 1));
-            readers.process();
-            assertEquals(Set.of("remote-web1"), readers.position().places().keySet());
+            assertEquals(List.of("on"), readAll(reader, 1));
+            reader.look();
+            assertEquals(Set.of("remote-web1"), names(reader.position()));
         }
 
         @Test
-        void readOnWhileTheDirectoryCannotBeListed() throws Exception {
+        void readOnWhenADirectoryThatWasAwayIsBack() throws Exception {
             log(WEB, 0, "start");
             log(DB, 0, "start");
-            JournalReader readers = fromNow();
+            JournalReader reader = fromNow();
             Path away = directory.resolveSibling(directory.getFileName() + "-away");
 
             Files.move(directory, away);
-            Files.delete(away.resolve(DB));
-            try (JournalFixture.Writer writer = new JournalFixture(away).writer(WEB)) {
-                writer.logAt(1, "on");
-            }
-            assertEquals(List.of("on"), readAll(readers, 1));
+            assertEquals(List.of(), read(reader));
             Files.move(away, directory);
+            log(WEB, 1, "on");
 
-            assertEquals(
-                    Set.of("remote-db1", "remote-web1"),
-                    readers.position().places().keySet());
+            assertEquals(List.of("on"), readAll(reader, 1));
+            assertEquals(Set.of("remote-db1", "remote-web1"), names(reader.position()));
             assertEquals(List.of(), gaps);
         }
 
         @Test
         void tellOnceOfAFileThatCannotBeReadAndReadTheOthers() throws Exception {
             log(WEB, 0, "start");
-            Files.writeString(directory.resolve(DB), "no journal");
-            JournalReader readers = resumed(new Position(Map.of()), null);
+            noJournal(DB);
+            JournalReader reader = fromHead();
 
-            assertEquals(List.of("start"), read(readers));
+            assertEquals(List.of("start"), read(reader));
             log("remote-new.journal", 0, "new");
-            assertEquals(List.of("new"), readAll(readers, 1));
+            assertEquals(List.of("new"), readAll(reader, 1));
 
             assertEquals(1, gaps.size(), gaps::toString);
-            assertTrue(gaps.get(0).startsWith("remote-db1.journal cannot be read: sd_journal_open_files"));
+            assertEquals(
+                    directory.resolve(DB) + " cannot be read: it is truncated: it has no whole header", gaps.get(0));
         }
 
         @Test
         void readTheOtherFilesOfAHostWhenOneOfThemCannotBeRead() throws Exception {
             log(WEB, 0, "start");
-            Files.writeString(directory.resolve("remote-web1@0005f-1.journal~"), "no journal");
-            JournalReader readers = resumed(new Position(Map.of()), null);
+            noJournal("remote-web1@0005f-1.journal~");
+            JournalReader reader = fromHead();
 
-            assertEquals(List.of("start"), read(readers));
+            assertEquals(List.of("start"), read(reader));
         }
 
         @Test
@@ -257,11 +272,11 @@ class JournalReaderTest {
                     List.of(web, db, mail, web, web).get(i * 7 % 5).logAt(i, "entry " + i);
                 }
             }
-            JournalReader readers = readers();
-            readers.startAt(JournalFixture.time(10));
+            JournalReader reader = reader();
+            reader.startAt(JournalFixture.time(10));
 
             List<String> messages = new ArrayList<>();
-            for (Journal entry = readers.nextInTime(); entry != null; entry = readers.nextInTime()) {
+            for (Entry entry = reader.nextInTime(); entry != null; entry = reader.nextInTime()) {
                 messages.add(entry.message());
             }
 
@@ -275,10 +290,10 @@ class JournalReaderTest {
             for (String name : names) {
                 log(name + ".journal", 0, name);
             }
-            JournalReader readers = resumed(new Position(Map.of()), null);
+            JournalReader reader = fromHead();
 
-            assertEquals(Set.copyOf(names), Set.copyOf(read(readers)));
-            assertEquals(Set.copyOf(names), readers.position().places().keySet());
+            assertEquals(Set.copyOf(names), Set.copyOf(read(reader)));
+            assertEquals(Set.copyOf(names), names(reader.position()));
         }
 
         @Test
@@ -286,7 +301,7 @@ class JournalReaderTest {
             log(WEB, 0, "web");
             log("remote.journal", 0, "all");
 
-            assertEquals(Set.of("web", "all"), Set.copyOf(read(resumed(new Position(Map.of()), null))));
+            assertEquals(Set.of("web", "all"), Set.copyOf(read(fromHead())));
         }
     }
 
@@ -305,28 +320,8 @@ class JournalReaderTest {
             log(WEB, 101, "next");
             log("remote-new.journal", 10, "new");
 
-            JournalReader second = resumed(position, null);
+            JournalReader second = resumed(position);
             assertEquals(Set.of("late", "next", "new"), Set.copyOf(read(second)));
-            assertEquals(List.of(), gaps);
-        }
-
-        @Test
-        void beginNowWhenThereIsNoCheckpoint() throws Exception {
-            log(WEB, 0, "old");
-            assertEquals(List.of(), read(readers(JournalReader.Start.RESUME, null)));
-        }
-
-        @Test
-        void beginNowWhenTheCheckpointIsOfThisMachine() throws Exception {
-            fixture.log("of this machine");
-            Position position = fromNow().position();
-            Files.delete(fixture.file());
-            log(WEB, 0, "old");
-
-            JournalReader readers = resumed(position, position);
-
-            assertEquals(List.of(), read(readers));
-            assertFalse(readers.repeating());
             assertEquals(List.of(), gaps);
         }
 
@@ -338,10 +333,13 @@ class JournalReaderTest {
             Files.delete(directory.resolve(DB));
             log(DB, 9, "after");
 
-            assertEquals(List.of("after"), read(resumed(position, null)));
+            assertEquals(List.of("after"), read(resumed(position)));
 
             assertEquals(1, gaps.size(), gaps::toString);
-            assertTrue(gaps.get(0).startsWith("remote-db1.journal: Journal entries after"), gaps.get(0));
+            assertEquals(
+                    "Entries of %s after %s are missing: the files were deleted before logmon read them"
+                            .formatted(directory.resolve(DB), JournalFixture.START),
+                    gaps.get(0));
         }
 
         @Test
@@ -390,27 +388,12 @@ class JournalReaderTest {
     @Test
     void aDirectoryWithoutHostsIsOneJournal() throws Exception {
         fixture.log("start");
-        JournalReader readers = fromNow();
+        JournalReader reader = fromNow();
 
         fixture.log("one");
         fixture.rotate("two");
 
-        assertEquals(List.of("one", "", "two"), readAll(readers, 3));
-        assertEquals(Set.of(""), readers.position().places().keySet());
-    }
-
-    @Test
-    void givingMemoryBackChangesNothing() throws Exception {
-        log(WEB, 0, "start");
-        log(DB, 0, "start");
-        JournalReader readers = resumed(new Position(Map.of()), null);
-        assertEquals(2, read(readers).size());
-        log(WEB, 2, "one");
-        assertEquals("one", readers.next().message());
-
-        readers.giveBack();
-
-        log(DB, 1, "two");
-        assertEquals(List.of("two"), readAll(readers, 1));
+        assertEquals(List.of("one", "", "two"), readAll(reader, 3));
+        assertEquals(Set.of("system"), names(reader.position()));
     }
 }

@@ -22,7 +22,7 @@ public final class FirstLook {
     /**
      * What to look for.
      *
-     * @param words one of them in any {@code MESSAGE} makes an entry matter; null: only the caller can judge a message
+     * @param words one of them in any {@code MESSAGE} makes an entry matter; null: only the caller can judge
      * @param priority entries at least this severe matter, 0 (emerg) to 7 (debug); -1: none does for that
      * @param fields {@code FIELD=beginning} of values that make an entry matter, in ASCII
      */
@@ -71,6 +71,9 @@ public final class FirstLook {
     private static final byte[] MESSAGE = ascii("MESSAGE=");
     private static final byte[] PRIORITY = ascii("PRIORITY=");
 
+    /** syslog's {@code LOG_INFO}: what an entry without {@code PRIORITY} counts as. */
+    private static final int INFO = 6;
+
     /** No beginning that is looked for is longer, in bytes. */
     private static final int LONGEST_BEGINNING = 256;
 
@@ -78,6 +81,9 @@ public final class FirstLook {
     private static final int REMEMBERED = 1 << 13;
 
     private final Interest interest;
+    /** Whether even an entry without {@code MESSAGE} and {@code PRIORITY} may matter: its priority is info. */
+    private final boolean all;
+
     private final byte[][] fields;
     private final FileBlocks blocks = new FileBlocks();
     private final long[] nothing = new long[REMEMBERED];
@@ -87,6 +93,7 @@ public final class FirstLook {
 
     public FirstLook(Interest interest) {
         this.interest = interest;
+        this.all = interest.words() == null || interest.priority() >= INFO;
         this.fields = interest.fields().stream().map(FirstLook::ascii).toArray(byte[][]::new);
     }
 
@@ -112,7 +119,8 @@ public final class FirstLook {
         private long entrySize;
         private long number;
 
-        // The array in which the entry is: its offset, the index of its first entry, and how many it has room for.
+        // The array in which the entry is: its offset (0: none), the index of its first entry, and how many it has room
+        // for.
         private long array;
         private long arrayFirst;
         private long arrayLength;
@@ -132,15 +140,34 @@ public final class FirstLook {
             }
         }
 
-        /** Moves to the last entry that has this number or a lower one; returns false if the file is odd. */
-        public boolean seek(long last) {
+        /** Moves to the last entry that has this number or a lower one, as far as the file can be read. */
+        public void seek(long last) {
             blocks.select(file, tag);
             try {
-                index = find(last);
-                return true;
+                index = file.isOfKnownFormat() ? find(last) : -1;
             } catch (IOException e) {
-                return false;
+                index = scan(last);
             }
+        }
+
+        /** As {@link #find}, but looks at one entry after the other, and passes over those that are odd. */
+        private long scan(long last) {
+            long found = -1;
+            array = 0;
+            for (long i = 0; i < promised; i++) {
+                try {
+                    moveTo(i);
+                    if (number > last) {
+                        break;
+                    }
+                    found = i;
+                } catch (IOException e) {
+                    if (array == 0) {
+                        break;
+                    }
+                }
+            }
+            return found;
         }
 
         private long find(long last) throws IOException {
@@ -307,6 +334,30 @@ public final class FirstLook {
             }
         }
 
+        /**
+         * Returns where an entry is.
+         *
+         * @param number of the entry
+         * @param from how many entries come before it at least
+         * @return how many entries come before it; -1 if it is not found
+         */
+        public long indexOf(long number, long from) {
+            blocks.select(file, tag);
+            for (long i = from; file.isOfKnownFormat() && i < promised; i++) {
+                try {
+                    moveTo(i);
+                    if (this.number >= number) {
+                        return this.number == number ? i : -1;
+                    }
+                } catch (IOException e) {
+                    if (array == 0) {
+                        break;
+                    }
+                }
+            }
+            return -1;
+        }
+
         /** Returns whether this entry is the same as another one, or comes after it and was logged at the same time. */
         public boolean isOrFollows(Cursor other) {
             for (long i = index; ; i--) {
@@ -322,14 +373,12 @@ public final class FirstLook {
 
         private void moveTo(long to) throws IOException {
             if (array == 0 || to < arrayFirst) {
-                array = file.entryArray();
-                arrayFirst = 0;
-                enterArray();
+                enterArray(file.entryArray(), 0);
             }
             while (to >= arrayFirst + arrayLength) {
-                arrayFirst += arrayLength;
-                array = FileBlocks.longAt(blocks.bytes(), blocks.inArrayAt(array + NEXT_ARRAY));
-                enterArray();
+                enterArray(
+                        FileBlocks.longAt(blocks.bytes(), blocks.inArrayAt(array + NEXT_ARRAY)),
+                        arrayFirst + arrayLength);
             }
             int item = blocks.inArrayAt(array + ARRAY_ITEMS + (to - arrayFirst) * (compact ? 4 : 8));
             entry = compact ? FileBlocks.intAt(blocks.bytes(), item) : FileBlocks.longAt(blocks.bytes(), item);
@@ -337,9 +386,12 @@ public final class FirstLook {
             number = blocks.longAt(entry + NUMBER);
         }
 
-        private void enterArray() throws IOException {
-            long size =
-                    check(array, blocks.inArrayAt(array), blocks.inArrayAt(array + SIZE), ENTRY_ARRAY, ARRAY_ITEMS + 8);
+        private void enterArray(long offset, long first) throws IOException {
+            array = 0;
+            long size = check(
+                    offset, blocks.inArrayAt(offset), blocks.inArrayAt(offset + SIZE), ENTRY_ARRAY, ARRAY_ITEMS + 8);
+            array = offset;
+            arrayFirst = first;
             arrayLength = (size - ARRAY_ITEMS) / (compact ? 4 : 8);
         }
 
@@ -357,6 +409,9 @@ public final class FirstLook {
         }
 
         private boolean mayMatter() throws IOException {
+            if (all) {
+                return true;
+            }
             // The JVM's simple compiler would fetch fields anew each time round.
             byte[] bytes = blocks.bytes();
             long[] nothing = FirstLook.this.nothing;
@@ -401,7 +456,7 @@ public final class FirstLook {
             blocks.copy(data + payload, value, Math.min(length, LONGEST_BEGINNING));
             if (valueStartsWith(MESSAGE, length)) {
                 blocks.copy(data + payload, value, length);
-                return interest.words() == null || interest.words().find(value, length) != null;
+                return interest.words().find(value, length) != null;
             }
             if (valueStartsWith(PRIORITY, length)) {
                 int level = value[PRIORITY.length] - '0';

@@ -35,6 +35,7 @@ public final class JournalFile implements AutoCloseable {
     private static final int HEADER = 208;
     private static final long MAGIC = 0x48524848534b504cL; // LPKSHHRH
     private static final int COMPACT = 1 << 4;
+    private static final int SMALLEST_ENTRY = 64;
 
     /** XZ, LZ4, keyed hash, zstd, compact; sealed, tail entry's boot id, sealed continuously. */
     private static final int KNOWN_INCOMPATIBLE = 0x1f;
@@ -98,7 +99,10 @@ public final class JournalFile implements AutoCloseable {
         }
         headerSize = header.getLong(88);
         end = headerSize + header.getLong(96);
-        if (headerSize < HEADER || entries() > 0 && (firstNumber() < 1 || firstNumber() > lastNumber())) {
+        if (headerSize < HEADER
+                || entries() < 0
+                || entries() > end / SMALLEST_ENTRY
+                || entries() > 0 && (firstNumber() < 1 || firstNumber() > lastNumber())) {
             throw new Unreadable("has a damaged header");
         }
     }
