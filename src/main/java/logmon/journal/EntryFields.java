@@ -154,7 +154,7 @@ final class EntryFields {
                 used += field.length;
                 add(new Field(
                         new String(field, 0, equals, StandardCharsets.US_ASCII),
-                        Arrays.copyOfRange(field, equals + 1, field.length)));
+                        Arrays.copyOfRange(field, equals + 1, Math.min(field.length, equals + 1 + most))));
             }
             result = LibSystemd.sd_journal_enumerate_available_data(handle, data, data + 8);
         }
@@ -214,7 +214,7 @@ final class EntryFields {
         }
         byte[] whole = copy(Entry.MAX_FIELD_BYTES);
         int prefix = field.name.length() + 1;
-        field.value = Arrays.copyOfRange(whole, Math.min(prefix, whole.length), whole.length);
+        field.value = Arrays.copyOfRange(whole, prefix, Math.min(whole.length, prefix + Entry.MAX_FIELD_BYTES));
     }
 
     private int getData(String name) {
