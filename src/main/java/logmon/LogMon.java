@@ -115,7 +115,7 @@ public final class LogMon {
             case REPLAY -> replay(config());
             case DRY_RUN -> {
                 Config config = config();
-                yield watch(config, mail -> print(config, mail), null);
+                yield watch(config, (mail, recipients) -> print(config, mail), null);
             }
             case RUN -> {
                 Config config = config();
@@ -194,7 +194,7 @@ public final class LogMon {
                 "From: %s%nTo: %s%nSubject: %s%n%n%s%n",
                 config.mail().from(), String.join(", ", config.mail().to()), mail.subject(), mail.body());
         out.flush();
-        return new SendResult(SendResult.Outcome.ACCEPTED, "printed", "");
+        return SendResult.accepted("printed");
     }
 
     private static Path stateDirectory() {

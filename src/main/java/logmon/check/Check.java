@@ -161,7 +161,7 @@ public final class Check {
 
     /** Sends one mail, and shows the dialogue with the server. */
     public Result sendTestMail() {
-        SendResult result = new SmtpMailer(config.mail(), dialogue()).send(testMail());
+        SendResult result = new SmtpMailer(config.mail(), dialogue()).send(testMail(), null);
         out.println();
         if (result.outcome() != SendResult.Outcome.ACCEPTED) {
             out.println("The test mail was not sent: " + result.detail());

@@ -6,6 +6,9 @@ import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
 import logmon.alert.SendResult;
 import logmon.text.Text;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
@@ -13,6 +16,14 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 /** A dialogue with a mail server that remembers how far it came. */
 final class RecordingTransport extends SMTPTransport {
     private static final int MAX_REPLY = 1_000;
+
+    // RFC 3463: 1 is an address, 2 a mailbox, 4 the network, and 7 security and policy.
+    private static final Pattern NOT_ITS_CONTENT = Pattern.compile(
+            "^5\\d\\d (?:.* )?5\\.[124]\\.\\d|quota|limit|rate|(?:sender|from).*(?:not|allowed|rejected|denied)",
+            Pattern.CASE_INSENSITIVE);
+
+    private final Map<String, String> refusals = new LinkedHashMap<>();
+    private String recipient;
 
     private boolean content;
     private boolean contentEnded;
@@ -47,13 +58,18 @@ final class RecordingTransport extends SMTPTransport {
         return encrypted;
     }
 
-    /** Why a mail was not accepted. */
+    /** Returns what it means that a mail was not accepted. */
     SendResult.Outcome outcome() {
         int code = getLastReturnCode();
-        if (contentEnded && code < 400) {
-            return SendResult.Outcome.IN_DOUBT;
-        }
-        return content && code >= 500 ? SendResult.Outcome.REFUSED : SendResult.Outcome.FAILED;
+        boolean unanswered = contentEnded && code < 400;
+        boolean refused =
+                content && code >= 500 && !NOT_ITS_CONTENT.matcher(reply).find();
+        return unanswered || refused ? SendResult.Outcome.SUSPECT : SendResult.Outcome.NOT_NOW;
+    }
+
+    /** Returns the replies of 4xx and 5xx to RCPT, by address. */
+    Map<String, String> refusals() {
+        return refusals;
     }
 
     /** Goes on up to a mail, but sends none. */
@@ -78,6 +94,7 @@ final class RecordingTransport extends SMTPTransport {
             command = text.startsWith("AUTH") ? "AUTH" : text;
             reply = "";
         }
+        recipient = text.startsWith("RCPT TO:<") ? text.substring(9, text.lastIndexOf('>')) : null;
         super.sendCommand(text);
     }
 
@@ -97,6 +114,10 @@ final class RecordingTransport extends SMTPTransport {
     protected int readServerResponse() throws MessagingException {
         reply = listening ? "" : reply;
         int code = super.readServerResponse();
+        // 421 is the end of the dialogue, whatever the command was (RFC 5321, 3.8).
+        if (recipient != null && code >= 400 && code < 600 && code != 421) {
+            refusals.put(recipient, oneLine(getLastServerResponse()));
+        }
         if (listening) {
             String text = getLastServerResponse();
             // What is waited for next is TLS.

@@ -1,10 +1,10 @@
 package logmon.smtp;
 
-import jakarta.mail.Address;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -19,16 +19,15 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import logmon.alert.AlertMail;
 import logmon.alert.MailServer;
 import logmon.alert.SendResult;
+import logmon.alert.SendResult.Outcome;
 import logmon.text.Text;
 import org.eclipse.angus.mail.util.MailConnectException;
 
@@ -39,6 +38,9 @@ public final class SmtpMailer implements MailServer {
 
     /** For another look at a certificate. */
     private static final Duration LOOK = Duration.ofSeconds(10);
+
+    /** What is kept of a server's reply. */
+    private static final int MAX_REPLY = 300;
 
     private final SmtpSettings settings;
     private final PrintStream trace;
@@ -58,23 +60,51 @@ public final class SmtpMailer implements MailServer {
     }
 
     @Override
-    public SendResult send(AlertMail mail) {
+    public SendResult send(AlertMail mail, List<String> recipients) {
+        List<String> envelope = recipients == null ? settings.to() : recipients;
         Session session = session();
         RecordingTransport dialogue = new RecordingTransport(session);
         try {
             MimeMessage message = message(session, mail);
             connect(dialogue);
-            dialogue.sendMessage(message, message.getAllRecipients());
-            return new SendResult(SendResult.Outcome.ACCEPTED, reply(dialogue), "");
+            dialogue.sendMessage(message, addresses(envelope));
+            return SendResult.accepted(reply(dialogue));
         } catch (SendFailedException e) {
             if (e.getValidSentAddresses() != null && e.getValidSentAddresses().length > 0) {
-                return new SendResult(SendResult.Outcome.ACCEPTED, reply(dialogue), refusedRecipients(e));
+                return new SendResult(Outcome.ACCEPTED, reply(dialogue), refused(dialogue, envelope));
             }
-            return new SendResult(dialogue.outcome(), explain(e, dialogue), "");
+            return notAccepted(e, dialogue, envelope);
         } catch (MessagingException | IOException e) {
-            return new SendResult(dialogue.outcome(), explain(e, dialogue), "");
+            return notAccepted(e, dialogue, envelope);
         } finally {
             close(dialogue);
+        }
+    }
+
+    private SendResult notAccepted(Exception e, RecordingTransport dialogue, List<String> envelope) {
+        List<SendResult.Refusal> refused = refused(dialogue, envelope);
+        return new SendResult(
+                dialogue.outcome(), explain(e, dialogue), refused.size() == envelope.size() ? refused : List.of());
+    }
+
+    /** Returns the recipients that were refused. */
+    private static List<SendResult.Refusal> refused(RecordingTransport dialogue, List<String> envelope) {
+        List<SendResult.Refusal> refused = new ArrayList<>();
+        for (String recipient : envelope) {
+            String reply = dialogue.refusals().get(address(recipient));
+            if (reply != null) {
+                refused.add(new SendResult.Refusal(
+                        recipient, reply.startsWith("5"), Text.cap(Text.printable(reply), MAX_REPLY)));
+            }
+        }
+        return refused;
+    }
+
+    private static String address(String recipient) {
+        try {
+            return new InternetAddress(recipient).getAddress();
+        } catch (AddressException e) {
+            return recipient;
         }
     }
 
@@ -178,15 +208,7 @@ public final class SmtpMailer implements MailServer {
     }
 
     private static String reply(RecordingTransport transport) {
-        return Text.cap(Text.printable(transport.getLastServerResponse().strip()), 300);
-    }
-
-    private static String refusedRecipients(SendFailedException e) {
-        return "not delivered to "
-                + Arrays.stream(e.getInvalidAddresses() == null ? new Address[0] : e.getInvalidAddresses())
-                        .map(Address::toString)
-                        .collect(Collectors.joining(", "))
-                + causes(e);
+        return Text.cap(Text.printable(transport.getLastServerResponse().strip()), MAX_REPLY);
     }
 
     private String explain(Exception e, RecordingTransport dialogue) {
@@ -242,20 +264,7 @@ public final class SmtpMailer implements MailServer {
         return seen[0];
     }
 
-    /** The messages behind an exception; Jakarta Mail chains them in a way of its own. */
-    private static String causes(Exception e) {
-        StringBuilder text = new StringBuilder();
-        Exception next = next(e);
-        for (int depth = 0; next != null && depth < 5; depth++) {
-            if (next.getMessage() != null
-                    && !text.toString().contains(next.getMessage().strip())) {
-                text.append(": ").append(next.getMessage().strip());
-            }
-            next = next(next);
-        }
-        return text.toString();
-    }
-
+    /** Jakarta Mail chains exceptions in a way of its own. */
     private static Exception next(Exception e) {
         Throwable cause = e instanceof MessagingException mail ? mail.getNextException() : e.getCause();
         return cause instanceof Exception next ? next : null;

@@ -1,6 +1,7 @@
 package logmon.smtp;
 
 import static logmon.testing.ScriptedSmtpServer.drop;
+import static logmon.testing.ScriptedSmtpServer.inTurn;
 import static logmon.testing.ScriptedSmtpServer.reply;
 import static logmon.testing.ScriptedSmtpServer.silence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -159,7 +160,7 @@ class SmtpDiagnosisTest {
             }
 
             String trouble = new SmtpMailer(config(), null)
-                    .send(new AlertMail("id", "subject", "body\n", ""))
+                    .send(new AlertMail("id", "subject", "body\n", ""), null)
                     .detail();
 
             assertTold(problem, words, mend, trouble);
@@ -196,30 +197,20 @@ class SmtpDiagnosisTest {
                 return false;
             });
 
-            SendResult result = new SmtpMailer(config(), null).send(new AlertMail("id", "subject", "body\n", ""));
+            SendResult result = new SmtpMailer(config(), null).send(new AlertMail("id", "subject", "body\n", ""), null);
 
-            assertEquals(SendResult.Outcome.REFUSED, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.SUSPECT, result.outcome(), result.detail());
             assertTrue(result.detail().contains("554 5.7.1 looks like spam (to the mail)"), result.detail());
         }
 
         @Test
         void toTheRecipientThatWasRefusedIsTheOneThatIsToldThoughOthersWereNot() {
-            server.at("RCPT", new ScriptedSmtpServer.Step() {
-                private boolean first = true;
-
-                @Override
-                public boolean act(java.net.Socket socket, java.io.OutputStream out) throws IOException {
-                    boolean goesOn =
-                            reply(first ? "550 5.1.1 unknown" : "250 ok").act(socket, out);
-                    first = false;
-                    return goesOn;
-                }
-            });
+            server.at("RCPT", inTurn("550 5.1.1 unknown", "250 ok"));
 
             String trouble = new SmtpMailer(
                             config("mail.smtp.sendpartial = false", "mail.to = gone@example.org, admin@example.org"),
                             null)
-                    .send(new AlertMail("id", "subject", "body\n", ""))
+                    .send(new AlertMail("id", "subject", "body\n", ""), null)
                     .detail();
 
             assertTold(

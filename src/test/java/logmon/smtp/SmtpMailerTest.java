@@ -2,6 +2,7 @@ package logmon.smtp;
 
 import static logmon.testing.ScriptedSmtpServer.drop;
 import static logmon.testing.ScriptedSmtpServer.endless;
+import static logmon.testing.ScriptedSmtpServer.inTurn;
 import static logmon.testing.ScriptedSmtpServer.reply;
 import static logmon.testing.ScriptedSmtpServer.silence;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over the loopback interface, to a real mail server, and to one that does what servers should not. */
@@ -72,7 +74,7 @@ class SmtpMailerTest {
     }
 
     private static SendResult send(AlertMail mail, SmtpSettings config) {
-        return assertTimeoutPreemptively(DEADLINE, () -> new SmtpMailer(config, null).send(mail));
+        return assertTimeoutPreemptively(DEADLINE, () -> new SmtpMailer(config, null).send(mail, null));
     }
 
     private static void assertContains(String part, String text) {
@@ -80,7 +82,7 @@ class SmtpMailerTest {
     }
 
     private static void assertFailed(String detail, SendResult result) {
-        assertEquals(SendResult.Outcome.FAILED, result.outcome(), result.detail());
+        assertEquals(SendResult.Outcome.NOT_NOW, result.outcome(), result.detail());
         assertContains(detail, result.detail());
     }
 
@@ -106,7 +108,7 @@ class SmtpMailerTest {
         private MimeMessage sent(AlertMail mail, SmtpSettings config) {
             SendResult result = send(mail, config);
             assertEquals(SendResult.Outcome.ACCEPTED, result.outcome(), result.detail());
-            assertEquals("", result.warning());
+            assertEquals(List.of(), result.refused());
             assertTrue(server.waitForIncomingEmail(DEADLINE.toMillis(), 1));
             MimeMessage[] received = server.getReceivedMessages();
             assertEquals(1, received.length);
@@ -140,7 +142,7 @@ class SmtpMailerTest {
         void theDetailIsTheServersReply() {
             SendResult result = send(MAIL, config(start(ServerSetup.PROTOCOL_SMTP)));
 
-            assertEquals(new SendResult(SendResult.Outcome.ACCEPTED, "250 OK", ""), result);
+            assertEquals(SendResult.accepted("250 OK"), result);
         }
 
         @Test
@@ -255,7 +257,7 @@ class SmtpMailerTest {
                 SmtpSettings config = config(start(ServerSetup.PROTOCOL_SMTP), "s3cret pässword");
                 ByteArrayOutputStream trace = new ByteArrayOutputStream();
 
-                new SmtpMailer(config, new PrintStream(trace, true, StandardCharsets.UTF_8)).send(MAIL);
+                new SmtpMailer(config, new PrintStream(trace, true, StandardCharsets.UTF_8)).send(MAIL, null);
 
                 String text = trace.toString(StandardCharsets.UTF_8);
                 assertContains("MAIL FROM:<logmon@web1.example>", text);
@@ -332,9 +334,7 @@ class SmtpMailerTest {
 
         @Test
         void isPoliteTheMailIsAcceptedAndItsQueueIdIsInTheDetail() {
-            assertEquals(
-                    new SendResult(SendResult.Outcome.ACCEPTED, "250 2.0.0 Ok: queued as 4F2A81C3B7", ""),
-                    sendTo(server));
+            assertEquals(SendResult.accepted("250 2.0.0 Ok: queued as 4F2A81C3B7"), sendTo(server));
 
             assertEquals("EHLO web1.example", server.received().get(0));
             assertEquals("MAIL FROM:<logmon@web1.example>", server.received().get(1));
@@ -384,7 +384,7 @@ class SmtpMailerTest {
 
             SendResult result = send(MAIL, config(server.port(), "mail.smtp.timeout = 200"));
 
-            assertEquals(SendResult.Outcome.IN_DOUBT, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.SUSPECT, result.outcome(), result.detail());
             assertContains("timed out", result.detail());
         }
 
@@ -441,7 +441,7 @@ class SmtpMailerTest {
 
             SendResult result = sendTo(server);
 
-            assertEquals(SendResult.Outcome.REFUSED, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.SUSPECT, result.outcome(), result.detail());
             assertContains("554 5.7.1 looks like spam", result.detail());
         }
 
@@ -460,7 +460,7 @@ class SmtpMailerTest {
             // Longer than what fits into the sockets' buffers: the end cannot be sent.
             SendResult result = send(mail("error\n".repeat(3_000_000)), config(server.port()));
 
-            assertEquals(SendResult.Outcome.FAILED, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.NOT_NOW, result.outcome(), result.detail());
             assertFalse(server.received().contains("."));
         }
 
@@ -470,7 +470,7 @@ class SmtpMailerTest {
 
             SendResult result = sendTo(server);
 
-            assertEquals(SendResult.Outcome.IN_DOUBT, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.SUSPECT, result.outcome(), result.detail());
             assertTrue(server.received().contains("."));
         }
 
@@ -482,7 +482,7 @@ class SmtpMailerTest {
 
             SendResult result = sendTo(server);
 
-            assertEquals(SendResult.Outcome.FAILED, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.NOT_NOW, result.outcome(), result.detail());
             assertContains("\\x00\\x01 HTTP/1.1 400 Bad Request", result.detail());
             assertTrue(
                     result.detail().lines().allMatch(line -> line.codePoints().noneMatch(Character::isISOControl)),
@@ -493,7 +493,7 @@ class SmtpMailerTest {
         void talksGarbageAfterTheFinalDotMayHaveTheMail() {
             server.at("END", reply("what?"));
 
-            assertEquals(SendResult.Outcome.IN_DOUBT, sendTo(server).outcome());
+            assertEquals(SendResult.Outcome.SUSPECT, sendTo(server).outcome());
         }
 
         @Test
@@ -508,23 +508,78 @@ class SmtpMailerTest {
         }
 
         @Test
-        void refusesOneOfSeveralRecipientsHasTakenTheMailForTheOthers() {
-            server.at("RCPT", new ScriptedSmtpServer.Step() {
-                private int recipients;
+        void refusesSomeRecipientsHasAcceptedTheMailForTheOthers() {
+            server.at("RCPT", inTurn("550 5.1.1 no such user", "250 ok", "451 4.7.1 greylisted"));
 
-                @Override
-                public boolean act(java.net.Socket socket, java.io.OutputStream out) throws IOException {
-                    return reply(recipients++ == 0 ? "550 5.1.1 no such user" : "250 ok")
-                            .act(socket, out);
-                }
-            });
+            SendResult result = send(
+                    MAIL,
+                    config(server.port(), "mail.to = gone@example.org, admin@example.org, Ann <ann@example.org>"));
+
+            assertEquals(
+                    SendResult.accepted(
+                            "250 2.0.0 Ok: queued as 4F2A81C3B7",
+                            new SendResult.Refusal("gone@example.org", true, "550 5.1.1 no such user"),
+                            new SendResult.Refusal("Ann <ann@example.org>", false, "451 4.7.1 greylisted")),
+                    result);
+            assertEquals(List.of("Ann <ann@example.org>"), result.refusedForNow());
+        }
+
+        @Test
+        void getsAMailAgainForOneOfItsRecipientsGetsTheSameHeaders() {
+            SmtpSettings config = config(server.port(), "mail.to = admin@example.org, Ann <ann@example.org>");
+
+            SendResult result = assertTimeoutPreemptively(
+                    DEADLINE, () -> new SmtpMailer(config, null).send(MAIL, List.of("Ann <ann@example.org>")));
+
+            assertEquals(SendResult.accepted("250 2.0.0 Ok: queued as 4F2A81C3B7"), result);
+            assertEquals(
+                    List.of("RCPT TO:<ann@example.org>"),
+                    server.received().stream()
+                            .filter(line -> line.startsWith("RCPT"))
+                            .toList());
+            assertTrue(server.received().contains("To: admin@example.org, Ann <ann@example.org>"));
+        }
+
+        @Test
+        void refusesEveryRecipientIsAnOutageThatNamesEach() {
+            server.at("RCPT", inTurn("550 5.1.1 no such user", "451 4.7.1 greylisted"));
 
             SendResult result = send(MAIL, config(server.port(), "mail.to = gone@example.org, admin@example.org"));
 
-            assertEquals(SendResult.Outcome.ACCEPTED, result.outcome(), result.detail());
-            assertContains("queued as 4F2A81C3B7", result.detail());
-            assertContains("not delivered to gone@example.org", result.warning());
-            assertContains("550 5.1.1 no such user", result.warning());
+            assertFailed("550 5.1.1 no such user", result);
+            assertEquals(
+                    List.of(
+                            new SendResult.Refusal("gone@example.org", true, "550 5.1.1 no such user"),
+                            new SendResult.Refusal("admin@example.org", false, "451 4.7.1 greylisted")),
+                    result.refused());
+        }
+
+        @Test
+        void closesTheDialogueAtARecipientHasNotRefusedIt() {
+            server.at("RCPT", inTurn("450 4.2.0 later", "421 4.3.2 shutting down"));
+
+            SendResult result = send(MAIL, config(server.port(), "mail.to = gone@example.org, admin@example.org"));
+
+            assertEquals(SendResult.Outcome.NOT_NOW, result.outcome(), result.detail());
+            assertEquals(List.of(), result.refused());
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                421 4.4.2 timeout exceeded                      | NOT_NOW
+                451 4.3.0 queue file write error                | NOT_NOW
+                550 5.4.5 Daily user sending limit exceeded     | NOT_NOW
+                550 5.1.8 sender refused                        | NOT_NOW
+                552 5.2.2 mailbox full                          | NOT_NOW
+                550 Sender is not allowed                       | NOT_NOW
+                554 5.6.0 what a mail                           | SUSPECT
+                554 rejected                                    | SUSPECT
+                554 5.7.1 looks like spam                       | SUSPECT
+                """)
+        void refusesTheMailAfterItsContentMeansWhatTheReplySays(String reply, SendResult.Outcome outcome) {
+            server.at("END", reply(reply));
+
+            assertEquals(outcome, sendTo(server).outcome());
         }
 
         @Test
@@ -572,9 +627,10 @@ class SmtpMailerTest {
             server.at(point, endless("2", 50));
 
             SendResult result = assertTimeoutPreemptively(
-                    DEADLINE, () -> new SmtpMailer(config(server.port()), null, Duration.ofMillis(500)).send(MAIL));
+                    DEADLINE,
+                    () -> new SmtpMailer(config(server.port()), null, Duration.ofMillis(500)).send(MAIL, null));
 
-            assertEquals(SendResult.Outcome.FAILED, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.NOT_NOW, result.outcome(), result.detail());
             assertTrue(result.detail().matches("(?s).*(timed out|took too long altogether).*"), result.detail());
         }
 
@@ -583,9 +639,10 @@ class SmtpMailerTest {
             server.at("END", endless("2", 50));
 
             SendResult result = assertTimeoutPreemptively(
-                    DEADLINE, () -> new SmtpMailer(config(server.port()), null, Duration.ofMillis(500)).send(MAIL));
+                    DEADLINE,
+                    () -> new SmtpMailer(config(server.port()), null, Duration.ofMillis(500)).send(MAIL, null));
 
-            assertEquals(SendResult.Outcome.IN_DOUBT, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.SUSPECT, result.outcome(), result.detail());
         }
 
         @ParameterizedTest

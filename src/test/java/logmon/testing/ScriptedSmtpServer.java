@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -72,6 +73,13 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     public static Step reply(String line) {
         return new Reply(line);
+    }
+
+    /** One reply after the other, the last for ever. */
+    public static Step inTurn(String... lines) {
+        AtomicInteger next = new AtomicInteger();
+        return (socket, out) ->
+                reply(lines[Math.min(next.getAndIncrement(), lines.length - 1)]).act(socket, out);
     }
 
     /** Closes the connection without a word. */
