@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
-import logmon.alert.SendResult;
 import logmon.text.Text;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
@@ -17,15 +15,9 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 final class RecordingTransport extends SMTPTransport {
     private static final int MAX_REPLY = 1_000;
 
-    // RFC 3463: 1 is an address, 2 a mailbox, 4 the network, and 7 security and policy.
-    private static final Pattern NOT_ITS_CONTENT = Pattern.compile(
-            "^5\\d\\d (?:.* )?5\\.[124]\\.\\d|quota|limit|rate|(?:sender|from).*(?:not|allowed|rejected|denied)",
-            Pattern.CASE_INSENSITIVE);
-
     private final Map<String, String> refusals = new LinkedHashMap<>();
     private String recipient;
 
-    private boolean content;
     private boolean contentEnded;
 
     private String command = SmtpDiagnosis.MAIL;
@@ -58,13 +50,19 @@ final class RecordingTransport extends SMTPTransport {
         return encrypted;
     }
 
-    /** Returns what it means that a mail was not accepted. */
-    SendResult.Outcome outcome() {
-        int code = getLastReturnCode();
-        boolean unanswered = contentEnded && code < 400;
-        boolean refused =
-                content && code >= 500 && !NOT_ITS_CONTENT.matcher(reply).find();
-        return unanswered || refused ? SendResult.Outcome.SUSPECT : SendResult.Outcome.NOT_NOW;
+    /** Whether the server offers a login to a client that does not log in. */
+    boolean offersUnusedLogin() {
+        return getExtensionParameter("AUTH") != null && !Boolean.parseBoolean(session.getProperty("mail.smtp.auth"));
+    }
+
+    /** Whether all of a mail was sent. */
+    boolean contentSent() {
+        return contentEnded;
+    }
+
+    /** Whether the server replied to the end of a mail, with a code that refuses it. */
+    boolean contentRefused() {
+        return contentEnded && getLastReturnCode() >= 400;
     }
 
     /** Returns the replies of 4xx and 5xx to RCPT, by address. */
@@ -128,12 +126,6 @@ final class RecordingTransport extends SMTPTransport {
     }
 
     @Override
-    protected OutputStream data() throws MessagingException {
-        content = true;
-        return super.data();
-    }
-
-    @Override
     protected void finishData() throws IOException, MessagingException {
         contentEnded = true;
         super.finishData();
@@ -141,7 +133,6 @@ final class RecordingTransport extends SMTPTransport {
 
     @Override
     protected OutputStream bdat() throws MessagingException {
-        content = true;
         contentEnded = true;
         return super.bdat();
     }

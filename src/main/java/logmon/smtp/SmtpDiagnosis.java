@@ -68,7 +68,7 @@ record SmtpDiagnosis(
                                 Text.printable(fill(advice.problem())),
                                 Text.cap(Text.printable(tried()), 300),
                                 Text.cap(Text.printable(got()), 400)),
-                fill(advice.mend()).lines().map(Text::printable).toArray(String[]::new));
+                fill(advice.fix()).lines().map(Text::printable).toArray(String[]::new));
     }
 
     private Advice advice() {
@@ -92,11 +92,9 @@ record SmtpDiagnosis(
                     "what answers on {server} is no mail server",
                     "mail.smtp.port: 25, 587 or 465 are usual; or another mail.smtp.host");
         }
-        String said = command.split("[ :]")[0] + " " + reply
-                + (encrypted ? "" : ReplyRules.PLAIN)
-                + (logins != null && user() == null ? ReplyRules.LOGIN_OFFERED : "");
-        Advice advice = ReplyRules.adviceFor(said);
-        return advice == null ? anything() : advice;
+        Cause cause =
+                ReplyRules.causeOf(Reply.of(command, reply, settings, encrypted, logins != null && user() == null));
+        return cause == null ? anything() : cause.advice();
     }
 
     private String passwordMend() {
@@ -160,7 +158,7 @@ record SmtpDiagnosis(
         return timeout
                 ? new Advice(
                         "the mail server takes too long",
-                        "its log may say why; logmon tries on. More patience: mail.smtp.timeout")
+                        "its log may say why; logmon retries. More patience: mail.smtp.timeout")
                 : anything();
     }
 
@@ -217,10 +215,17 @@ record SmtpDiagnosis(
         return "ask its administrator what {user} may send, and to whom";
     }
 
-    /** The sender that will do. */
+    /** The fix for a sender that is refused: the envelope's, if there is one of its own. */
+    private String from(String key) {
+        boolean known = user() != null && user().contains("@");
+        if (known && user().equalsIgnoreCase(Reply.address(settings.smtp().getProperty(key, settings.from())))) {
+            return key + " = an address that " + user() + " may send as; its provider's settings say which";
+        }
+        return key + " = " + (known ? user() : "an address it knows, with a full domain, such as me@example.org");
+    }
+
     private String from() {
-        return (settings.smtp().containsKey("mail.smtp.from") ? "mail.smtp.from = " : "mail.from = ")
-                + (user() != null && user().contains("@") ? user() : "an address it knows, such as me@example.org");
+        return from(settings.smtp().containsKey("mail.smtp.from") ? "mail.smtp.from" : "mail.from");
     }
 
     private String recipient() {
@@ -232,6 +237,8 @@ record SmtpDiagnosis(
         Object file = settings.passwordFile() == null ? SmtpSettings.CREDENTIAL : settings.passwordFile();
         return text.replace("{login}", login())
                 .replace("{from}", from())
+                .replace("{header from}", from("mail.from"))
+                .replace("{sender}", user() == null ? "this machine" : user())
                 .replace("{recipient}", recipient())
                 .replace("{certified}", certificate == null ? "NAME" : certificate.callableName())
                 .replace("{name}", settings.smtp().getProperty("mail.smtp.localhost"))

@@ -4,7 +4,6 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
-import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -84,28 +83,46 @@ public final class SmtpMailer implements MailServer {
     private SendResult notAccepted(Exception e, RecordingTransport dialogue, List<String> envelope) {
         List<SendResult.Refusal> refused = refused(dialogue, envelope);
         return new SendResult(
-                dialogue.outcome(), explain(e, dialogue), refused.size() == envelope.size() ? refused : List.of());
+                outcome(dialogue), explain(e, dialogue), refused.size() == envelope.size() ? refused : List.of());
+    }
+
+    /** Returns what it means that a mail was not accepted. */
+    private Outcome outcome(RecordingTransport dialogue) {
+        if (!dialogue.contentSent()) {
+            return Outcome.NOT_NOW;
+        }
+        if (!dialogue.contentRefused()) {
+            return Outcome.SUSPECT;
+        }
+        Reply reply = reply(dialogue, dialogue.command(), dialogue.reply());
+        Cause cause = ReplyRules.causeOf(reply);
+        boolean forItsContent = cause == null || cause.effect() == Cause.Effect.CONTENT;
+        return reply.isPermanent() && forItsContent ? Outcome.SUSPECT : Outcome.NOT_NOW;
+    }
+
+    private Reply reply(RecordingTransport dialogue, String command, String text) {
+        return Reply.of(command, text, settings, dialogue.encrypted(), dialogue.offersUnusedLogin());
     }
 
     /** Returns the recipients that were refused. */
-    private static List<SendResult.Refusal> refused(RecordingTransport dialogue, List<String> envelope) {
+    private List<SendResult.Refusal> refused(RecordingTransport dialogue, List<String> envelope) {
         List<SendResult.Refusal> refused = new ArrayList<>();
         for (String recipient : envelope) {
-            String reply = dialogue.refusals().get(address(recipient));
+            String reply = dialogue.refusals().get(Reply.address(recipient));
             if (reply != null) {
                 refused.add(new SendResult.Refusal(
-                        recipient, reply.startsWith("5"), Text.cap(Text.printable(reply), MAX_REPLY)));
+                        recipient,
+                        isPermanent(reply(dialogue, "RCPT", reply)),
+                        Text.cap(Text.printable(reply), MAX_REPLY)));
             }
         }
         return refused;
     }
 
-    private static String address(String recipient) {
-        try {
-            return new InternetAddress(recipient).getAddress();
-        } catch (AddressException e) {
-            return recipient;
-        }
+    /** A limit or a full mailbox passes, also where a server says 5xx of it, as with 552 (RFC 5321, 4.5.3.1.10). */
+    private static boolean isPermanent(Reply reply) {
+        Cause cause = ReplyRules.causeOf(reply);
+        return reply.isPermanent() && (cause == null || cause.effect() != Cause.Effect.PASSES);
     }
 
     /**

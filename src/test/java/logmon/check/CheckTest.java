@@ -186,7 +186,7 @@ class CheckTest {
             assertTrue(server.received().contains(mechanism.equals("PLAIN") ? plain : password), run.out());
         } else {
             // The scripted server cannot tell that the answer is right.
-            run.assertContains("the mail server does not let ann in");
+            run.assertContains("the mail server refuses the login of ann");
         }
         for (String line : run.out().lines().toList()) {
             assertFalse(line.contains("s3cret"), run.out());

@@ -108,20 +108,20 @@ class SmtpDiagnosisTest {
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
                 # relay denied, in the words of Postfix (twice), Exim, Sendmail, Exchange, qmail
-                RCPT | 454 4.7.1 <admin@example.org>: Relay access denied | the mail server does not pass mail on to admin@example.org | mail.smtp.user = NAME
-                RCPT | 554 5.7.1 <admin@example.org>: Relay access denied | the mail server does not pass mail on to admin@example.org | mail.smtp.user = NAME
-                RCPT | 550 relay not permitted | the mail server does not pass mail on to admin@example.org | mail.smtp.port = 587
-                RCPT | 550 5.7.1 Relaying denied. Proper authentication required. | the mail server does not pass mail on to admin@example.org | /etc/credstore/logmon.smtp-password
-                RCPT | 550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain | the mail server does not pass mail on to admin@example.org | mail.smtp.user = NAME
-                RCPT | 553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1) | the mail server does not pass mail on to admin@example.org | mail.smtp.user = NAME
+                RCPT | 454 4.7.1 <admin@example.org>: Relay access denied | the mail server does not relay mail to admin@example.org | mail.smtp.user = NAME
+                RCPT | 554 5.7.1 <admin@example.org>: Relay access denied | the mail server does not relay mail to admin@example.org | mail.smtp.user = NAME
+                RCPT | 550 relay not permitted | the mail server does not relay mail to admin@example.org | mail.smtp.port = 587
+                RCPT | 550 5.7.1 Relaying denied. Proper authentication required. | the mail server does not relay mail to admin@example.org | /etc/credstore/logmon.smtp-password
+                RCPT | 550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain | the mail server does not relay mail to admin@example.org | mail.smtp.user = NAME
+                RCPT | 553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1) | the mail server does not relay mail to admin@example.org | mail.smtp.user = NAME
                 # it wants a login
-                MAIL | 530 5.7.0 Authentication Required | the mail server wants us to log in | mail.smtp.user = NAME
-                MAIL | 530 5.7.57 Client not authenticated to send mail | the mail server wants us to log in | mail.smtp.user = NAME
-                RCPT | 554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied | the mail server wants us to log in | mail.smtp.user = NAME
-                RCPT | 553 5.7.1 <logmon@web1.example>: Sender address rejected: not logged in | the mail server wants us to log in | mail.smtp.user = NAME
+                MAIL | 530 5.7.0 Authentication Required | the mail server requires a login | mail.smtp.user = NAME
+                MAIL | 530 5.7.57 Client not authenticated to send mail | the mail server requires a login | mail.smtp.user = NAME
+                RCPT | 554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied | the mail server requires a login | mail.smtp.user = NAME
+                RCPT | 553 5.7.1 <logmon@web1.example>: Sender address rejected: not logged in | the mail server requires a login | mail.smtp.user = NAME
                 # it wants TLS
-                MAIL | 530 5.7.0 Must issue a STARTTLS command first | the mail server wants TLS | mail.smtp.starttls.enable = true
-                MAIL | 550 5.7.10 Encryption needed | the mail server wants TLS | mail.smtp.starttls.enable = true
+                MAIL | 530 5.7.0 Must issue a STARTTLS command first | the mail server requires TLS | mail.smtp.starttls.enable = true
+                MAIL | 550 5.7.10 Encryption needed | the mail server requires TLS | mail.smtp.starttls.enable = true
                 # the sender, often told only when the recipient is
                 MAIL | 553 5.1.7 bad address syntax | the mail server refuses the sender | mail.from = an address it knows
                 MAIL | 501 5.1.7 Bad sender address syntax | the mail server refuses the sender | mail.from = an address it knows
@@ -138,18 +138,18 @@ class SmtpDiagnosisTest {
                 RCPT | 552 Mailbox full | the mailbox of admin@example.org is full | mail another: mail.to
                 # the mail
                 END | 552 5.3.4 Message size exceeds fixed limit | the mail is too large for the mail server | message_size_limit
-                END | 554 5.7.1 looks like spam | the mail server does not like what is in the mail | have its content filter pass
+                END | 554 5.7.1 looks like spam | the mail server refuses what is in the mail | have its content filter accept
                 # this machine
-                CONNECT | 554 5.7.1 no service for you | the mail server turns this machine away | mail.smtp.port = 587
-                RCPT | 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org | the mail server turns this machine away | mail.smtp.user = NAME
-                HELO | 550 bad name | the mail server does not like this machine's name, web1.example | mail.smtp.localhost = the name in full
-                RCPT | 504 5.5.2 <web1.example>: Helo command rejected: need fully-qualified hostname | the mail server does not like this machine's name, web1.example | mail.smtp.localhost = the name in full
+                CONNECT | 554 5.7.1 no service for you | the mail server blocks this machine | mail.smtp.port = 587
+                RCPT | 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org | the mail server blocks this machine | mail.smtp.user = NAME
+                HELO | 550 bad name | the mail server refuses this machine's name, web1.example | mail.smtp.localhost = the name in full
+                RCPT | 504 5.5.2 <web1.example>: Helo command rejected: need fully-qualified hostname | the mail server refuses this machine's name, web1.example | mail.smtp.localhost = the name in full
                 # what passes
-                CONNECT | 421 4.3.2 too many connections | the mail server cannot take mail just now | logmon tries on
-                HELO | 421 4.3.2 try later | the mail server cannot take mail just now | logmon tries on
-                MAIL | 451 4.3.0 queue file write error | the mail server cannot take mail just now | logmon tries on
+                CONNECT | 421 4.3.2 too many connections | the mail server cannot accept mail just now | logmon retries
+                HELO | 421 4.3.2 try later | the mail server cannot accept mail just now | logmon retries
+                MAIL | 451 4.3.0 queue file write error | the mail server cannot accept mail just now | logmon retries
                 MAIL | 452 4.3.1 Insufficient system storage | the mail server has no room | df -h
-                RCPT | 450 4.2.0 <admin@example.org>: Recipient address rejected: Greylisted, see http://postgrey.example/ | the mail server lets strangers wait | none: logmon tries on
+                RCPT | 450 4.2.0 <admin@example.org>: Recipient address rejected: Greylisted, see http://postgrey.example/ | the mail server delays mail from unknown senders | none: logmon retries
                 # what nobody knows
                 DATA | 503 5.5.1 bad sequence of commands | the mail server does not play its part | openssl s_client
                 """)
@@ -376,7 +376,7 @@ class SmtpDiagnosisTest {
             assertTold(
                     "the mail server cannot do TLS just now",
                     "454 4.7.0 TLS not available due to local problem (to STARTTLS)",
-                    "logmon tries on",
+                    "logmon retries",
                     check(STARTTLS));
         }
 
@@ -486,7 +486,7 @@ class SmtpDiagnosisTest {
             server.at("AUTH", reply(REFUSED));
 
             assertTold(
-                    "the mail server does not let ann in",
+                    "the mail server refuses the login of ann",
                     REFUSED + " (to AUTH)",
                     "correct mail.smtp.user, or the password in " + directory.resolve("password"),
                     check(user("ann", "secret")));
@@ -500,7 +500,7 @@ class SmtpDiagnosisTest {
                     reply("534-5.7.9 Application-specific password required. Learn more at\r\n534 5.7.9 https://x"));
 
             assertTold(
-                    "the mail server wants a password made for programs",
+                    "the mail server requires an app password",
                     "534 5.7.9 Application-specific password required. Learn more at 5.7.9 https://x (to AUTH)",
                     "make an app password",
                     check(user("ann", "secret")));
@@ -514,7 +514,7 @@ class SmtpDiagnosisTest {
             assertTold(
                     "the mail server cannot check passwords just now",
                     "454 4.7.0 Temporary authentication failure",
-                    "logmon tries on",
+                    "logmon retries",
                     check(user("ann", "secret")));
         }
 
@@ -540,7 +540,7 @@ class SmtpDiagnosisTest {
             String trouble = check(user("ann", "secret"));
 
             assertTold(
-                    "the mail server does not pass mail on to admin@example.org",
+                    "the mail server does not relay mail to admin@example.org",
                     "Relay access denied",
                     "mail.smtp.port = 587: like this, the server offers no login; or mail.smtp.starttls.enable = true",
                     trouble);
@@ -554,7 +554,7 @@ class SmtpDiagnosisTest {
             String trouble = check(user("ann", "secret"), "mail.smtp.ssl.enable = true");
 
             assertTold(
-                    "the mail server does not pass mail on to admin@example.org",
+                    "the mail server does not relay mail to admin@example.org",
                     "Relay access denied",
                     "mail.smtp.port = 587: like this, the server offers no login",
                     trouble);
@@ -566,7 +566,7 @@ class SmtpDiagnosisTest {
             offers("PLAIN");
             server.at("RCPT", reply("554 5.7.1 <admin@example.org>: Recipient address rejected: Access denied"));
 
-            assertTold("the mail server wants us to log in", "Access denied", "mail.smtp.user = NAME", check());
+            assertTold("the mail server requires a login", "Access denied", "mail.smtp.user = NAME", check());
         }
 
         @Test
@@ -577,7 +577,7 @@ class SmtpDiagnosisTest {
             String trouble = check(user("ann", "secret"));
 
             assertTold(
-                    "the mail server does not pass mail on to admin@example.org",
+                    "the mail server does not relay mail to admin@example.org",
                     "Relay access denied",
                     "ask its administrator what ann may send",
                     trouble);

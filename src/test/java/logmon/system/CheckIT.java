@@ -89,7 +89,7 @@ class CheckIT {
         postfix("mynetworks=192.0.2.0/24");
         assertTold(
                 check("mail.to = boss@foreign.example"),
-                "mail           FAILED: the mail server does not pass mail on to boss@foreign.example",
+                "mail           FAILED: the mail server does not relay mail to boss@foreign.example",
                 "got:   454 4.7.1 <boss@foreign.example>: Relay access denied (to RCPT)",
                 "mend:  mail.smtp.port = 587 and mail.smtp.user = NAME");
         postfix("mynetworks=127.0.0.0/8", "smtpd_sender_restrictions=reject_unknown_sender_domain");
@@ -108,7 +108,7 @@ class CheckIT {
         postfix("smtpd_sender_restrictions=", "smtpd_helo_restrictions=reject_non_fqdn_helo_hostname");
         assertTold(
                 check(""),
-                "mail           FAILED: the mail server does not like this machine's name, web1",
+                "mail           FAILED: the mail server refuses this machine's name, web1",
                 "got:   504 5.5.2 <web1>: Helo command rejected: need fully-qualified hostname (to RCPT)",
                 "mend:  mail.smtp.localhost = ");
         assertEquals(0, check("mail.smtp.localhost = web1.example.org").status());
@@ -122,7 +122,7 @@ class CheckIT {
         postfix("smtpd_tls_security_level=encrypt");
         assertTold(
                 check(""),
-                "mail           FAILED: the mail server wants TLS",
+                "mail           FAILED: the mail server requires TLS",
                 "got:   530 5.7.0 Must issue a STARTTLS command first (to MAIL)",
                 "mend:  mail.smtp.starttls.enable = true");
         assertTold(
@@ -195,7 +195,7 @@ class CheckIT {
 
         assertTold(
                 check(submission),
-                "mail           FAILED: the mail server wants us to log in",
+                "mail           FAILED: the mail server requires a login",
                 "tried: mail.example:587, STARTTLS, no login, logmon@web1 to root@web1",
                 "got:   554 5.7.1 <root@web1>: Recipient address rejected: Access denied (to RCPT)",
                 "mail.smtp.user = NAME");
@@ -208,7 +208,7 @@ class CheckIT {
         machine.sh("echo wrong >/etc/credstore/logmon.smtp-password");
         assertTold(
                 check(ann),
-                "mail           FAILED: the mail server does not let ann in",
+                "mail           FAILED: the mail server refuses the login of ann",
                 "tried: mail.example:587, STARTTLS, as ann, logmon@web1 to root@web1",
                 "got:   535 5.7.8 Error: authentication failed",
                 "/etc/credstore/logmon.smtp-password");
@@ -221,7 +221,8 @@ class CheckIT {
         assertEquals(0, check(ann).status());
         machine.sh("systemctl restart logmon");
         logmon.awaitMail("backup");
-        assertEquals(1, journal().split("alerts wait: the mail server does not let ann in", -1).length - 1, journal());
+        assertEquals(
+                1, journal().split("alerts wait: the mail server refuses the login of ann", -1).length - 1, journal());
         assertTrue(machine.sh("journalctl --unit='postfix@*'").contains("sasl_username=ann@mail.example"));
 
         String dialogue = machine.sh("logmon --test-mail");
