@@ -119,7 +119,7 @@ public final class LogMon {
             }
             case RUN -> {
                 Config config = config();
-                yield watch(config, new SmtpMailer(config.mail(), null), stateDirectory());
+                yield watch(config, new SmtpMailer(config.mail()), stateDirectory());
             }
         };
     }

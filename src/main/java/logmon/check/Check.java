@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -32,6 +33,9 @@ import logmon.text.Text;
 
 /** {@code --check} and {@code --test-mail}: says what is wrong with the set-up before an alert is missed. */
 public final class Check {
+    /** How long somebody at a terminal waits for the mail server; the service waits longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     // As Jakarta Mail tells it, for the dialogue itself would show the password.
     private static final Pattern LOGIN = Pattern.compile("DEBUG SMTP: (AUTH \\S+ (?:succeeded|failed))");
 
@@ -113,7 +117,7 @@ public final class Check {
     }
 
     private Result mail() {
-        String trouble = new SmtpMailer(config.mail(), null).check();
+        String trouble = new SmtpMailer(config.mail(), null, PATIENCE).check();
         if (!trouble.isEmpty()) {
             fail("mail", trouble);
             return Result.UNAVAILABLE;
@@ -161,7 +165,7 @@ public final class Check {
 
     /** Sends one mail, and shows the dialogue with the server. */
     public Result sendTestMail() {
-        SendResult result = new SmtpMailer(config.mail(), dialogue()).send(testMail(), null);
+        SendResult result = new SmtpMailer(config.mail(), dialogue(), PATIENCE).send(testMail(), null);
         out.println();
         if (result.outcome() != SendResult.Outcome.ACCEPTED) {
             out.println("The test mail was not sent: " + result.detail());

@@ -77,9 +77,10 @@ public record Config(
         defaults.put("mail.password-file", "");
         defaults.put("mail.smtp.host", "localhost");
         defaults.put("mail.smtp.port", "25");
-        defaults.put("mail.smtp.connectiontimeout", "10000");
-        defaults.put("mail.smtp.timeout", "30000");
-        defaults.put("mail.smtp.writetimeout", "30000");
+        // RFC 5321, 4.5.3.2: five minutes for a reply, ten for that to the end of a mail, three for a block of data.
+        defaults.put("mail.smtp.connectiontimeout", "30000");
+        defaults.put("mail.smtp.timeout", "300000");
+        defaults.put("mail.smtp.writetimeout", "180000");
         return Collections.unmodifiableMap(defaults);
     }
 

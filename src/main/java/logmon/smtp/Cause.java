@@ -32,6 +32,11 @@ enum Cause {
             "the mail server refuses the login of {user}",
             "correct mail.smtp.user, or the password in\n{file}; then: systemctl restart logmon\n"
                     + "Some providers accept an app password only, or OAuth2 (XOAUTH2)"),
+    OLD_TOKEN(
+            Effect.SETUP,
+            "the mail server refuses the access token of {user}",
+            "write a new one into {file}: most expire within an hour;\n"
+                    + "logmon reads the file at each attempt. Or correct mail.smtp.user"),
     ACCOUNT(
             Effect.SETUP,
             "the mail server has locked the account that sends",

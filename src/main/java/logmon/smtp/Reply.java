@@ -23,6 +23,9 @@ record Reply(String stage, String codes, String words) {
     /** Stands behind the words if the server offers a login that was not used. */
     static final String LOGIN_OFFERED = " <login offered>";
 
+    /** Stands behind the words if logmon logs in with an access token. */
+    static final String OAUTH = " <oauth>";
+
     private static final Pattern CODES =
             Pattern.compile("\\A(\\d{3})(?:[- ]#?\\(?([245]\\.\\d{1,3}\\.\\d{1,3})\\b)?(.*)", Pattern.DOTALL);
     private static final Pattern STATUS = Pattern.compile("(?<![\\w.])#?[245]\\.\\d{1,3}\\.\\d{1,3}(?![\\w.]*\\d)");
@@ -39,10 +42,15 @@ record Reply(String stage, String codes, String words) {
         boolean coded = parts.matches();
         String rest = coded ? parts.group(3) : text;
         String status = coded && parts.group(2) != null ? parts.group(2) : status(rest);
+        boolean oauth =
+                settings.smtp().getProperty("mail.smtp.auth.mechanisms", "").contains("XOAUTH2");
         return new Reply(
                 stage(command),
                 coded ? parts.group(1) + " " + status : "",
-                words(rest, settings) + (encrypted ? "" : PLAIN) + (loginOffered ? LOGIN_OFFERED : ""));
+                words(rest, settings)
+                        + (encrypted ? "" : PLAIN)
+                        + (loginOffered ? LOGIN_OFFERED : "")
+                        + (oauth ? OAUTH : ""));
     }
 
     boolean isPermanent() {

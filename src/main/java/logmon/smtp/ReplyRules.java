@@ -29,6 +29,7 @@ final class ReplyRules {
 
             // Login.
             ReplyRule.said("AUTH", NO_PASSWORDS, """
+                    ! <oauth>
                     basic auth|smtpclientauth|modern auth|legacy auth|o-?auth|bearer|less secure
                     conditional access|security defaults
                     (auth\\w*|login|password)( method| type)? (is|are|has been|was)? ?(disabled|off|not (enabled|allowed|permitted))
@@ -46,6 +47,7 @@ final class ReplyRules {
             ReplyRule.said("AUTH", LOGIN_UNAVAILABLE, "too many|later|temporar|rate.?limit|throttl"),
             ReplyRule.coded("AUTH", ACCOUNT, "x.7.13"),
             ReplyRule.coded("AUTH", LOGIN_UNAVAILABLE, "4xx"),
+            ReplyRule.said("AUTH", OLD_TOKEN, "<oauth>"),
             ReplyRule.coded("AUTH", WRONG_PASSWORD, "*"),
 
             // What is full, or used up.
@@ -87,7 +89,7 @@ final class ReplyRules {
                     header.?from|from.?(header|address|field|line)|from:|5322.?from"""),
             ReplyRule.said("MAIL RCPT DATA END", SENDER, """
                     ! ip|block.?list|black.?list
-                    not owned by|send(ing)? (\\w+ )?(as|from|on behalf)|(as|from|of|use|using) sender
+                    not owned by|send(ing)? (\\w+ )?(as|from|on behalf)|(as|from|of|use|using) sender|(disallowed|denied|refused|allowed|permitted|authori[sz]ed) as
                     sender (address|domain|e-?mail|verif\\w*)|(envelope|5321).?(from|sender)|mail from(?! (\\d|\\[|your|this))|return.?path
                     sender ~ NO|NO (\\w+ )?sender|not verified|one of your|not your|need fully.?qualified address"""),
             ReplyRule.said("*", HOST, """

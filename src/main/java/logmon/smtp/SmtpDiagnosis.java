@@ -48,9 +48,6 @@ record SmtpDiagnosis(
     /** Said of a server whose host is not in mail.smtp.ssl.trust. */
     static final String NOT_IN_TRUST = "Server is not trusted";
 
-    /** Said of a password file, behind its name. */
-    static final String DENIED = ": may not be read by this user";
-
     private static final Pattern REPLY = Pattern.compile("[2-5]\\d\\d(?: .*)?", Pattern.DOTALL);
     private static final Pattern RECIPIENT = Pattern.compile("RCPT TO:<(.*)>.*");
 
@@ -58,6 +55,18 @@ record SmtpDiagnosis(
     private static final String NO_COMMON_LOGIN = "No authentication mechanisms supported";
     private static final String TOO_WEAK = "constraints";
     private static final String NO_TLS = "Unsupported or unrecognized SSL message";
+
+    private static final String OTHER_PORT = "mail.smtp.port: 25 and 587 are usual; where the server begins with TLS,\n"
+            + "as on 465, mail.smtp.ssl.enable = true";
+
+    /** What Java says if both sides know TLS, but no version or no cipher in common. */
+    private static final List<String> TLS_FAILURES = List.of(
+            "protocol_version",
+            "protocol version",
+            "No appropriate protocol",
+            "handshake_failure",
+            "insufficient_security",
+            "no cipher suites in common");
 
     /** What is wrong; then, each on a line or more: what was tried, what came of it, and the mend. */
     String explain() {
@@ -98,7 +107,7 @@ record SmtpDiagnosis(
     }
 
     private String passwordMend() {
-        if (!thrown(DENIED)) {
+        if (!thrown(PasswordFile.DENIED)) {
             return "install -D -m 600 /dev/null {file}\n"
                     + "put the password, and nothing else, into it; systemctl restart logmon";
         }
@@ -117,9 +126,12 @@ record SmtpDiagnosis(
         if (!has(ConnectException.class)) {
             return new Advice(
                     "{server} cannot be reached",
-                    settings.port() == 25
-                            ? "correct mail.smtp.host; or mail.smtp.port = 587: many networks block 25"
-                            : "correct mail.smtp.host and mail.smtp.port; is a firewall in between?");
+                    (settings.port() == 25
+                                    ? "correct mail.smtp.host; or mail.smtp.port = 587: many networks block 25"
+                                    : "correct mail.smtp.host and mail.smtp.port; is a firewall in between?")
+                            + (has(SocketTimeoutException.class)
+                                    ? "\nA slow network: raise mail.smtp.connectiontimeout"
+                                    : ""));
         }
         if (!SmtpSettings.isLoopback(settings.host())) {
             return new Advice(
@@ -146,20 +158,41 @@ record SmtpDiagnosis(
                     "the mail server does not begin with TLS, as port 465 does",
                     "mail.smtp.ssl.enable = false and mail.smtp.starttls.enable = true");
         }
-        boolean timeout = has(SocketTimeoutException.class);
-        if (command.equals(GREETING) && !flag("ssl.enable")) {
-            return new Advice(
-                    timeout ? "{server} does not greet as mail servers do" : "{server} hangs up without a word",
-                    settings.port() == 465
-                            ? "mail.smtp.ssl.enable = true: port 465 begins with TLS"
-                            : "mail.smtp.port: 25 and 587 are usual; where the server begins with TLS,\n"
-                                    + "as on 465, mail.smtp.ssl.enable = true");
+        if (TLS_FAILURES.stream().anyMatch(this::thrown)) {
+            return Cause.TLS_VERSION.advice();
         }
-        return timeout
+        return has(SocketTimeoutException.class) ? tooSlow() : hungUp();
+    }
+
+    private Advice tooSlow() {
+        if (thrown(AttemptSockets.NOT_DONE)) {
+            return new Advice(
+                    "the mail server is slower than --check and --test-mail wait",
+                    "see its log. None if it is slow always: the service waits {timeout} for each\n"
+                            + "reply, mail.smtp.timeout" + (mayBeginWithTls() ? ";\n" + OTHER_PORT : ""));
+        }
+        return mayBeginWithTls()
                 ? new Advice(
-                        "the mail server takes too long",
-                        "its log may say why; logmon retries. More patience: mail.smtp.timeout")
+                        "{server} does not greet as mail servers do",
+                        (settings.port() == 465 ? "mail.smtp.ssl.enable = true: port 465 begins with TLS" : OTHER_PORT)
+                                + "\nA slow server: raise mail.smtp.timeout, now {timeout}")
+                : new Advice(
+                        "the mail server does not reply in time",
+                        "see its log; logmon retries. A slow server: raise mail.smtp.timeout, now\n"
+                                + "{timeout}, for the end of a mail twice that");
+    }
+
+    private Advice hungUp() {
+        return mayBeginWithTls()
+                ? new Advice(
+                        "{server} hangs up without a word",
+                        settings.port() == 465 ? "mail.smtp.ssl.enable = true: port 465 begins with TLS" : OTHER_PORT)
                 : anything();
+    }
+
+    /** Whether the server may be waiting for TLS, while logmon waits for a greeting. */
+    private boolean mayBeginWithTls() {
+        return command.equals(GREETING) && !flag("ssl.enable");
     }
 
     private Advice untrusted() {
@@ -187,7 +220,7 @@ record SmtpDiagnosis(
 
     private Advice anything() {
         return new Advice(
-                "the mail server does not play its part",
+                "the dialogue with the mail server failed",
                 "its log may say why; to talk to it by hand:\nopenssl s_client "
                         + (flag("ssl.enable") ? "" : "-starttls smtp ") + "-connect {server}");
     }
@@ -245,6 +278,7 @@ record SmtpDiagnosis(
                 .replace("{user}", String.valueOf(user()))
                 .replace("{file}", file.toString())
                 .replace("{server}", settings.server())
+                .replace("{timeout}", settings.replyTimeout().toSeconds() + " s")
                 .replace("{host}", settings.host());
     }
 

@@ -1,6 +1,11 @@
 package logmon.smtp;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 
@@ -22,6 +27,27 @@ public record SmtpSettings(String from, List<String> to, Properties smtp, Path p
     /** The port of the mail server, {@code mail.smtp.port}. */
     public int port() {
         return Integer.parseInt(smtp.getProperty("mail.smtp.port"));
+    }
+
+    /** How long each reply may take, {@code mail.smtp.timeout}; that to the end of a mail twice as long. */
+    Duration replyTimeout() {
+        return Duration.ofMillis(Long.parseLong(smtp.getProperty("mail.smtp.timeout")));
+    }
+
+    /** Looks up the addresses to connect to, in their order; null stands for that of a proxy. */
+    List<InetAddress> addresses() throws UnknownHostException {
+        if (smtp.containsKey("mail.smtp.proxy.host") || smtp.containsKey("mail.smtp.socks.host")) {
+            return Collections.singletonList(null);
+        }
+        List<InetAddress> addresses = new ArrayList<>(List.of(InetAddress.getAllByName(host())));
+        // RFC 6761, 6.3: "localhost" is both, also where /etc/hosts knows one of them only.
+        for (String loopback : host().equals("localhost") ? List.of("127.0.0.1", "::1") : List.<String>of()) {
+            InetAddress address = InetAddress.getByName(loopback);
+            if (!addresses.contains(address)) {
+                addresses.add(address);
+            }
+        }
+        return addresses;
     }
 
     /** For the eye. */

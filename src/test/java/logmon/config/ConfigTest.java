@@ -91,9 +91,9 @@ class ConfigTest {
 
         @Test
         void leavesNoTimeOutOfSmtpInfinite() {
-            assertEquals("10000", config.mail().smtp().getProperty("mail.smtp.connectiontimeout"));
-            assertEquals("30000", config.mail().smtp().getProperty("mail.smtp.timeout"));
-            assertEquals("30000", config.mail().smtp().getProperty("mail.smtp.writetimeout"));
+            assertEquals("30000", config.mail().smtp().getProperty("mail.smtp.connectiontimeout"));
+            assertEquals("300000", config.mail().smtp().getProperty("mail.smtp.timeout"));
+            assertEquals("180000", config.mail().smtp().getProperty("mail.smtp.writetimeout"));
         }
 
         @Test

@@ -86,6 +86,7 @@ class ReplyRulesTest {
             .    | 550 5.7.0 From address is not one of your addresses. | HEADER_FROM
             .    | 550 5.7.1 Header From does not match the authenticated user | HEADER_FROM
             MAIL | 553 Relaying disallowed as logmon@web1.example | SENDER
+            MAIL | 553 Relaying disallowed as somebody@else.example | SENDER
             MAIL | 554 5.7.1 The sender is not permitted | SENDER
             MAIL | 550 5.7.1 logmon@web1.example is not allowed to use this server | SENDER
             MAIL | 501 Syntax error in parameters or arguments | SENDER

@@ -53,7 +53,7 @@ class SmtpDiagnosisTest {
 
     /** What the check says of the server, which is called 127.0.0.1 unless the settings say otherwise. */
     private String check(String... settings) {
-        return new SmtpMailer(config(settings), null).check();
+        return new SmtpMailer(config(settings)).check();
     }
 
     private SmtpSettings config(String... settings) {
@@ -151,7 +151,7 @@ class SmtpDiagnosisTest {
                 MAIL | 452 4.3.1 Insufficient system storage | the mail server has no room | df -h
                 RCPT | 450 4.2.0 <admin@example.org>: Recipient address rejected: Greylisted, see http://postgrey.example/ | the mail server delays mail from unknown senders | none: logmon retries
                 # what nobody knows
-                DATA | 503 5.5.1 bad sequence of commands | the mail server does not play its part | openssl s_client
+                DATA | 503 5.5.1 bad sequence of commands | the dialogue with the mail server failed | openssl s_client
                 """)
         void areToldWithTheMendThatFits(String point, String words, String problem, String mend) {
             server.at(point, reply(words));
@@ -159,7 +159,7 @@ class SmtpDiagnosisTest {
                 server.at("EHLO", reply(words));
             }
 
-            String trouble = new SmtpMailer(config(), null)
+            String trouble = new SmtpMailer(config())
                     .send(new AlertMail("id", "subject", "body\n", ""), null)
                     .detail();
 
@@ -197,7 +197,7 @@ class SmtpDiagnosisTest {
                 return false;
             });
 
-            SendResult result = new SmtpMailer(config(), null).send(new AlertMail("id", "subject", "body\n", ""), null);
+            SendResult result = new SmtpMailer(config()).send(new AlertMail("id", "subject", "body\n", ""), null);
 
             assertEquals(SendResult.Outcome.SUSPECT, result.outcome(), result.detail());
             assertTrue(result.detail().contains("554 5.7.1 looks like spam (to the mail)"), result.detail());
@@ -208,8 +208,7 @@ class SmtpDiagnosisTest {
             server.at("RCPT", inTurn("550 5.1.1 unknown", "250 ok"));
 
             String trouble = new SmtpMailer(
-                            config("mail.smtp.sendpartial = false", "mail.to = gone@example.org, admin@example.org"),
-                            null)
+                            config("mail.smtp.sendpartial = false", "mail.to = gone@example.org, admin@example.org"))
                     .send(new AlertMail("id", "subject", "body\n", ""), null)
                     .detail();
 
@@ -316,7 +315,7 @@ class SmtpDiagnosisTest {
         void thatEndLater() {
             server.at("MAIL", drop());
 
-            assertTold("the mail server does not play its part", "(to MAIL)", "its log may say why", check());
+            assertTold("the dialogue with the mail server failed", "(to MAIL)", "its log may say why", check());
         }
 
         @Test
@@ -449,6 +448,18 @@ class SmtpDiagnosisTest {
                     "valid 2020-01-01 to 2020-12-31",
                     "renew it on the server; or is the clock of this machine wrong?",
                     check(STARTTLS));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"TLSv1.1", "TLSv1.2"})
+        void inNoVersionThatBothSidesKnow(String version) {
+            server.beginsWithTls().protocol("TLSv1.3").certificate("mail");
+
+            assertTold(
+                    "the mail server and logmon have no version of TLS in common",
+                    "rotocol",
+                    "TLS 1.2 or later on both sides",
+                    check("mail.smtp.ssl.enable = true", "mail.smtp.ssl.protocols = " + version));
         }
 
         @Test
