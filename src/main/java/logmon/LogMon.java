@@ -15,6 +15,7 @@ import logmon.alert.MailServer;
 import logmon.alert.SendResult;
 import logmon.check.Check;
 import logmon.config.Config;
+import logmon.config.MachineName;
 import logmon.daemon.Daemon;
 import logmon.daemon.StopSignal;
 import logmon.journal.Journal;
@@ -185,14 +186,14 @@ public final class LogMon {
     }
 
     private Config config() throws Config.Invalid {
-        Config config = Config.load(commandLine.config(), host);
+        Config config = Config.load(commandLine.config(), MachineName.full(host, Path.of("/etc/hosts")));
         return commandLine.directory() == null ? config : config.withDirectory(commandLine.directory());
     }
 
     private SendResult print(Config config, AlertMail mail) {
         out.printf(
                 "From: %s%nTo: %s%nSubject: %s%n%n%s%n",
-                config.mail().from(), String.join(", ", config.mail().to()), mail.subject(), mail.body());
+                config.mail().from(), String.join(", ", config.mail().recipients()), mail.subject(), mail.body());
         out.flush();
         return SendResult.accepted("printed");
     }

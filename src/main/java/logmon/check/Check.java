@@ -215,11 +215,15 @@ public final class Check {
                 .write(digest, null);
         String word = "This is a test: logmon on %s can send mail. An alert comes like this:%n%n".formatted(thisHost);
         return new AlertMail(
-                alert.messageId(), "[ALERT] Test from logmon on " + thisHost, word + alert.body(), alert.summary());
+                alert.messageId(),
+                "[ALERT] Test from logmon on " + thisHost,
+                word + alert.body(),
+                alert.summary(),
+                alert.references());
     }
 
     private String recipients() {
-        return String.join(", ", config.mail().to());
+        return String.join(", ", config.mail().recipients());
     }
 
     /** Passes on what client and server say, and leaves out what Jakarta Mail says to itself. */

@@ -73,6 +73,8 @@ public record Config(
         defaults.put("alert.max-per-hour", "12");
         defaults.put("mail.from", "logmon@HOST");
         defaults.put("mail.to", "root");
+        defaults.put("mail.cc", "");
+        defaults.put("mail.reply-to", "");
         defaults.put("mail.heartbeat", "never");
         defaults.put("mail.password-file", "");
         defaults.put("mail.smtp.host", "localhost");
@@ -87,7 +89,7 @@ public record Config(
     /**
      * Reads a configuration file.
      *
-     * @param host this machine's name, the {@code HOST} of the defaults
+     * @param host this machine's full name, the {@code HOST} of the defaults
      * @throws Invalid when the file is missing or unreadable, or anything in it is not allowed
      */
     public static Config load(Path file, String host) throws Invalid {

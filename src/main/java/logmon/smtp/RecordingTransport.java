@@ -76,6 +76,18 @@ final class RecordingTransport extends SMTPTransport {
         return encrypted;
     }
 
+    /** Whether a mail may be sent in 8 bits (RFC 6152). */
+    boolean acceptsEightBit() {
+        return supportsExtension("8BITMIME") && Boolean.parseBoolean(session.getProperty("mail.smtp.allow8bitmime"));
+    }
+
+    /** Says at MAIL that 8 bits follow, which RFC 6152, 3, asks for and Jakarta Mail leaves out. */
+    void announceEightBit() {
+        String extension = session.getProperty("mail.smtp.mailextension");
+        session.getProperties()
+                .setProperty("mail.smtp.mailextension", (extension == null ? "" : extension + " ") + "BODY=8BITMIME");
+    }
+
     /** Whether the server offers a login to a client that does not log in. */
     boolean offersUnusedLogin() {
         return getExtensionParameter("AUTH") != null && !Boolean.parseBoolean(session.getProperty("mail.smtp.auth"));

@@ -84,7 +84,7 @@ record Reply(String stage, String codes, String words) {
         List<String> senders = new ArrayList<>(List.of(address(settings.from())));
         senders.add(settings.smtp().getProperty("mail.smtp.from", settings.from()));
         words = named(words, senders, "sender");
-        words = named(words, settings.to(), "recipient");
+        words = named(words, settings.recipients(), "recipient");
         return ADDRESS.matcher(words).replaceAll(" ").toLowerCase(Locale.ROOT);
     }
 

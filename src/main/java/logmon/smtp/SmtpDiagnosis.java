@@ -263,7 +263,7 @@ record SmtpDiagnosis(
 
     private String recipient() {
         Matcher recipient = RECIPIENT.matcher(command);
-        return recipient.matches() ? recipient.group(1) : String.join(", ", settings.to());
+        return recipient.matches() ? recipient.group(1) : String.join(", ", settings.recipients());
     }
 
     private String fill(String text) {
@@ -293,7 +293,7 @@ record SmtpDiagnosis(
                         transport,
                         login,
                         settings.smtp().getProperty("mail.smtp.from", settings.from()),
-                        String.join(", ", settings.to()));
+                        String.join(", ", settings.recipients()));
     }
 
     private String got() {

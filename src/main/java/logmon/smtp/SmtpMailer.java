@@ -57,12 +57,15 @@ public final class SmtpMailer implements MailServer {
 
     @Override
     public SendResult send(AlertMail mail, List<String> recipients) {
-        List<String> envelope = recipients == null ? settings.to() : recipients;
+        List<String> envelope = recipients == null ? settings.recipients() : recipients;
         Session session = session(atMost);
         RecordingTransport dialogue = dialogue(session);
         try {
-            MailMessage message = new MailMessage(session, settings, mail);
             connect(dialogue);
+            MailMessage message = new MailMessage(session, settings, mail, dialogue.acceptsEightBit());
+            if (message.isEightBit()) {
+                dialogue.announceEightBit();
+            }
             dialogue.sendMessage(message, MailMessage.addresses(envelope));
             return SendResult.accepted(reply(dialogue));
         } catch (SendFailedException e) {
@@ -94,7 +97,7 @@ public final class SmtpMailer implements MailServer {
         RecordingTransport dialogue = dialogue(session(atMost));
         try {
             connect(dialogue);
-            dialogue.tryEnvelope(envelopeSender(), MailMessage.addresses(settings.to()));
+            dialogue.tryEnvelope(envelopeSender(), MailMessage.addresses(settings.recipients()));
             return "";
         } catch (MessagingException | IOException e) {
             return explain(e, dialogue);

@@ -8,16 +8,32 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * Where mails go, {@code mail.*}.
  *
+ * @param from the sender, "Name <address>" or the address alone, as all of these
+ * @param cc further recipients
+ * @param replyTo whom an answer goes to; empty for the sender
  * @param smtp handed to Jakarta Mail as it is; host, port and time-outs are always in it
  * @param passwordFile {@code null}: the systemd credential {@code smtp-password}, where there is one
  */
-public record SmtpSettings(String from, List<String> to, Properties smtp, Path passwordFile) {
+public record SmtpSettings(
+        String from, List<String> to, List<String> cc, List<String> replyTo, Properties smtp, Path passwordFile) {
     /** Where logmon.service has systemd take the password from, as LoadCredential= says. */
     public static final Path CREDENTIAL = Path.of("/etc/credstore/logmon.smtp-password");
+
+    /** Everybody who gets a mail. */
+    public List<String> recipients() {
+        return Stream.concat(to.stream(), cc.stream()).distinct().toList();
+    }
+
+    /** The domain of the sender. */
+    String domain() {
+        String address = Reply.address(from);
+        return address.substring(address.indexOf('@') + 1);
+    }
 
     /** The name or address of the mail server, {@code mail.smtp.host}. */
     public String host() {

@@ -160,7 +160,7 @@ class SmtpDiagnosisTest {
             }
 
             String trouble = new SmtpMailer(config())
-                    .send(new AlertMail("id", "subject", "body\n", ""), null)
+                    .send(new AlertMail("id", "subject", "body\n", "", "root"), null)
                     .detail();
 
             assertTold(problem, words, mend, trouble);
@@ -197,7 +197,8 @@ class SmtpDiagnosisTest {
                 return false;
             });
 
-            SendResult result = new SmtpMailer(config()).send(new AlertMail("id", "subject", "body\n", ""), null);
+            SendResult result =
+                    new SmtpMailer(config()).send(new AlertMail("id", "subject", "body\n", "", "root"), null);
 
             assertEquals(SendResult.Outcome.SUSPECT, result.outcome(), result.detail());
             assertTrue(result.detail().contains("554 5.7.1 looks like spam (to the mail)"), result.detail());
@@ -209,7 +210,7 @@ class SmtpDiagnosisTest {
 
             String trouble = new SmtpMailer(
                             config("mail.smtp.sendpartial = false", "mail.to = gone@example.org, admin@example.org"))
-                    .send(new AlertMail("id", "subject", "body\n", ""), null)
+                    .send(new AlertMail("id", "subject", "body\n", "", "root"), null)
                     .detail();
 
             assertTold(

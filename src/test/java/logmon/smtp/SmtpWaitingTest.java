@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** For what the mailer waits, for how long, and how that can be ended. */
 @Timeout(60)
 class SmtpWaitingTest {
-    private static final AlertMail MAIL = new AlertMail("id", "subject", "body\n", "");
+    private static final AlertMail MAIL = new AlertMail("id", "subject", "body\n", "", "root");
 
     @AutoClose
     private final ScriptedSmtpServer server = new ScriptedSmtpServer();
