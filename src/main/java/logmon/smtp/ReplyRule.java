@@ -21,7 +21,7 @@ record ReplyRule(String stages, Cause cause, Predicate<Reply> test) {
             "(?:rejected|refused|denied|disallowed|blocked|banned|forbidden|invalid|unknown|unverified|mismatch"
                     + "|not|cannot|can't|doesn't|isn't|must)",
             "SENDING",
-            "(?:daily|hourly|weekly|monthly|sending|outgoing|outbound|submission"
+            "(?:daily|hourly|weekly|monthly|today|tomorrow|sending|outgoing|outbound|submission"
                     + "|(?:per|an?|each|every|this|\\\\d+) ?(?:days?|hours?|h|hr|minutes?|min|months?))\\\\b",
             "LOCKED",
             "(?:disabled|suspended|locked|blocked|inactive|expired|closed|deactivated|terminated|compromised"

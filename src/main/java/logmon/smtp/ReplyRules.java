@@ -34,6 +34,7 @@ final class ReplyRules {
                     conditional access|security defaults
                     (auth\\w*|login|password)( method| type)? (is|are|has been|was)? ?(disabled|off|not (enabled|allowed|permitted))
                     (smtp|imap|pop3?) ~ (disabled|off|not (enabled|allowed|permitted|activated))"""),
+            ReplyRule.said("AUTH", WRONG_PASSWORD, "(credentials?|password) ~ (incorrect|wrong)"),
             ReplyRule.coded("AUTH", NO_PASSWORDS, "x.7.139 x.7.30"),
             ReplyRule.said("AUTH", APP_PASSWORD, """
                     app(lication)?(.specific)?.password|authori[sz](ation|ed) code|access rights
@@ -56,18 +57,18 @@ final class ReplyRules {
                     (mail ?box|inbox|mail ?store) ~ (full|quota|exceed|over|storage|space|limit)|full ~ mail ?box
                     over.?quota|out of storage|exceed\\w* ~ (storage|disk quota)|(user|account|recipient) ~ (full|storage)"""),
             ReplyRule.said("MAIL RCPT DATA END", SIZE, """
-                    size ~ (exceed|limit|large|big|maximum|fixed|allowed)|exceed\\w* ~ (size|bytes|octets|[kmg]i?b)
+                    (size|length) ~ (exceed|limit|large|big|maximum|fixed|allowed)|exceed\\w* ~ (size|bytes|octets|[kmg]i?b)
                     too (large|big)|message (is )?too long|larger than|oversized?"""),
             ReplyRule.said("*", GREYLIST, "gr[ae]y.?list|come back later|early talker"),
             ReplyRule.said(
                     "CONNECT EHLO MAIL", BUSY, "(too many|concurrent) ~ (connection|session)|(server|system) ~ busy"),
             ReplyRule.said("*", LIMIT, """
-                    rate.?limit|throttl|unusual ~ (rate|volume|activity)|mail flood|too much mail|too (fast|frequent|quick)
+                    rate.?limit|throttl|credits|unusual ~ (rate|volume|activity)|mail flood|too much mail|too (fast|frequent|quick)
                     (daily|hourly|weekly|monthly) ~ (limit|quota|allowance|maximum|exceed)
                     SENDING ~ (limit|quota|allowance|threshold|exceed)
                     (limit|quota|exceed\\w*|maximum|max|reached|too many|more than) ~ SENDING"""),
             ReplyRule.said("RCPT END", MAILBOX_FULL, """
-                    ! send|message|mails?
+                    ! send|message|mails?|e-?mails?
                     quota"""),
             ReplyRule.said("*", LIMIT, """
                     ! hops?|loop|spam|score|line|header|invalid|unknown|bad|errors?|storage
@@ -88,8 +89,8 @@ final class ReplyRules {
                     ! sender (address|domain)
                     header.?from|from.?(header|address|field|line)|from:|5322.?from"""),
             ReplyRule.said("MAIL RCPT DATA END", SENDER, """
-                    ! ip|block.?list|black.?list
-                    not owned by|send(ing)? (\\w+ )?(as|from|on behalf)|(as|from|of|use|using) sender|(disallowed|denied|refused|allowed|permitted|authori[sz]ed) as
+                    ! ip|block.?list|black.?list|spam|virus
+                    not owned by|sendas|send(ing)? (\\w+ )?(as|from|on behalf)|(as|from|of|use|using) sender|(disallowed|denied|refused|allowed|permitted|authori[sz]ed) as
                     sender (address|domain|e-?mail|verif\\w*)|(envelope|5321).?(from|sender)|mail from(?! (\\d|\\[|your|this))|return.?path
                     sender ~ NO|NO (\\w+ )?sender|not verified|one of your|not your|need fully.?qualified address"""),
             ReplyRule.said("*", HOST, """
@@ -100,23 +101,24 @@ final class ReplyRules {
                     dynamic|residential|dial.?up"""),
             ReplyRule.said("EHLO MAIL RCPT DATA END", HELO, """
                     ! first|before
-                    helo|ehlo|fully.?qualified (host|domain)|invalid host ?name"""),
+                    helo|ehlo|fully.?qualified (host|domain)|host.?name"""),
             ReplyRule.said("MAIL RCPT DATA END", RELAY, """
                     relay|rcpthosts|accepted domain|non-?local|not (\\w+ ){0,3}(local|hosted|handled|served)
                     not (accept|deliver) mail for|external (recipient|domain|address)"""),
             ReplyRule.said("MAIL RCPT DATA END", LOGIN_REQUIRED, """
-                    (auth\\w*|log ?-?(in|on)) ~ (requires?|required|needed|first|mandatory|missing|before)
+                    auth\\w* (failure|failed|error)|(auth\\w*|log ?-?(in|on)) ~ (requires?|required|needed|first|mandatory|missing|before)
                     (must|need to|please|have to|requires?) ~ (auth\\w*|log ?-?(in|on))
                     not (been )?authenticated|unauthenticated|smtp auth|anonymous|before smtp"""),
             ReplyRule.coded("MAIL RCPT DATA END", LOGIN_REQUIRED, "530 x.7.57"),
 
             // The account, the recipient, the content.
             ReplyRule.said("*", ACCOUNT, """
-                    ! tried to reach|recipient
+                    ! tried to reach|recipient|contains|virus
                     (your|sender|sending|outgoing|smtp) ~ LOCKED|payment|billing|invoice|subscription|unpaid|free trial"""),
             ReplyRule.said("CONNECT EHLO MAIL DATA END", ACCOUNT, "account ~ LOCKED|LOCKED ~ account"),
+            ReplyRule.said("MAIL", ACCOUNT, "(user|mail ?box) ~ LOCKED"),
             ReplyRule.said("MAIL RCPT DATA END", SENDER, """
-                    ! recipient
+                    ! recipient|spam|virus
                     sender"""),
             ReplyRule.said("END DATA", FILTER, """
                     spam|virus|malware|phish|trojan|infected|unsolicited|junk|content|attachment|urls?|links?|score|suspicious
@@ -127,7 +129,7 @@ final class ReplyRules {
             ReplyRule.said("END", RECIPIENT, """
                     (user|recipient|mail ?box|addressee) ~ NO|(no such|unknown|invalid|bad) (\\w+ )?(user|recipient|mail ?box|address)
                     unrout\\w+|tried to reach"""),
-            ReplyRule.said("END", POLICY, "polic(y|ies)|prohibit"),
+            ReplyRule.said("MAIL RCPT END", POLICY, "polic(y|ies)|prohibit|administratively"),
 
             // The enhanced status.
             ReplyRule.coded("*", LIMIT, "x.4.5 x.5.3 x.7.28 5.1.90 x.2.12\\d x.7.23[23] x.7.508 x.7.705"),

@@ -53,6 +53,9 @@ class ReplyRulesTest {
             .    | 554 5.7.1 Outbound message limit reached for account | LIMIT
             RCPT | 451 4.7.1 Sender rate limited, try again in 30 minutes | LIMIT
             MAIL | 535 5.7.1 Quota exceeded | LIMIT
+            .    | 550 Maximum credits exceeded | LIMIT
+            .    | 550-5.7.1 Email quota exceeded for today | LIMIT
+            MAIL | 451 Authenticated user has sent too many messages, try again in an hour | LIMIT
             # Full
             RCPT | 452 4.2.2 The email account that you tried to reach is over quota. Please direct the recipient to https://x - gsmtp | MAILBOX_FULL
             RCPT | 552 5.2.2 mailbox full | MAILBOX_FULL
@@ -70,7 +73,12 @@ class ReplyRulesTest {
             MAIL | 552 Message size exceeds maximum permitted | SIZE
             .    | 552-5.2.3 Your message exceeded Google's message size limits. | SIZE
             .    | 554 5.3.4 Message too big for system | SIZE
+            .    | 523 the message length exceeds administrative limit | SIZE
             # The sender
+            .    | 550 5.7.1 SendAsDenied | SENDER
+            MAIL | 553 5.5.4 <logmon@web1>... Domain name required for sender address logmon@web1 | SENDER
+            .    | 550 Sender address and login do not match | SENDER
+            RCPT | 554 5.7.1 logmon@web1.example rejected | SENDER
             MAIL | 553 5.7.1 <logmon@web1.example>: Sender address rejected: not owned by user ann | SENDER
             RCPT | 450 4.1.8 <logmon@web1.example>: Sender address rejected: Domain not found | SENDER
             RCPT | 504 5.5.2 <logmon@web1>: Sender address rejected: need fully-qualified address | SENDER
@@ -120,6 +128,7 @@ class ReplyRulesTest {
             MAIL | 550 Access denied - Invalid HELO name (See RFC2821 4.1.1.1) | HELO
             HELO | 501 5.0.0 Invalid domain name | HELO
             RCPT | 550 5.7.506 Access Denied, Bad HELO | HELO
+            RCPT | 554 5.7.1 <web1>: your hostname does not match | HELO
             # Relaying
             RCPT | 454 4.7.1 <admin@example.org>: Relay access denied | RELAY
             RCPT | 550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain | RELAY
@@ -137,7 +146,9 @@ class ReplyRulesTest {
             RCPT | 554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied | LOGIN_REQUIRED
             RCPT | 553 5.7.1 <logmon@web1.example>: Sender address rejected: not logged in | LOGIN_REQUIRED
             MAIL | 550 You must authenticate to send mail | LOGIN_REQUIRED
+            RCPT | 550 authentication failure | LOGIN_REQUIRED
             # The account
+            MAIL | 550 5.7.1 This user has been blocked | ACCOUNT
             MAIL | 550 5.7.1 Your account has been suspended | ACCOUNT
             .    | 554 5.7.1 This account is disabled for sending. Contact support | ACCOUNT
             .    | 550 5.1.8 Access denied, bad outbound sender | SENDER
@@ -168,6 +179,7 @@ class ReplyRulesTest {
             .    | 550 Virus found: Eicar-Test-Signature | FILTER
             .    | 552-5.7.0 This message was blocked because its content presents a potential security issue. | FILTER
             .    | 554 rejected | FILTER
+            .    | 571 5.7.1 Message contains spam or virus or sender is blocked | FILTER
             .    | 550 5.7.1 Command rejected | FILTER
             .    | 554 5.7.1 Spam score 15.2 exceeds the limit of 6 | FILTER
             .    | 550 5.7.1 Blocked: URL in message is listed by SURBL | FILTER
@@ -176,6 +188,7 @@ class ReplyRulesTest {
             .    | 550 5.6.11 SMTPSEND.BareLinefeedsAreIllegal; message contains bare linefeeds | FORM
             .    | 550 5.7.1 Messages missing a Date: header are rejected | FORM
             .    | 554 5.7.1 Rejected for policy reasons | POLICY
+            RCPT | 553 sorry, your mail was administratively denied. (#5.7.1) | POLICY
             """)
     void replies(String command, String reply, Cause cause) {
         assertEquals(cause, cause(command, reply));
@@ -186,6 +199,7 @@ class ReplyRulesTest {
             535 5.7.8 Error: authentication failed: authentication failure | WRONG_PASSWORD
             535 5.7.8 Username and Password not accepted. For more information, go to https://support.google.com/mail/?p=BadCredentials - gsmtp | WRONG_PASSWORD
             535 5.7.3 Authentication unsuccessful | WRONG_PASSWORD
+            535 5.7.139 Authentication unsuccessful, the user credentials were incorrect. | WRONG_PASSWORD
             535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox | NO_PASSWORDS
             535 5.7.139 Authentication unsuccessful, basic authentication is disabled. | NO_PASSWORDS
             550 5.7.30 Basic authentication is not supported for Client Submission. | NO_PASSWORDS
