@@ -74,7 +74,7 @@ public final class Check {
         Result mail = mail();
         if (!flawless) {
             out.printf(
-                    "When that is mended: logmon --check%s && systemctl restart %s%n",
+                    "When that is fixed: logmon --check%s && systemctl restart %s%n",
                     configFile.equals(Config.DEFAULT_FILE) ? "" : " --config " + configFile,
                     Config.service(configFile.toString()));
         }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import logmon.text.Text;
 
 /**
- * A dialogue with a mail server that failed, put into words for whoever has to mend it.
+ * A dialogue with a mail server that failed, put into words for whoever has to fix it.
  *
  * @param command the last one, without a password; before the first: {@link #MAIL}, {@link #PASSWORD},
  *     {@link #CONNECT} or {@link #GREETING}
@@ -68,7 +68,7 @@ record SmtpDiagnosis(
             "insufficient_security",
             "no cipher suites in common");
 
-    /** What is wrong; then, each on a line or more: what was tried, what came of it, and the mend. */
+    /** What is wrong; then, each on a line or more: what was tried, what came of it, and the fix. */
     String explain() {
         Advice advice = advice();
         return Text.withMend(
@@ -82,7 +82,7 @@ record SmtpDiagnosis(
 
     private Advice advice() {
         if (command.equals(PASSWORD)) {
-            return new Advice("there is no password for {user}", passwordMend());
+            return new Advice("there is no password for {user}", passwordFix());
         }
         if (thrown(NO_STARTTLS)) {
             return new Advice(
@@ -106,7 +106,7 @@ record SmtpDiagnosis(
         return cause == null ? anything() : cause.advice();
     }
 
-    private String passwordMend() {
+    private String passwordFix() {
         if (!thrown(PasswordFile.DENIED)) {
             return "install -D -m 600 /dev/null {file}\n"
                     + "put the password, and nothing else, into it; systemctl restart logmon";

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes wrong with mail is told with what was tried, the server's own words, and a mend that fits. */
+/** What goes wrong with mail is told with what was tried, the server's own words, and a fix that fits. */
 class SmtpDiagnosisTest {
     private static SSLContext usual;
 
@@ -80,16 +80,16 @@ class SmtpDiagnosisTest {
         return "mail.smtp.user = " + name + "\nmail.password-file = " + file;
     }
 
-    /** The text is made of the problem, what was tried, what came of it, and the mend. */
-    private static void assertTold(String problem, String got, String mend, String trouble) {
+    /** The text is made of the problem, what was tried, what came of it, and the fix. */
+    private static void assertTold(String problem, String got, String fix, String trouble) {
         List<String> lines = trouble.lines().toList();
         assertTrue(lines.size() >= 4 && lines.size() <= 6, trouble);
         assertEquals(problem, lines.get(0));
         assertTrue(lines.get(1).startsWith("  tried: "), trouble);
         assertTrue(lines.get(2).startsWith("  got:   ") && lines.get(2).contains(got), trouble);
-        assertTrue(lines.get(3).startsWith("  mend:  "), trouble);
+        assertTrue(lines.get(3).startsWith("  fix:   "), trouble);
         String told = String.join(" ", lines.subList(3, lines.size())).replaceAll(" +", " ");
-        assertTrue(told.contains(mend), "'" + mend + "' is not in: " + trouble);
+        assertTrue(told.contains(fix), "'" + fix + "' is not in: " + trouble);
     }
 
     @Test
@@ -100,7 +100,7 @@ class SmtpDiagnosisTest {
                 the mail server refuses the recipient admin@example.org
                   tried: 127.0.0.1:%d, plain text, no login, logmon@web1.example to admin@example.org
                   got:   550 5.1.1 no such user (to RCPT)
-                  mend:  correct mail.to""".formatted(server.port()), check());
+                  fix:   correct mail.to""".formatted(server.port()), check());
     }
 
     @Nested
@@ -153,7 +153,7 @@ class SmtpDiagnosisTest {
                 # what nobody knows
                 DATA | 503 5.5.1 bad sequence of commands | the dialogue with the mail server failed | openssl s_client
                 """)
-        void areToldWithTheMendThatFits(String point, String words, String problem, String mend) {
+        void areToldWithTheFixThatFits(String point, String words, String problem, String fix) {
             server.at(point, reply(words));
             if (point.equals("HELO")) {
                 server.at("EHLO", reply(words));
@@ -163,7 +163,7 @@ class SmtpDiagnosisTest {
                     .send(new AlertMail("id", "subject", "body\n", "", "root"), null)
                     .detail();
 
-            assertTold(problem, words, mend, trouble);
+            assertTold(problem, words, fix, trouble);
             if (!point.equals("DATA") && !point.equals("END")) {
                 assertEquals(trouble, check());
             }
@@ -263,7 +263,7 @@ class SmtpDiagnosisTest {
                 587 | Connect timed out   | mail.example:587 cannot be reached   | is a firewall in between?
                 587 | No route to host    | mail.example:587 cannot be reached   | correct mail.smtp.host
                 """)
-        void thatDoNotComeAboutElsewhere(int port, String words, String problem, String mend) {
+        void thatDoNotComeAboutElsewhere(int port, String words, String problem, String fix) {
             IOException cause = words.endsWith("refused")
                     ? new java.net.ConnectException(words)
                     : words.endsWith("out")
@@ -278,7 +278,7 @@ class SmtpDiagnosisTest {
                     null,
                     List.of(cause));
 
-            assertTold(problem, words, mend, trouble.explain());
+            assertTold(problem, words, fix, trouble.explain());
         }
 
         @Test
@@ -535,13 +535,13 @@ class SmtpDiagnosisTest {
                 GSSAPI          | mail.smtp.starttls.enable = true
                 GSSAPI CRAM-MD5 | mail.smtp.sasl.enable = true and mail.smtp.sasl.mechanisms = CRAM-MD5
                 """)
-        void thatBothSidesDoDifferently(String mechanisms, String mend) throws IOException {
+        void thatBothSidesDoDifferently(String mechanisms, String fix) throws IOException {
             offers(mechanisms);
 
             assertTold(
                     "the mail server offers no way to log in that logmon knows",
                     "250 scripted AUTH " + mechanisms,
-                    mend,
+                    fix,
                     check(user("ann", "secret")));
         }
 

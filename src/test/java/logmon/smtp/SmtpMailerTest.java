@@ -242,7 +242,7 @@ class SmtpMailerTest {
             }
 
             @Test
-            void aWrongOneFailsAndTheMendSaysWhatToCheck() throws Exception {
+            void aWrongOneFailsAndTheFixSaysWhatToCheck() throws Exception {
                 SendResult result = send(MAIL, config(start(ServerSetup.PROTOCOL_SMTP), "wrong"));
 
                 assertFailed("correct mail.smtp.user, or the password in\n", result);
@@ -281,7 +281,7 @@ class SmtpMailerTest {
         }
 
         @Test
-        void aCertificateThatIsNotTrustedFailsAndTheMendNamesIt() {
+        void aCertificateThatIsNotTrustedFailsAndTheFixNamesIt() {
             SendResult result = send(MAIL, config(start(ServerSetup.PROTOCOL_SMTPS), "mail.smtp.ssl.enable = true"));
 
             assertFailed("mail.smtp.ssl.trust = 127.0.0.1", result);
@@ -304,7 +304,7 @@ class SmtpMailerTest {
         }
 
         @Test
-        void whereStarttlsIsRequiredAServerWithoutItFailsAndTheMendSaysWhatToDo() {
+        void whereStarttlsIsRequiredAServerWithoutItFailsAndTheFixSaysWhatToDo() {
             SendResult result = send(
                     MAIL,
                     config(
@@ -348,7 +348,7 @@ class SmtpMailerTest {
         }
 
         @Test
-        void isNotThereIsAFailureWithTheMend() throws Exception {
+        void isNotThereIsAFailureWithTheFix() throws Exception {
             int port;
             try (ServerSocket unused = new ServerSocket(0)) {
                 port = unused.getLocalPort();
@@ -361,7 +361,7 @@ class SmtpMailerTest {
         }
 
         @Test
-        void hasNoAddressIsAFailureWithTheMend() {
+        void hasNoAddressIsAFailureWithTheFix() {
             SendResult result = send(MAIL, config(25, "mail.smtp.host = nowhere.invalid"));
 
             assertFailed("there is no host named nowhere.invalid", result);
@@ -427,7 +427,7 @@ class SmtpMailerTest {
         }
 
         @Test
-        void refusesTheRecipientIsAFailureWithTheMend() {
+        void refusesTheRecipientIsAFailureWithTheFix() {
             server.at("RCPT", reply("550 5.1.1 no such user"));
 
             assertFailed("correct mail.to", sendTo(server));
