@@ -16,6 +16,7 @@ import logmon.alert.MailServer;
 import logmon.alert.SendResult;
 import logmon.check.Check;
 import logmon.config.Config;
+import logmon.config.MachineName;
 import logmon.daemon.Daemon;
 import logmon.daemon.StopSignal;
 import logmon.journal.JournalAccess;
@@ -117,11 +118,11 @@ public final class LogMon {
             case REPLAY -> replay(config());
             case DRY_RUN -> {
                 Config config = config();
-                yield watch(config, mail -> print(config, mail), null);
+                yield watch(config, (mail, recipients) -> print(config, mail), null);
             }
             case RUN -> {
                 Config config = config();
-                yield watch(config, new SmtpMailer(config.mail(), null), stateDirectory());
+                yield watch(config, new SmtpMailer(config.mail()), stateDirectory());
             }
         };
     }
@@ -183,16 +184,16 @@ public final class LogMon {
     }
 
     private Config config() throws Config.Invalid {
-        Config config = Config.load(commandLine.config(), host);
+        Config config = Config.load(commandLine.config(), MachineName.full(host, Path.of("/etc/hosts")));
         return commandLine.directory() == null ? config : config.withDirectory(commandLine.directory());
     }
 
     private SendResult print(Config config, AlertMail mail) {
         out.printf(
                 "From: %s%nTo: %s%nSubject: %s%n%n%s%n",
-                config.mail().from(), String.join(", ", config.mail().to()), mail.subject(), mail.body());
+                config.mail().from(), String.join(", ", config.mail().recipients()), mail.subject(), mail.body());
         out.flush();
-        return new SendResult(SendResult.Outcome.ACCEPTED, "printed", "");
+        return SendResult.accepted("printed");
     }
 
     private static Path stateDirectory() {

@@ -79,7 +79,7 @@ public record AlertComposer(String thisHost, String journalctl, String configFil
         }
         // Readers' programs would decode what looks like an encoded word of RFC 2047, line ends in it included.
         String subject = (isHeartbeat(digest) ? "[OK] " : "[ALERT] ") + headline.replace("=?", "=\\x3f");
-        return new AlertMail(messageId(digest), subject, body.toString(), summary(digest));
+        return new AlertMail(messageId(digest), subject, body.toString(), summary(digest), null);
     }
 
     /** What is of one host together, the host with the most severe first. */

@@ -23,8 +23,8 @@ public final class Delivery {
     static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-    /** So often a mail that the server refuses is tried as it is, and then so often in its minimal form. */
-    static final int REFUSALS = 3;
+    /** Attempts with the same suspect content, before the minimal form of the mail replaces it. */
+    static final int SUSPICIONS = 3;
 
     private final Digest digest;
     private final Writer writer;
@@ -33,7 +33,7 @@ public final class Delivery {
 
     private AlertMail setAside;
     private Position setAsideAt;
-    private int refusals;
+    private int suspicions;
 
     private Instant downSince;
     private String downBecause;
@@ -98,34 +98,24 @@ public final class Delivery {
         if (fresh) {
             mail = writer.write(digest, outage(now));
         } else {
-            mail = refusals < REFUSALS ? setAside : setAside.minimal();
+            mail = suspicions < SUSPICIONS ? setAside : setAside.minimal();
         }
         intent.accept(at);
-        SendResult result = server.send(mail);
+        SendResult result = server.send(mail, null);
         switch (result.outcome()) {
             case ACCEPTED -> {
                 accepted(result, fresh, now);
                 return at;
             }
-            case IN_DOUBT -> {
+            case SUSPECT -> {
                 digest.sent(now);
                 failed(result, now);
                 if (fresh) {
                     setAside(mail, now, read);
                 }
+                suspicions++;
             }
-            case REFUSED -> {
-                failed(result, now);
-                if (fresh) {
-                    setAside(mail, now, read);
-                }
-                refusals++;
-                if (refusals == 2 * REFUSALS) {
-                    stepOver(result, now);
-                    return at;
-                }
-            }
-            case FAILED -> failed(result, now);
+            case NOT_NOW -> failed(result, now);
         }
         return null;
     }
@@ -168,16 +158,6 @@ public final class Delivery {
         pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
-    private void stepOver(SendResult result, Instant now) {
-        log().error("A mail is given up, the server refuses it: {}; it said: {}", result.detail(), setAside.summary());
-        String note = "An alert could not be delivered, the mail server refused it: %s\nIt said: %s"
-                .formatted(result.detail(), setAside.summary());
-        forgetSetAside();
-        pause = FIRST_PAUSE;
-        retry = Instant.MIN;
-        digest.note(note, now);
-    }
-
     private void setAside(AlertMail mail, Instant now, Position read) {
         setAside = mail;
         setAsideAt = read;
@@ -188,7 +168,7 @@ public final class Delivery {
     private void forgetSetAside() {
         setAside = null;
         setAsideAt = null;
-        refusals = 0;
+        suspicions = 0;
     }
 
     private String outage(Instant now) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ import logmon.text.Text;
 
 /** {@code --check} and {@code --test-mail}: says what is wrong with the set-up before an alert is missed. */
 public final class Check {
+    /** How long somebody at a terminal waits for the mail server; the service waits longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     // As Jakarta Mail tells it, for the dialogue itself would show the password.
     private static final Pattern LOGIN = Pattern.compile("DEBUG SMTP: (AUTH \\S+ (?:succeeded|failed))");
 
@@ -72,7 +76,7 @@ public final class Check {
         Result mail = mail();
         if (!flawless) {
             out.printf(
-                    "When that is mended: logmon --check%s && systemctl restart %s%n",
+                    "When that is fixed: logmon --check%s && systemctl restart %s%n",
                     configFile.equals(Config.DEFAULT_FILE) ? "" : " --config " + configFile,
                     Config.service(configFile.toString()));
         }
@@ -119,7 +123,7 @@ public final class Check {
     }
 
     private Result mail() {
-        String trouble = new SmtpMailer(config.mail(), null).check();
+        String trouble = new SmtpMailer(config.mail(), null, PATIENCE).check();
         if (!trouble.isEmpty()) {
             fail("mail", trouble);
             return Result.UNAVAILABLE;
@@ -167,7 +171,7 @@ public final class Check {
 
     /** Sends one mail, and shows the dialogue with the server. */
     public Result sendTestMail() {
-        SendResult result = new SmtpMailer(config.mail(), dialogue()).send(testMail());
+        SendResult result = new SmtpMailer(config.mail(), dialogue(), PATIENCE).send(testMail(), null);
         out.println();
         if (result.outcome() != SendResult.Outcome.ACCEPTED) {
             out.println("The test mail was not sent: " + result.detail());
@@ -217,11 +221,15 @@ public final class Check {
                 .write(digest, null);
         String word = "This is a test: logmon on %s can send mail. An alert comes like this:%n%n".formatted(thisHost);
         return new AlertMail(
-                alert.messageId(), "[ALERT] Test from logmon on " + thisHost, word + alert.body(), alert.summary());
+                alert.messageId(),
+                "[ALERT] Test from logmon on " + thisHost,
+                word + alert.body(),
+                alert.summary(),
+                alert.references());
     }
 
     private String recipients() {
-        return String.join(", ", config.mail().to());
+        return String.join(", ", config.mail().recipients());
     }
 
     /** Passes on what client and server say, and leaves out what Jakarta Mail says to itself. */

@@ -73,20 +73,23 @@ public record Config(
         defaults.put("alert.max-per-hour", "12");
         defaults.put("mail.from", "logmon@HOST");
         defaults.put("mail.to", "root");
+        defaults.put("mail.cc", "");
+        defaults.put("mail.reply-to", "");
         defaults.put("mail.heartbeat", "never");
         defaults.put("mail.password-file", "");
         defaults.put("mail.smtp.host", "localhost");
         defaults.put("mail.smtp.port", "25");
-        defaults.put("mail.smtp.connectiontimeout", "10000");
-        defaults.put("mail.smtp.timeout", "30000");
-        defaults.put("mail.smtp.writetimeout", "30000");
+        // RFC 5321, 4.5.3.2: five minutes for a reply, ten for that to the end of a mail, three for a block of data.
+        defaults.put("mail.smtp.connectiontimeout", "30000");
+        defaults.put("mail.smtp.timeout", "300000");
+        defaults.put("mail.smtp.writetimeout", "180000");
         return Collections.unmodifiableMap(defaults);
     }
 
     /**
      * Reads a configuration file.
      *
-     * @param host this machine's name, the {@code HOST} of the defaults
+     * @param host this machine's full name, the {@code HOST} of the defaults
      * @throws Invalid when the file is missing or unreadable, or anything in it is not allowed
      */
     public static Config load(Path file, String host) throws Invalid {

@@ -109,8 +109,6 @@ final class ConfigParser {
         if (values.text(SMTP + "user").isEmpty() && values.text(SMTP + "auth").equals("true")) {
             values.fault(SMTP + "auth", "as whom? mail.smtp.user is not set");
         }
-        // Jakarta Mail would ask the name service, and wait for it.
-        smtp.putIfAbsent(SMTP + "localhost", host);
         smtp.putIfAbsent(
                 SMTP + "auth", Boolean.toString(!values.text(SMTP + "user").isEmpty()));
         // Once, Jakarta Mail's default was not to.
@@ -124,15 +122,29 @@ final class ConfigParser {
             smtp.setProperty(SMTP + "starttls.enable", "true");
             smtp.putIfAbsent(SMTP + "starttls.required", "true");
         }
+        String from = values.address(
+                "mail.from",
+                values.text("mail.from").replaceFirst("@HOST$", Matcher.quoteReplacement("@" + host)),
+                host);
+        // Jakarta Mail would ask the name service, and wait for it.
+        smtp.putIfAbsent(SMTP + "localhost", ehloName(from));
+        // Rules can be copied from a mail that is not encoded.
+        smtp.putIfAbsent(SMTP + "allow8bitmime", "true");
+        String local = SmtpSettings.isLoopback(values.text("mail.smtp.host")) ? "localhost" : host;
         return new SmtpSettings(
-                values.address(
-                        "mail.from",
-                        values.text("mail.from").replaceFirst("@HOST$", Matcher.quoteReplacement("@" + host)),
-                        host),
-                values.addresses(
-                        "mail.to", SmtpSettings.isLoopback(values.text("mail.smtp.host")) ? "localhost" : host),
+                from,
+                values.addresses("mail.to", local),
+                values.addresses("mail.cc", local),
+                values.addresses("mail.reply-to", local),
                 smtp,
                 values.text("mail.password-file").isEmpty() ? null : values.absolutePath("mail.password-file"));
+    }
+
+    /** RFC 5321, 4.1.4: a name that can be looked up; the sender's domain if it is one, else the machine's name. */
+    private String ehloName(String from) {
+        String domain = from.replaceFirst(".*@", "").replaceFirst(">.*", "");
+        boolean real = domain.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+") && !domain.endsWith(".localdomain");
+        return real ? domain : host;
     }
 
     /** The default rules, each unless the file has one of its name, then the file's. */

@@ -119,9 +119,9 @@ public final class Daemon {
                         configFile.toString(),
                         Config.service(configFile.toString()),
                         ZoneId.systemDefault()),
-                mail -> {
+                (mail, recipients) -> {
                     guard.sending(mail.messageId());
-                    SendResult result = server.send(mail);
+                    SendResult result = server.send(mail, recipients);
                     if (result.outcome() == SendResult.Outcome.ACCEPTED) {
                         guard.accepted(result.detail());
                         statistics.mailSent();

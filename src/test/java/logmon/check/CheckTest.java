@@ -80,8 +80,8 @@ class CheckTest {
                         mail           FAILED: the mail server refuses the recipient root@localhost
                           tried: localhost:%d, plain text, no login, logmon@web1 to root@localhost
                           got:   550 5.1.1 unknown (to RCPT)
-                          mend:  correct mail.to
-                        When that is mended: logmon --check --config %s && systemctl restart logmon
+                          fix:   correct mail.to
+                        When that is fixed: logmon --check --config %s && systemctl restart logmon
                         """.formatted(server.port(), elsewhere.resolve("logmon.properties"))),
                 run("--check"));
     }
@@ -92,9 +92,9 @@ class CheckTest {
 
         assertEquals(ExitStatus.OK, run.status(), run.out());
         run.assertContains(
-                "journal        WARNING: no entry in " + directory + "\n  mend:  is journal.directory right?");
+                "journal        WARNING: no entry in " + directory + "\n  fix:   is journal.directory right?");
         run.assertContains("systemctl status systemd-journal-remote\n");
-        run.assertContains("When that is mended:");
+        run.assertContains("When that is fixed:");
     }
 
     @Test
@@ -104,7 +104,7 @@ class CheckTest {
 
         assertEquals(ExitStatus.UNAVAILABLE, run.status(), run.out());
         run.assertContains("journal        FAILED: journal.directory: there is no directory " + directory
-                + "\n  mend:  correct journal.directory");
+                + "\n  fix:   correct journal.directory");
         run.assertContains("mail           ok, ");
         Files.createDirectory(directory);
     }
@@ -149,7 +149,7 @@ class CheckTest {
         assertEquals(ExitStatus.UNAVAILABLE, run.status(), run.out());
         run.assertContains("MAIL FROM:<logmon@web1>\n553 5.7.1 not from you\n");
         run.assertContains("\nThe test mail was not sent: the mail server refuses the sender\n  tried: ");
-        run.assertContains("\n  mend:  mail.from = ");
+        run.assertContains("\n  fix:   mail.from = ");
     }
 
     @ParameterizedTest
@@ -186,7 +186,7 @@ class CheckTest {
             assertTrue(server.received().contains(mechanism.equals("PLAIN") ? plain : password), run.out());
         } else {
             // The scripted server cannot tell that the answer is right.
-            run.assertContains("the mail server does not let ann in");
+            run.assertContains("the mail server refuses the login of ann");
         }
         for (String line : run.out().lines().toList()) {
             assertFalse(line.contains("s3cret"), run.out());

@@ -19,6 +19,7 @@ import logmon.alert.Pacing;
 import logmon.filter.IgnoreRule;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.JournalReader;
+import logmon.smtp.SmtpSettings;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,9 +92,9 @@ class ConfigTest {
 
         @Test
         void leavesNoTimeOutOfSmtpInfinite() {
-            assertEquals("10000", config.mail().smtp().getProperty("mail.smtp.connectiontimeout"));
-            assertEquals("30000", config.mail().smtp().getProperty("mail.smtp.timeout"));
-            assertEquals("30000", config.mail().smtp().getProperty("mail.smtp.writetimeout"));
+            assertEquals("30000", config.mail().smtp().getProperty("mail.smtp.connectiontimeout"));
+            assertEquals("300000", config.mail().smtp().getProperty("mail.smtp.timeout"));
+            assertEquals("180000", config.mail().smtp().getProperty("mail.smtp.writetimeout"));
         }
 
         @Test
@@ -324,6 +325,41 @@ class ConfigTest {
         void theServersIdentityIsCheckedUnlessTheUserSaysOtherwise() {
             assertEquals("true", smtp("", "ssl.checkserveridentity"));
             assertEquals("false", smtp("mail.smtp.ssl.checkserveridentity = false", "ssl.checkserveridentity"));
+        }
+    }
+
+    @Nested
+    class TheName {
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                mail.from = alerts@example.org           | example.org
+                mail.from = Alerts <alerts@example.org>  | example.org
+                mail.from = alerts@web1                  | web1
+                mail.from = alerts@localhost             | web1
+                mail.from = alerts@localhost.localdomain | web1
+                mail.from = alerts@[192.0.2.1]           | web1
+                mail.smtp.localhost = mx.example.net     | mx.example.net
+                """)
+        void thatTheServerIsToldIsTheSendersDomainIfThatIsOne(String setting, String name) {
+            assertEquals(name, smtp(setting, "localhost"));
+        }
+    }
+
+    @Nested
+    class FurtherAddresses {
+        @Test
+        void areNoneByDefault() {
+            assertEquals(List.of(), valid("").mail().cc());
+            assertEquals(List.of(), valid("").mail().replyTo());
+        }
+
+        @Test
+        void areWrittenAsTheRecipientsAre() {
+            SmtpSettings mail = valid("mail.cc = root, Ann <ann@example.org>\nmail.reply-to = ops")
+                    .mail();
+            assertEquals(List.of("root@localhost", "Ann <ann@example.org>"), mail.cc());
+            assertEquals(List.of("ops@localhost"), mail.replyTo());
+            assertEquals(List.of("root@localhost", "Ann <ann@example.org>"), mail.recipients());
         }
     }
 

@@ -42,8 +42,8 @@ import org.slf4j.LoggerFactory;
 class DaemonTest {
     private static final int DEADLINE_SECONDS = 30;
 
-    private static final SendResult ACCEPTED = new SendResult(SendResult.Outcome.ACCEPTED, "250 ok", "");
-    private static final SendResult FAILED = new SendResult(SendResult.Outcome.FAILED, "connection refused", "");
+    private static final SendResult ACCEPTED = SendResult.accepted("250 ok");
+    private static final SendResult NOT_NOW = SendResult.notNow("connection refused");
 
     /** One mail per entry. */
     private static final String AT_ONCE = """
@@ -110,7 +110,7 @@ class DaemonTest {
                                     config,
                                     "web1",
                                     file,
-                                    mail -> {
+                                    (mail, recipients) -> {
                                         mails.add(mail);
                                         return server.apply(mail);
                                     },
@@ -367,8 +367,7 @@ class DaemonTest {
     @Test
     void whatAMailServerLogsOfAMailInABacklogIsNotMailed() throws Exception {
         fixture.log("start");
-        Run run = run(
-                AT_ONCE, mail -> new SendResult(SendResult.Outcome.ACCEPTED, "250 2.0.0 Ok: queued as 4F2A1B3C", ""));
+        Run run = run(AT_ONCE, mail -> SendResult.accepted("250 2.0.0 Ok: queued as 4F2A1B3C"));
         awaitCheckpoint(journalEnd());
         fixture.log("error 0");
         run.mail();
@@ -463,7 +462,7 @@ class DaemonTest {
         Position before = journalEnd();
         fixture.log("error 1");
 
-        Run down = run(AT_ONCE, mail -> FAILED);
+        Run down = run(AT_ONCE, mail -> NOT_NOW);
         assertTells("error 1", down.mail());
         down.stop();
 
@@ -483,7 +482,7 @@ class DaemonTest {
 
         Run run = run(AT_ONCE, mail -> {
             attempts.add(mail);
-            return attempts.size() == 1 ? FAILED : ACCEPTED;
+            return attempts.size() == 1 ? NOT_NOW : ACCEPTED;
         });
         assertTells("error 1", run.mail());
         fixture.log("error 2");
@@ -563,7 +562,7 @@ class DaemonTest {
         fixture.log("error 1");
         AlertMail first = killedAtItsFirstMail(AT_ONCE);
         fixture.log("error 2");
-        Run down = run(AT_ONCE, mail -> FAILED);
+        Run down = run(AT_ONCE, mail -> NOT_NOW);
         assertEquals(first, down.mail());
         down.stop();
 
