@@ -99,7 +99,7 @@ class KindCacheTest {
     private static String otherNumbers(Random random, String message) {
         StringBuilder other = new StringBuilder(message);
         for (int i = 0; i < message.length(); i++) {
-            if (Vocabulary.isDigit(message.charAt(i))) {
+            if (Characters.isDigit(message.charAt(i))) {
                 other.setCharAt(i, (char) ('0' + random.nextInt(10)));
             }
         }
