@@ -17,6 +17,8 @@ import java.util.Arrays;
 public final class KindCache {
     private static final int SETS = 1_024;
     private static final int WAYS = 4;
+    /** Of the golden ratio: brings what all bits of a hash say into its highest. */
+    private static final int SPREADING = 0x9E3779B9;
 
     /** Longer messages are not remembered. With this the table is at most 5 MB, and 1 MB with usual messages. */
     private static final int LONGEST = 300;
@@ -49,7 +51,7 @@ public final class KindCache {
             return new Kind(unit, shaper.shape(zeroed, length));
         }
         int hash = zero(length) + 31 * unit.hashCode();
-        int set = (hash ^ hash >>> 16) & SETS - 1;
+        int set = hash * SPREADING >>> Integer.numberOfLeadingZeros(SETS - 1);
         int place = place(set * WAYS, hash, unit, length);
         Remembered known = table[place];
         if (known == null || !matches(known, hash, unit, length)) {

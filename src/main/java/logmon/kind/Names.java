@@ -29,9 +29,13 @@ final class Names {
     /** Whether a word is a name or another value, rather than a part of what is said. */
     boolean isName(int i) {
         if (tokens.has(i, Vocabulary.NO_VALUE)) {
-            return !tokens.has(i, Vocabulary.OUTCOME) || tokens.has(i - 1, Vocabulary.PREPOSITION) || isOwner(i);
+            return !tokens.has(i, Vocabulary.OUTCOME)
+                    || tokens.has(i - 1, Vocabulary.PREPOSITION)
+                    || isOwner(i)
+                    || isAlone(i);
         }
-        if (tokens.has(i, Vocabulary.FUNCTION)) {
+        boolean letter = tokens.length(i) == 1 && tokens.looks(i, Scanner.CAPITAL) && !tokens.isNone(i - 1);
+        if (tokens.has(i, Vocabulary.FUNCTION) && !letter) {
             return false;
         }
         boolean introduced = isIntroduced(i);
@@ -83,13 +87,20 @@ final class Names {
                 || (round || tokens.isMark(next, '[')) && tokens.looks(inside, Scanner.ADDRESS);
     }
 
-    /** "user NAME", where any word can be the name. */
+    /** "user NAME", where any word can be the name: of "for user ted" and "user ted: ..." it must be. */
     private boolean isPerson(int i) {
-        int noun = tokens.isMark(i - 1, ':') || tokens.isMark(i - 1, '=') ? i - 2 : i - 1;
+        boolean sign = tokens.isMark(i - 1, ':') || tokens.isMark(i - 1, '=');
+        int noun = sign ? i - 2 : i - 1;
         if (!tokens.has(noun, Vocabulary.PERSON) || !tokens.is(noun, WORD) || !isPlaceOfName(i)) {
             return false;
         }
-        return isToldBesides(i) || !isOutcome(i) && !endsAsVerb(i) && !tokens.has(i, Vocabulary.NOUN);
+        if (isToldBesides(i)) {
+            return true;
+        }
+        boolean told = tokens.isMark(i + 1, ':')
+                || tokens.has(noun - 1, Vocabulary.PREPOSITION)
+                || tokens.isWord(noun - 1, "of");
+        return (told || !endsAsVerb(i)) && !isOutcome(i) && !tokens.has(i, Vocabulary.NOUN);
     }
 
     /** "on device NAME:", "No such container: NAME" */
@@ -108,16 +119,22 @@ final class Names {
         int next = i + 1;
         return tokens.isSpaced(i)
                 && (tokens.has(next, Vocabulary.PREPOSITION | Vocabulary.AFTER_NAME)
+                        || tokens.isWord(next, "after")
+                        || tokens.has(next, Vocabulary.TELLING_KEY) && tokens.isMark(next + 1, ':')
                         || tokens.is(next, VARIABLE)
                         || endsClause(next)
                         || tokens.isMark(next, '(')
                         || tokens.isMark(next, '['));
     }
 
-    /** "for NAME from", "for NAME:", "of NAME to name@example.org" */
+    /** "for NAME from", "for NAME:", "of NAME to name@example.org", "(to NAME) NAME on" */
     private boolean isBetweenPrepositions(int i) {
         if (tokens.isWord(i - 1, "of")) {
             return tokens.has(i + 1, Vocabulary.PREPOSITION) && tokens.looks(i + 2, Scanner.MAIL);
+        }
+        if (tokens.isMark(i - 1, ')') || tokens.isMark(i - 2, '(') && tokens.isMark(i + 1, ')')) {
+            boolean within = tokens.isMark(i + 1, ')') && (tokens.isWord(i - 1, "to") || tokens.isWord(i - 1, "by"));
+            return tokens.roles[i] == 0 && (within || tokens.has(i + 1, Vocabulary.PREPOSITION));
         }
         return tokens.has(i - 1, Vocabulary.PREPOSITION)
                 && (tokens.has(i + 1, Vocabulary.PREPOSITION) || tokens.isMark(i + 1, ':') || tokens.isMark(i + 1, '['))
@@ -134,7 +151,7 @@ final class Names {
                 && !(tokens.isMark(i - 1, ':') && alone && tokens.isSpaced(i) && tokens.is(key, WORD))) {
             return false;
         }
-        return !tokens.has(key, Vocabulary.TELLING_KEY | Vocabulary.LEVEL)
+        return !tokens.has(key, Vocabulary.TELLING_KEY | Vocabulary.RIGHT | Vocabulary.LEVEL)
                 && !tokens.has(i, Vocabulary.BOOLEAN)
                 && !isIdentifier(i)
                 && !isOutcome(key)
@@ -211,7 +228,7 @@ final class Names {
                 || tokens.has(before, Vocabulary.PREPOSITION)
                 || tokens.has(before, Vocabulary.NOUN) && round
                 || tokens.isMark(before, ':')
-                || tokens.has(before, Vocabulary.LEVEL) && !round;
+                || tokens.has(before, Vocabulary.LEVEL) && !round && !isName(before);
     }
 
     private boolean isSilent(int k) {
@@ -292,7 +309,7 @@ final class Names {
     /** Whether another word of the clause says what happened. */
     private boolean isToldBesides(int i) {
         for (int k = i - 1; k > i - LONGEST_CLAUSE && !endsClauseBefore(k); k--) {
-            if (tells(k)) {
+            if (tells(k) || tokens.is(k, WORD) && ends(k, "ing")) {
                 return true;
             }
         }

@@ -133,7 +133,7 @@ final class Scanner {
         boolean domain = dots > 0 && isDomain(end);
         if ((look & MAIL) != 0
                 || colons > 1 && (hex || (look & DIGITS) != 0)
-                || dots > 2 && (look & DIGITS) != 0
+                || dots > 2 && (look & DIGITS) != 0 && ((look & LETTER) == 0 || slashes > 0)
                 || domain) {
             look |= ADDRESS;
         }
@@ -271,7 +271,7 @@ final class Scanner {
         return switch (c) {
             case '-', '+', '#' -> isDigit(next);
             case '<', '>' -> isDigit(next) && spaces > 0 && !isTag();
-            case ':' -> next == ':' && isWordAt(at + 2);
+            case ':' -> next == ':' && (isWordAt(at + 2) || charAt(at + 2) == ']');
             default -> false;
         };
     }
@@ -293,7 +293,7 @@ final class Scanner {
         char next = charAt(i + 1);
         boolean word = isWordAt(i + 1);
         if (c == ':' && next != ':' && next != '/') {
-            return word && isAddressBefore(i);
+            return word && isAddressBefore(i) || next == ']' && charAt(i - 1) == ':';
         }
         return word
                 || Characters.is(next, Characters.JOINING) && isWordAt(i + 2)

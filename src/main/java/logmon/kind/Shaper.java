@@ -154,7 +154,7 @@ final class Shaper {
         } else if (tokens.looks(i, Scanner.DOT) && names.isUnit(i)) {
             unit(i);
         } else if (tokens.is(i, VARIABLE)) {
-            variable(i);
+            variable(i, key);
         } else if (names.isName(i) || isPartOfNumber(i)) {
             mask(i);
         } else if (isCounted(i)) {
@@ -172,7 +172,7 @@ final class Shaper {
         if (tokens.has(key, Vocabulary.SOURCE_KEY)
                 || !tokens.has(key, Vocabulary.PERSON) && names.isOutcome(from, to) && !isFlag(i, key)) {
             append(i);
-        } else if (tokens.has(key, Vocabulary.TELLING_KEY) && nesting > 0) {
+        } else if (tokens.has(key, Vocabulary.TELLING_KEY | Vocabulary.RIGHT) && nesting > 0) {
             nested(from, to);
         } else {
             mask(i);
@@ -195,8 +195,15 @@ final class Shaper {
         nesting++;
     }
 
-    /** Of a name in the code with a number behind it, only the number is masked: doSaveChannels@286. */
-    private void variable(int i) {
+    /**
+     * Of a name in the code with a number behind it, only the number is masked: doSaveChannels@286. And nothing of a
+     * right's: org.freedesktop.login1.reboot.
+     */
+    private void variable(int i, int key) {
+        if (tokens.has(key, Vocabulary.RIGHT) && tokens.looks(i, Scanner.DOT) && !tokens.looks(i, Scanner.ADDRESS)) {
+            append(i);
+            return;
+        }
         int number = tokens.looks(i, Scanner.HUMP | Scanner.UNDERSCORE) ? names.endOfIdentifier(i) : 0;
         if (number > 0) {
             out.append(tokens.starts[i], number);
@@ -210,7 +217,9 @@ final class Shaper {
     private void mask(int i) {
         int key = tokens.is(i - 1, KEY) ? i - 1 : i - 2;
         boolean goesOn = tokens.isMark(key - 1, ',') || tokens.isMark(key - 1, ';');
-        if (goesOn && (key == i - 1 || tokens.isMark(i - 1, ':')) && !tokens.has(key, Vocabulary.TELLING_KEY)) {
+        if (goesOn
+                && (key == i - 1 || tokens.isMark(i - 1, ':'))
+                && !tokens.has(key, Vocabulary.TELLING_KEY | Vocabulary.RIGHT)) {
             out.continueMask(keyStarts[key]);
         }
         out.mask();
@@ -298,7 +307,7 @@ final class Shaper {
         if (tokens.has(key, Vocabulary.PERSON)) {
             return false;
         }
-        if (tokens.has(key, Vocabulary.TELLING_KEY) && to > from || names.isOutcome(from, to)) {
+        if (tokens.has(key, Vocabulary.TELLING_KEY | Vocabulary.RIGHT) && to > from || names.isOutcome(from, to)) {
             return true;
         }
         if (tokens.is(key, WORD) && tokens.has(key, Vocabulary.NOUN)) {

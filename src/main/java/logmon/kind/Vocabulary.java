@@ -23,6 +23,8 @@ final class Vocabulary {
     static final int PERSON = 1 << 6;
     /** A key whose value says what happened. */
     static final int TELLING_KEY = 1 << 7;
+    /** What is done, or may not be done, follows it. */
+    static final int RIGHT = 1 << 19;
     /** A key whose value is a small number that says what happened. */
     static final int NUMBER_KEY = 1 << 8;
     /** A key whose value is the program, or the part of it, that the message is about. */
@@ -82,9 +84,10 @@ final class Vocabulary {
             folder mailbox bucket repository class file connection session request key certificate name comm system db""");
         add(PERSON, "user username account owner login");
         add(TELLING_KEY, """
-            status state result reason error err errno msg message level severity code class event operation action cause detail
+            status state result reason error err errno msg message level severity code class event cause detail health mode
             signal exit failure problem warning stderr""");
-        add(NUMBER_KEY, "status statuscode result error err errno code rc exit exitcode signal");
+        add(RIGHT, "operation action access permission perm mask capname tclass");
+        add(NUMBER_KEY, "status statuscode result error err errno code rc exit exitcode signal syscall capability");
         add(SOURCE_KEY, "exe profile unit logger component");
         add(COMMAND_KEY, "command cmd");
         add(BOOLEAN, "true false yes no on off");
