@@ -29,22 +29,19 @@ final class Scanner {
     static final int MAIL = 1 << 11;
 
     private static final int LETTER = 1 << 12;
+    private static final int PLAIN = CAPITAL | HUMP | SMALL | LETTER | NOT_HEX;
 
     private static final int LONGEST_KEY = 40;
-    private static final int LONGEST_VALUE = 200;
     private static final int LONGEST_HEX = 5;
+    private static final int LONGEST_TERM = 5;
     private static final int SHORTEST_HASH = 8;
-    private static final int MOST_ESCAPES = 8;
-    private static final String CLOSING_QUOTES = "\"'\u2019\u201d";
 
     private final Tokens tokens;
+    private final Extents extents = new Extents();
     private char[] text;
-    private int begin;
     private int limit;
     private int at;
     private int spaces;
-    /** A bit for each quotation mark, with the backslashes before it, that does not come any more. */
-    private int unclosed;
 
     Scanner(Tokens tokens) {
         this.tokens = tokens;
@@ -53,11 +50,10 @@ final class Scanner {
     /** Puts the tokens of the text between {@code from} and {@code to} behind the others, within margins. */
     void scan(char[] message, int from, int to) {
         text = message;
-        begin = from;
         at = from;
         limit = to;
         spaces = 0;
-        unclosed = 0;
+        extents.reset(message, from, to);
         tokens.addMargin();
         while (at < limit) {
             int flags = Characters.flags(text[at]);
@@ -73,16 +69,16 @@ final class Scanner {
 
     private void token(int flags) {
         if ((flags & Characters.QUOTE) != 0 || text[at] == '\\') {
-            int quoted = endOfQuotation();
+            int quoted = extents.endOfQuotation(at);
             if (quoted > 0) {
-                boolean key = charAt(quoted) == ':' && quoted - at <= LONGEST_KEY && isMember();
+                boolean key = extents.charAt(quoted) == ':' && quoted - at <= LONGEST_KEY && isMember();
                 add(key ? Tokens.KEY : Tokens.QUOTED, key ? quoted + 1 : quoted, 0);
                 return;
             }
         }
-        boolean inside = isWordAt(at - 1);
-        if (!inside && startsPath(flags)) {
-            add(Tokens.VARIABLE, endOfPath(), PATH);
+        boolean inside = extents.isWordAt(at - 1);
+        if (!inside && extents.startsPath(at, flags)) {
+            add(Tokens.VARIABLE, extents.endOfPath(at), PATH);
         } else if ((flags & Characters.WORD) != 0 || !inside && startsNumber()) {
             word();
         } else {
@@ -123,44 +119,53 @@ final class Scanner {
         add(i, look, colons, slashes, dots);
     }
 
+    /** Adds the word that ends here, as what it is by its looks. */
     private void add(int end, int seen, int colons, int slashes, int dots) {
-        int look = seen;
         if (slashes > 0 && colons > 0 && holdsPath(end)) {
-            add(Tokens.VARIABLE, endOfPath(), PATH);
+            add(Tokens.VARIABLE, extents.endOfPath(at), PATH);
             return;
         }
+        int look = seen | (dots > 0 ? DOT : 0);
+        boolean digits = (look & DIGITS) != 0;
+        boolean letters = (look & LETTER) != 0;
         boolean hex = (look & NOT_HEX) == 0;
-        boolean domain = dots > 0 && isDomain(end);
         if ((look & MAIL) != 0
-                || colons > 1 && (hex || (look & DIGITS) != 0)
-                || dots > 2 && (look & DIGITS) != 0 && ((look & LETTER) == 0 || slashes > 0)
-                || domain) {
+                || colons > 1 && (hex || digits)
+                || dots > 2 && digits && (!letters || slashes > 0)
+                || dots > 0 && isDomain(end)) {
             look |= ADDRESS;
         }
-        look |= dots > 0 ? DOT : 0;
-        int plain = CAPITAL | HUMP | SMALL | LETTER | NOT_HEX;
-        look |= (look & LETTER) != 0 && (look & ~plain) == 0 ? LETTERS : 0;
-        int role = (look & LETTERS) != 0 || (look & DIGITS) != 0 && end - at <= LONGEST_HEX
-                ? Vocabulary.roles(text, at, end)
-                : 0;
+        look |= letters && (look & ~PLAIN) == 0 ? LETTERS : 0;
+        boolean known = (look & LETTERS) != 0 || digits && end - at <= LONGEST_TERM;
+        int role = known ? Vocabulary.roles(text, at, end) : 0;
         boolean varies = (look & (DIGITS | ADDRESS)) != 0 && (role & Vocabulary.TERM) == 0
                 || slashes > 1
                 || hex && end - at >= SHORTEST_HASH;
-        if (!varies && charAt(end) == '=' && charAt(end + 1) != '=' && end - at <= LONGEST_KEY) {
-            tokens.add(Tokens.KEY, at, end + 1, spaces, Vocabulary.rolesOfLastPart(text, at, end), look);
-            at = end + 1;
-            spaces = 0;
-            int quoted = endOfQuotation();
-            add(quoted > 0 ? Tokens.QUOTED : Tokens.VALUE, quoted > 0 ? quoted : endOfValue(), 0);
-            return;
+        if (varies) {
+            add(Tokens.VARIABLE, end, 0, look);
+        } else if (extents.charAt(end) == '=' && extents.charAt(end + 1) != '=' && end - at <= LONGEST_KEY) {
+            add(Tokens.KEY, end + 1, Vocabulary.rolesOfLastPart(text, at, end), look);
+            assigned(tokens.has(tokens.count() - 1, Vocabulary.COMMAND_KEY));
+        } else {
+            add(Tokens.WORD, end, role, look);
         }
-        tokens.add(varies ? Tokens.VARIABLE : Tokens.WORD, at, end, spaces, varies ? 0 : role, look);
-        at = end;
-        spaces = 0;
+    }
+
+    private void assigned(boolean command) {
+        int quoted = extents.endOfQuotation(at);
+        if (quoted > 0) {
+            add(Tokens.QUOTED, quoted, 0);
+        } else {
+            add(Tokens.VALUE, extents.endOfValue(at, command), 0);
+        }
     }
 
     private void add(byte type, int end, int look) {
         int role = type == Tokens.KEY ? Vocabulary.rolesOfLastPart(text, at, endOfName(end)) : 0;
+        add(type, end, role, look);
+    }
+
+    private void add(byte type, int end, int role, int look) {
         tokens.add(type, at, end, spaces, role, look);
         at = end;
         spaces = 0;
@@ -204,101 +209,40 @@ final class Scanner {
         return tokens.isMark(last, '{') || tokens.isMark(last, ',');
     }
 
-    /**
-     * Where the quotation that starts here ends, 0 when none does. A quotation inside another has backslashes before its
-     * quotation marks, as many at its end as at its start.
-     */
-    private int endOfQuotation() {
-        int open = at;
-        while (charAt(open) == '\\' && open - at < MOST_ESCAPES - 1) {
-            open++;
-        }
-        char mark = charAt(open);
-        if (!Characters.is(mark, Characters.QUOTE) || mark == '\'' && isWordAt(at - 1)) {
-            return 0;
-        }
-        char closing = Characters.closing(mark);
-        int escapes = open - at;
-        int bit = 1 << CLOSING_QUOTES.indexOf(closing) * MOST_ESCAPES + escapes;
-        int seen = 0;
-        for (int i = open + 1; i < limit && (unclosed & bit) == 0; i++) {
-            char c = text[i];
-            boolean closes = c == closing && !(c == '\'' && isWordAt(i + 1));
-            if (closes && (seen == escapes || escapes == 0 && seen % 2 == 0)) {
-                return i + 1;
-            }
-            seen = c == '\\' ? seen + 1 : 0;
-        }
-        unclosed |= bit;
-        return 0;
-    }
-
-    private boolean startsPath(int flags) {
-        char c = text[at];
-        char next = charAt(at + 1);
-        return switch (c) {
-            case '/' -> next == '.' || isWordAt(at + 1) || ends(at + 1);
-            case '~' -> next == '/';
-            case '.' -> next == '/' || next == '.' && charAt(at + 2) == '/';
-            case '\\' -> next == '\\' && isWordAt(at + 2);
-            default -> (flags & Characters.LETTER) != 0 && next == ':' && charAt(at + 2) == '\\';
-        };
-    }
-
-    /** Brackets that open in a path close in it. */
-    private int endOfPath() {
-        int i = at + 1;
-        int open = 0;
-        for (; !ends(i); i++) {
-            char c = text[i];
-            if (c == '[') {
-                open++;
-            } else if (c == ']' && open > 0) {
-                open--;
-            } else if ("\"'`;)]}>|(".indexOf(c) >= 0 || c == ',' && !isWordAt(i + 1)) {
-                break;
-            }
-        }
-        while (i > at + 1 && (text[i - 1] == ':' || text[i - 1] == '.')) {
-            i--;
-        }
-        return i;
-    }
-
     private boolean startsNumber() {
         char c = text[at];
-        char next = charAt(at + 1);
+        char next = extents.charAt(at + 1);
         return switch (c) {
             case '-', '+', '#' -> isDigit(next);
             case '<', '>' -> isDigit(next) && spaces > 0 && !isTag();
-            case ':' -> next == ':' && (isWordAt(at + 2) || charAt(at + 2) == ']');
+            case ':' -> next == ':' && (extents.isWordAt(at + 2) || extents.charAt(at + 2) == ']');
             default -> false;
         };
     }
 
     private boolean isTag() {
         int i = at + 1;
-        while (isWordAt(i)) {
+        while (extents.isWordAt(i)) {
             i++;
         }
-        return charAt(i) == '>';
+        return extents.charAt(i) == '>';
     }
 
     /** Whether the mark at {@code i} is inside a word rather than behind it. */
     private boolean joins(int i) {
-        char c = charAt(i);
+        char c = extents.charAt(i);
         if (!Characters.is(c, Characters.JOINING)) {
             return false;
         }
-        char next = charAt(i + 1);
-        boolean word = isWordAt(i + 1);
+        char next = extents.charAt(i + 1);
+        boolean word = extents.isWordAt(i + 1);
         if (c == ':' && next != ':' && next != '/') {
-            return word && isAddressBefore(i) || next == ']' && charAt(i - 1) == ':';
+            return word && isAddressBefore(i) || next == ']' && extents.charAt(i - 1) == ':';
         }
         return word
-                || Characters.is(next, Characters.JOINING) && isWordAt(i + 2)
-                || next == ':' && charAt(i + 2) == '/' && charAt(i + 3) == '/'
-                || c == ':' && next == '/' && charAt(i + 2) == '/'
+                || Characters.is(next, Characters.JOINING) && extents.isWordAt(i + 2)
+                || next == ':' && extents.charAt(i + 2) == '/' && extents.charAt(i + 3) == '/'
+                || c == ':' && next == '/' && extents.charAt(i + 2) == '/'
                 || c == '/' && next == '/' && i > at && text[i - 1] == ':';
     }
 
@@ -313,40 +257,5 @@ final class Scanner {
             hex &= Characters.is(text[i], Characters.HEX);
         }
         return hex && colon - i <= LONGEST_HEX;
-    }
-
-    /** A value ends where a word could begin, outside its own brackets. */
-    private int endOfValue() {
-        if (tokens.has(tokens.count() - 1, Vocabulary.COMMAND_KEY)) {
-            return limit;
-        }
-        int last = Math.min(limit, at + LONGEST_VALUE);
-        int space = last;
-        int open = 0;
-        for (int i = at; i < last; i++) {
-            char c = text[i];
-            int flags = Characters.flags(c);
-            boolean closes = (flags & Characters.CLOSING) != 0;
-            boolean isSpace = (flags & Characters.SPACE) != 0;
-            if (open == 0 && (closes || isSpace || c == ',' || c == ';' || c == '"')) {
-                return i;
-            }
-            space = isSpace ? Math.min(space, i) : space;
-            open += (flags & Characters.OPENING) != 0 ? 1 : closes ? -1 : 0;
-        }
-        return open == 0 ? last : space;
-    }
-
-    private boolean ends(int index) {
-        return index >= limit || Characters.is(text[index], Characters.SPACE);
-    }
-
-    private boolean isWordAt(int index) {
-        return Characters.is(charAt(index), Characters.WORD);
-    }
-
-    /** NUL, which is nothing in particular, outside the text. */
-    private char charAt(int index) {
-        return index >= begin && index < limit ? text[index] : '\0';
     }
 }

@@ -13,13 +13,12 @@ final class Shaper {
     static final int LOOKED_AT = 1_000;
 
     private static final int NESTING = 3;
-    private static final int COUNTED_WITHIN = 3;
-    private static final int LONGEST_CODE = 4;
-    private static final int LONGEST_GROUP = 6;
 
     private final Tokens tokens = new Tokens();
     private final Scanner scanner = new Scanner(tokens);
-    private final Names names = new Names(tokens);
+    private final Words words = new Words(tokens);
+    private final Names names = new Names(tokens, words);
+    private final Brackets brackets = new Brackets(tokens, words, names);
     private final ShapeText out = new ShapeText();
     /** Where in the shape a key starts, with the space before it. */
     private int[] keyStarts = new int[64];
@@ -34,7 +33,7 @@ final class Shaper {
         text = message;
         nesting = NESTING;
         tokens.reset(message);
-        names.reset(message);
+        words.reset(message);
         out.reset(message);
         boolean cut = length > LOOKED_AT;
         int end = cut ? LOOKED_AT : length;
@@ -100,7 +99,7 @@ final class Shaper {
         }
         switch (tokens.types[i]) {
             case MARK -> {
-                int closing = names.isOpening(i) ? names.endOfGroup(i, LONGEST_GROUP) : 0;
+                int closing = brackets.endOfName(i);
                 if (closing > 0) {
                     out.mask();
                     return closing;
@@ -147,18 +146,18 @@ final class Shaper {
     private void value(int i) {
         int key = key(i);
         boolean assigned = tokens.is(key, KEY);
-        if (isCode(i, key)) {
+        if (words.isCode(i, key)) {
             append(i);
         } else if (assigned) {
             assigned(i, key);
-        } else if (tokens.looks(i, Scanner.DOT) && names.isUnit(i)) {
+        } else if (tokens.looks(i, Scanner.DOT) && words.isUnit(i)) {
             unit(i);
         } else if (tokens.is(i, VARIABLE)) {
             variable(i, key);
         } else if (names.isName(i) || isPartOfNumber(i)) {
             mask(i);
-        } else if (isCounted(i)) {
-            out.append(tokens.starts[i], singular(i));
+        } else if (words.isCounted(i)) {
+            out.append(tokens.starts[i], words.singular(i));
             out.mask();
             out.setFloor(out.length());
         } else {
@@ -170,7 +169,7 @@ final class Shaper {
         int from = tokens.starts[i];
         int to = tokens.ends[i];
         if (tokens.has(key, Vocabulary.SOURCE_KEY)
-                || !tokens.has(key, Vocabulary.PERSON) && names.isOutcome(from, to) && !isFlag(i, key)) {
+                || !tokens.has(key, Vocabulary.PERSON) && words.isOutcome(from, to) && !isFlag(i, key)) {
             append(i);
         } else if (tokens.has(key, Vocabulary.TELLING_KEY | Vocabulary.RIGHT) && nesting > 0) {
             nested(from, to);
@@ -185,8 +184,8 @@ final class Shaper {
         return (roles & Vocabulary.BOOLEAN) != 0
                 && (roles & Vocabulary.OUTCOME) == 0
                 && !tokens.has(key, Vocabulary.OUTCOME)
-                && !names.ends(key, "ed=")
-                && !names.ends(key, "ed\":");
+                && !words.ends(key, "ed=")
+                && !words.ends(key, "ed\":");
     }
 
     private void nested(int from, int to) {
@@ -204,7 +203,7 @@ final class Shaper {
             append(i);
             return;
         }
-        int number = tokens.looks(i, Scanner.HUMP | Scanner.UNDERSCORE) ? names.endOfIdentifier(i) : 0;
+        int number = tokens.looks(i, Scanner.HUMP | Scanner.UNDERSCORE) ? words.endOfIdentifier(i) : 0;
         if (number > 0) {
             out.append(tokens.starts[i], number);
             out.mask();
@@ -233,28 +232,6 @@ final class Shaper {
             return !tokens.isSpaced(i) || colon ? before : i - Tokens.MARGIN;
         }
         return tokens.isMark(before, ':') || tokens.isMark(before, '=') ? i - 2 : before;
-    }
-
-    /** "status 203", "error -71", "status=1/FAILURE" */
-    private boolean isCode(int i, int key) {
-        if (!tokens.has(key, Vocabulary.NUMBER_KEY)) {
-            return false;
-        }
-        int from = tokens.starts[i];
-        int to = from;
-        while (to < tokens.ends[i] && text[to] != '/') {
-            to++;
-        }
-        boolean negative = to > from && text[from] == '-';
-        if (to - from > LONGEST_CODE || to - from <= (negative ? 1 : 0)) {
-            return false;
-        }
-        for (int k = negative ? from + 1 : from; k < to; k++) {
-            if (!isDigit(text[k])) {
-                return false;
-            }
-        }
-        return negative || !tokens.isWord(key, "error");
     }
 
     /** The name of a unit stays, but not what numbers it: session-12.scope, user@1000.service. */
@@ -307,7 +284,7 @@ final class Shaper {
         if (tokens.has(key, Vocabulary.PERSON)) {
             return false;
         }
-        if (tokens.has(key, Vocabulary.TELLING_KEY | Vocabulary.RIGHT) && to > from || names.isOutcome(from, to)) {
+        if (tokens.has(key, Vocabulary.TELLING_KEY | Vocabulary.RIGHT) && to > from || words.isOutcome(from, to)) {
             return true;
         }
         if (tokens.is(key, WORD) && tokens.has(key, Vocabulary.NOUN)) {
@@ -332,22 +309,5 @@ final class Shaper {
         return out.endsWithMask()
                 || tokens.has(i, Vocabulary.CALENDAR)
                         && (tokens.is(i + 1, VARIABLE) || tokens.has(i + 1, Vocabulary.CALENDAR));
-    }
-
-    /** "3 failed attempts", where one would be an attempt. */
-    private boolean isCounted(int i) {
-        int number = i - 1;
-        while (number > i - COUNTED_WITHIN && tokens.is(number, WORD) && !tokens.has(number, Vocabulary.FUNCTION)) {
-            number--;
-        }
-        return tokens.is(number, VARIABLE)
-                && !tokens.is(i + 1, VARIABLE)
-                && names.isNumber(number)
-                && (Vocabulary.roles(text, tokens.starts[i], singular(i)) & Vocabulary.COUNTED) != 0;
-    }
-
-    private int singular(int i) {
-        int end = tokens.ends[i];
-        return text[end - 1] == 's' ? end - 1 : end;
     }
 }

@@ -91,6 +91,11 @@ final class Tokens {
         return types[i] == MARK && ends[i] > starts[i] && text[starts[i]] == mark;
     }
 
+    /** The first character of a token that is not none. */
+    char first(int i) {
+        return text[starts[i]];
+    }
+
     boolean isNone(int i) {
         return types[i] == MARK && ends[i] == starts[i];
     }
