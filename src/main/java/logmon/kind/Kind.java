@@ -1,7 +1,7 @@
 package logmon.kind;
 
 /**
- * Which problem an entry tells of: the unit, and the shape of the message, in which what varies from one
+ * Which problem an entry reports: the unit, and the shape of the message, in which what varies from one
  * occurrence to the next is masked by {@code *}. The same unit and message always make the same kind.
  */
 public record Kind(String unit, String shape) {
@@ -32,13 +32,13 @@ public record Kind(String unit, String shape) {
         return true;
     }
 
-    /** As of any record, but at once: what Java makes of a record by itself takes milliseconds at the first call. */
+    /** As of any record, written out because the method that Java generates takes milliseconds at its first call. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Kind kind && shape.equals(kind.shape) && unit.equals(kind.unit);
     }
 
-    /** The name of an ignore rule has it in it, so it is the same everywhere. */
+    /** Written out because the names of ignore rules contain it, so it must be the same on every JVM. */
     @Override
     public int hashCode() {
         return 31 * unit.hashCode() + shape.hashCode();
