@@ -50,6 +50,11 @@ public final class Check {
     private final PrintStream out;
     private boolean flawless = true;
 
+    /**
+     * @param configFile where the configuration is from
+     * @param thisHost this machine's name
+     * @param out gets all that is found
+     */
     public Check(Config config, Path configFile, String thisHost, PrintStream out) {
         this.config = config;
         this.configFile = configFile;

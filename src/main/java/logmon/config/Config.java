@@ -45,6 +45,7 @@ public record Config(
         }
     }
 
+    /** The file of the service {@code logmon}. */
     public static final Path DEFAULT_FILE = Path.of("/etc/logmon.properties");
 
     private static final Pattern INSTANCE_FILE = Pattern.compile("/etc/logmon/([A-Za-z0-9:_.-]+)\\.properties");

@@ -28,7 +28,6 @@ import logmon.journal.Checkpoint;
 import logmon.journal.Entry;
 import logmon.journal.Journal;
 import logmon.journal.JournalReader;
-import logmon.journal.JournalSource;
 import logmon.journal.Position;
 import logmon.kind.KindCache;
 import logmon.systemd.JournalException;
@@ -108,7 +107,7 @@ public final class Daemon {
                 digest,
                 new AlertComposer(
                         thisHost,
-                        journalctl(config.journal()),
+                        config.journal().journalctl(),
                         configFile.toString(),
                         Config.service(configFile.toString()),
                         ZoneId.systemDefault()),
@@ -345,12 +344,5 @@ public final class Daemon {
                 .map(time -> time.isAfter(now) ? now : time)
                 .filter(time -> time.isAfter(hourAgo))
                 .toList();
-    }
-
-    private static String journalctl(JournalSource source) {
-        if (source.directory() != null) {
-            return "journalctl --directory=" + source.directory();
-        }
-        return source.namespace() == null ? "journalctl" : "journalctl --namespace='" + source.namespace() + "'";
     }
 }

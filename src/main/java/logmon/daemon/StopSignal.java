@@ -13,6 +13,7 @@ public final class StopSignal {
         LibC.eventfd_write(fd, 1);
     }
 
+    /** Returns whether {@link #request} was called. */
     public boolean requested() {
         return requested;
     }

@@ -24,6 +24,7 @@ public final class Filter {
     /** Does the same; {@code null} when the keywords are more than plain words. */
     private final WordSearch search;
 
+    /** @param guard knows the mails that logmon has sent */
     public Filter(FilterSettings settings, LoopGuard guard) {
         this.settings = settings;
         this.guard = guard;

@@ -39,9 +39,7 @@ public final class Journal implements Entry, AutoCloseable {
     }
 
     private JournalSource source;
-    /** The address of libsystemd's journal; 0: closed. */
-    private long handle;
-
+    private long handle; // libsystemd's address of the journal; 0: closed
     private int fd;
     private boolean watching;
 

@@ -15,6 +15,7 @@ public final class JournalDirectories {
     /** What does not. */
     public static final Path VOLATILE = Path.of("/run/log/journal");
 
+    /** Both. */
     public static final List<Path> ROOTS = List.of(KEPT, VOLATILE);
 
     private JournalDirectories() {}

@@ -17,8 +17,17 @@ import logmon.systemd.LibSystemd;
  * @param files these alone; {@code null}: what libsystemd finds
  */
 public record JournalSource(Path directory, String namespace, List<Path> files) {
+    /** All files in a directory, or of a namespace; either may be {@code null}. */
     public static JournalSource of(Path directory, String namespace) {
         return new JournalSource(directory, namespace, null);
+    }
+
+    /** The command that reads the same journal. */
+    public String journalctl() {
+        if (directory != null) {
+            return "journalctl --directory=" + directory;
+        }
+        return namespace == null ? "journalctl" : "journalctl --namespace='" + namespace + "'";
     }
 
     /** Some files alone. */

@@ -5,6 +5,7 @@ package logmon.kind;
  * occurrence to the next is masked by {@code *}. The same unit and message always make the same kind.
  */
 public record Kind(String unit, String shape) {
+    /** Returns the kind of an entry, by its unit and its message. */
     public static Kind of(String unit, String message) {
         return new Kind(unitOf(unit), Shape.of(message));
     }

@@ -22,6 +22,7 @@ package logmon.kind;
  * in its shape as it is.
  */
 public final class Shape {
+    /** Stands in a shape for what varies. */
     public static final char MASK = '*';
 
     /** A shape has at most this many characters. */

@@ -1,13 +1,17 @@
 /**
- * Which problem an entry is about. In: the unit and the message of an entry. Out: its {@link logmon.kind.Kind}, the same for
- * all entries of one problem, and another for another problem.
+ * Recognises that two messages report the same problem.
  *
- * <p>To read: {@link logmon.kind.Shape} says what the rules are. {@code Shaper} applies them: {@code Scanner} splits a message
- * into {@code Tokens} ({@code Extents}: how far a quotation or path goes; {@code Vocabulary}: the words it knows), then each
- * token stays or is masked ({@code Words}: what it says by itself; {@code Names} and {@code Brackets}: what it is by its
- * place), and {@code ShapeText} joins the masks. {@link logmon.kind.KindCache} remembers the kinds of messages that differ
- * only in their digits, because most do.
+ * <p>A unit and a message come in, a {@link logmon.kind.Kind} goes out: the unit, and the shape of the message, in which
+ * numbers, names, addresses and everything else that varies is replaced by {@code *}. The same text always has the same
+ * kind. This package is pure text: no file, no clock, no journal.
  *
- * <p>Messages are written by attackers: only the first 1,000 characters count, and no object is made for a token.
+ * <p>Read {@link logmon.kind.Kind} and {@link logmon.kind.Shape} first: the comment there says what varies and why.
+ * {@link logmon.kind.Shaper} applies these rules: {@link logmon.kind.Scanner} splits the message into
+ * {@link logmon.kind.Tokens} ({@link logmon.kind.Extents} finds where a quotation or a path ends,
+ * {@link logmon.kind.Vocabulary} lists the words that matter), {@link logmon.kind.Words} judges a token by itself,
+ * {@link logmon.kind.Names} and {@link logmon.kind.Brackets} by its place, and {@link logmon.kind.ShapeText} joins what
+ * remains. {@link logmon.kind.KindCache} remembers kinds, because making a shape takes microseconds and most problems repeat.
+ *
+ * <p>Attackers write messages, so only the first 1,000 characters count, and no token is an object.
  */
 package logmon.kind;

@@ -116,6 +116,7 @@ public final class Replay {
     private Instant clock = Instant.MIN;
     private Duration took;
 
+    /** @param thisHost this machine's name */
     public Replay(Config config, String thisHost) {
         this.config = config;
         this.thisHost = thisHost;

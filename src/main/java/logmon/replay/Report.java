@@ -24,6 +24,7 @@ public final class Report {
     private final Replay.Findings found;
     private final PrintStream out;
 
+    /** @param out gets the report */
     public Report(Replay.Findings found, PrintStream out) {
         this.found = found;
         this.out = out;

@@ -19,6 +19,7 @@ public record SmtpSettings(String from, List<String> to, Properties smtp, Path p
         return smtp.getProperty("mail.smtp.host");
     }
 
+    /** The port of the mail server, {@code mail.smtp.port}. */
     public int port() {
         return Integer.parseInt(smtp.getProperty("mail.smtp.port"));
     }

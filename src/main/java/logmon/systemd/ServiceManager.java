@@ -15,6 +15,7 @@ public final class ServiceManager {
         LibSystemd.sd_notify(0, "READY=1");
     }
 
+    /** logmon is about to end. */
     public void stopping() {
         LibSystemd.sd_notify(0, "STOPPING=1");
     }

@@ -47,6 +47,7 @@ public final class LogcheckRules {
         private static final Answer NOT_NORMAL = new Answer(null, null);
     }
 
+    /** No rules. */
     public static final LogcheckRules NONE = new LogcheckRules();
 
     /** In the name of what spares an entry, before that of a file. */
@@ -58,7 +59,6 @@ public final class LogcheckRules {
     private static final String BOTH_TIMES = "\\(" + TIME + "\\|\\[0-9T:\\.\\+-]\\{32}\\)";
     private static final String HOST = "\\[(?:\\._\\[:alnum:]-|-(?:\\._|_\\.)\\[:alnum:])]\\+";
     private static final Pattern HEADER = Pattern.compile("\\^(?:" + TIME + "|" + BOTH_TIMES + ") " + HOST + " ");
-    private static final Pattern PLAIN_HOST = Pattern.compile("[A-Za-z0-9._-]+");
 
     /** The names that run-parts(8) takes, and so logcheck: no backups, nothing that dpkg has put aside. */
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_-]+");
@@ -69,114 +69,9 @@ public final class LogcheckRules {
     private final List<Source> sources = new ArrayList<>();
 
     // By what a rule wants behind the host: a program's name with its "[" or ":"; something shorter; nothing known.
-    private final Map<String, List<Rule>> byProgram = new HashMap<>();
-    private final Map<String, List<Rule>> byBeginning = new HashMap<>();
-    private final List<Rule> others = new ArrayList<>();
-
-    /** One rule, or one of the branches of one. */
-    private static final class Rule {
-        private final String file;
-        private final String place;
-        private final String ere;
-        private final boolean forWholeLine;
-        private final String needs;
-        private final long letters;
-        private final boolean beyondTime;
-
-        /** From when it is first needed: few machines have all those programs, and compiled they take memory. */
-        private volatile Pattern pattern;
-
-        /**
-         * @param forWholeLine else for what stands behind the host
-         * @param needs is in all that fits
-         */
-        Rule(String file, String place, String ere, boolean forWholeLine, String needs) {
-            this.file = file;
-            this.place = place;
-            this.ere = ere;
-            this.forWholeLine = forWholeLine;
-            this.needs = needs;
-            letters = Line.letters(needs);
-            // Between its digits a time has no more than this, "Nov " say; it ends in one.
-            beyondTime = needs.length() > 4 && needs.chars().noneMatch(Character::isDigit);
-        }
-
-        boolean fits(Line line) {
-            if ((letters & ~(forWholeLine ? line.allLetters : line.letters)) != 0) {
-                return false;
-            }
-            if (!forWholeLine) {
-                return line.hostIsPlain && finds(line.behindHost);
-            }
-            return (!beyondTime || line.behindTime.contains(needs)) && (finds(line.traditional()) || finds(line.iso()));
-        }
-
-        private boolean finds(StepLimitedText text) {
-            if (!text.toString().contains(needs)) {
-                return false;
-            }
-            if (pattern == null) {
-                pattern = compile();
-            }
-            return pattern.matcher(text).find();
-        }
-
-        private Pattern compile() {
-            try {
-                return PosixRegex.of(ere).pattern();
-            } catch (PosixRegex.Untranslatable e) {
-                throw new IllegalStateException(place, e);
-            }
-        }
-    }
-
-    /** One line. All rules share the looks at it: however many there are, together they take no longer than one may. */
-    private static final class Line {
-        private static final long TIME_LETTERS = letters("JanFebMarAprMayJunJulAugSepOctNovDec0123456789T:.+- ");
-
-        private final SyslogHeader header;
-        private final boolean hostIsPlain;
-        private final StepLimitedText behindHost = new StepLimitedText();
-        private final String behindTime;
-        private final long letters;
-        private final long allLetters;
-        private StepLimitedText traditional;
-        private StepLimitedText iso;
-        private String undecided;
-
-        Line(SyslogHeader header, String message) {
-            this.header = header;
-            hostIsPlain = PLAIN_HOST.matcher(header.host()).matches();
-            String text = (header.program() + message).stripTrailing();
-            behindHost.of(text);
-            behindTime = " " + header.host() + " " + text;
-            letters = letters(text);
-            allLetters = letters | letters(header.host()) | TIME_LETTERS;
-        }
-
-        /** Which characters are in a text; several share a bit. Most rules are out for what they need of them. */
-        static long letters(String text) {
-            long letters = 0;
-            for (int i = 0; i < text.length(); i++) {
-                letters |= 1L << text.charAt(i);
-            }
-            return letters;
-        }
-
-        StepLimitedText traditional() {
-            if (traditional == null) {
-                traditional = new StepLimitedText().of(header.traditional() + behindHost);
-            }
-            return traditional;
-        }
-
-        StepLimitedText iso() {
-            if (iso == null) {
-                iso = new StepLimitedText().of(header.iso() + behindHost);
-            }
-            return iso;
-        }
-    }
+    private final Map<String, List<LogcheckRule>> byProgram = new HashMap<>();
+    private final Map<String, List<LogcheckRule>> byBeginning = new HashMap<>();
+    private final List<LogcheckRule> others = new ArrayList<>();
 
     /**
      * Takes in the rules of a file, or those of the files in a directory.
@@ -251,7 +146,9 @@ public final class LogcheckRules {
         // With a group in place of the one that the header may have: back-references go by number.
         PosixRegex rest = PosixRegex.of(known ? "^()" + ere.substring(beginning.end()) : ere);
         if (known && rest.selfContained()) {
-            index(rest.starts(), new Rule(file, place, "^" + ere.substring(beginning.end()), false, rest.needs()));
+            index(
+                    rest.starts(),
+                    new LogcheckRule(file, place, "^" + ere.substring(beginning.end()), false, rest.needs()));
             return;
         }
         PosixRegex whole = PosixRegex.of(ere);
@@ -261,7 +158,7 @@ public final class LogcheckRules {
             }
             return;
         }
-        Rule rule = new Rule(file, place, ere, true, whole.needs());
+        LogcheckRule rule = new LogcheckRule(file, place, ere, true, whole.needs());
         if (known && whole.anchored()) {
             index(rest.starts(), rule);
         } else {
@@ -269,10 +166,10 @@ public final class LogcheckRules {
         }
     }
 
-    private void index(Set<String> starts, Rule rule) {
+    private void index(Set<String> starts, LogcheckRule rule) {
         for (String start : starts) {
             int end = programEnd(start);
-            Map<String, List<Rule>> index = end > 0 ? byProgram : byBeginning;
+            Map<String, List<LogcheckRule>> index = end > 0 ? byProgram : byBeginning;
             index.computeIfAbsent(end > 0 ? start.substring(0, end) : start, key -> new ArrayList<>(1))
                     .add(rule);
         }
@@ -303,10 +200,10 @@ public final class LogcheckRules {
         String file = null;
         // logcheck takes off the white space at the end, and so does a line.
         for (String text : message.stripTrailing().split("\n", -1)) {
-            Line line = new Line(header, text);
+            SyslogLine line = new SyslogLine(header, text);
             file = fileFor(line);
-            if (line.undecided != null) {
-                undecided = line.undecided;
+            if (line.undecided() != null) {
+                undecided = line.undecided();
             }
             if (file == null) {
                 break;
@@ -315,7 +212,7 @@ public final class LogcheckRules {
         return new Answer(file, undecided);
     }
 
-    private String fileFor(Line line) {
+    private String fileFor(SyslogLine line) {
         try {
             return firstFitting(line);
         } catch (StepLimitedText.Exhausted e) {
@@ -323,13 +220,13 @@ public final class LogcheckRules {
         }
     }
 
-    private String firstFitting(Line line) {
-        String text = line.behindHost.toString();
+    private String firstFitting(SyslogLine line) {
+        String text = line.behindHost().toString();
         String file = firstFitting(byProgram.getOrDefault(text.substring(0, programEnd(text)), List.of()), line);
         if (file != null) {
             return file;
         }
-        for (Map.Entry<String, List<Rule>> some : byBeginning.entrySet()) {
+        for (Map.Entry<String, List<LogcheckRule>> some : byBeginning.entrySet()) {
             file = text.startsWith(some.getKey()) ? firstFitting(some.getValue(), line) : null;
             if (file != null) {
                 return file;
@@ -338,16 +235,16 @@ public final class LogcheckRules {
         return firstFitting(others, line);
     }
 
-    private static String firstFitting(List<Rule> rules, Line line) {
-        for (Rule rule : rules) {
+    private static String firstFitting(List<LogcheckRule> rules, SyslogLine line) {
+        for (LogcheckRule rule : rules) {
             try {
                 if (rule.fits(line)) {
-                    return rule.file;
+                    return rule.file();
                 }
             } catch (StackOverflowError e) {
-                line.undecided = rule.place;
+                line.undecided(rule.place());
             } catch (StepLimitedText.Exhausted e) {
-                line.undecided = rule.place;
+                line.undecided(rule.place());
                 throw e;
             }
         }

@@ -1,0 +1,182 @@
+package logmon.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import logmon.config.ConfigFile.Fault;
+import logmon.config.ConfigFile.Setting;
+import logmon.journal.Entry;
+import logmon.text.Text;
+
+/** The values of a file's settings, each as the type that is asked for; notes a fault where one is not allowed. */
+final class SettingValues {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,7})\\s*(ms|s|m|h|d)|0");
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    // What RFC 5321 calls a Mailbox, less quoted local parts; a bare local part is what a local server completes.
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?:[^<>@,;:\\\\\"()\\[\\]\\p{Cntrl}]*<)?([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+(?:@[A-Za-z0-9.-]+|@\\[[A-Za-z0-9.:]+])?)(>?)");
+
+    private final List<Fault> faults;
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
+
+    SettingValues(ConfigFile file) {
+        faults = new ArrayList<>(file.faults());
+        file.settings().forEach(setting -> settings.put(setting.key(), setting));
+    }
+
+    /** The keys that are set, in the order of the file. */
+    Set<String> keys() {
+        return settings.keySet();
+    }
+
+    /** What is wrong, as far as values were asked for. */
+    List<Fault> faults() {
+        return faults;
+    }
+
+    int priority(String key) {
+        String value = text(key).toLowerCase(Locale.ROOT);
+        int index = Entry.PRIORITIES.indexOf(value);
+        if (index < 0 && value.matches("[0-7]")) {
+            index = Integer.parseInt(value);
+        }
+        if (index < 0) {
+            String allowed = String.join(", ", Entry.PRIORITIES) + " or 0 to 7"
+                    + (key.equals("match.priority") ? ", or none" : "");
+            fault(key, badValue(key, allowed));
+        }
+        return Math.max(index, 0);
+    }
+
+    <E extends Enum<E>> E choice(String key, Class<E> type) {
+        E[] all = type.getEnumConstants();
+        Optional<E> chosen =
+                Arrays.stream(all).filter(e -> lower(e).equals(text(key))).findFirst();
+        if (chosen.isEmpty()) {
+            fault(
+                    key,
+                    badValue(key, Arrays.stream(all).map(SettingValues::lower).collect(Collectors.joining(", "))));
+        }
+        return chosen.orElse(all[0]);
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    int number(String key, int least, int most) {
+        try {
+            int number = Integer.parseInt(text(key));
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, like a number out of range.
+        }
+        fault(key, badValue(key, "a whole number from " + least + " to " + most));
+        return least;
+    }
+
+    void flag(String key) {
+        if (!text(key).equals("true") && !text(key).equals("false")) {
+            fault(key, badValue(key, "true or false"));
+        }
+    }
+
+    Duration duration(String key) {
+        Matcher parts = DURATION.matcher(text(key));
+        if (!parts.matches()) {
+            fault(key, badValue(key, "a duration like 0, 2s, 5m, 1h or 1d"));
+            return Duration.ZERO;
+        }
+        if (parts.group(1) == null) {
+            return Duration.ZERO;
+        }
+        long amount = Long.parseLong(parts.group(1));
+        Duration duration = switch (parts.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+        if (duration.compareTo(LONGEST) > 0) {
+            fault(key, badValue(key, "at most 7d"));
+        }
+        return duration;
+    }
+
+    Path absolutePath(String key) {
+        return absolutePath(key, text(key));
+    }
+
+    Path absolutePath(String key, String path) {
+        if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
+            fault(key, badValue(key, "an absolute path"));
+            return null;
+        }
+        return Path.of(path);
+    }
+
+    Pattern regex(String key, String regex) {
+        try {
+            return Pattern.compile(regex);
+        } catch (PatternSyntaxException e) {
+            String where = e.getIndex() < 0 ? "" : " at character " + (e.getIndex() + 1) + " of ";
+            fault(key, "bad regular expression: " + e.getDescription() + where + Text.cap(Text.printable(regex), 200));
+        } catch (StackOverflowError e) {
+            fault(key, "bad regular expression: nested too deeply");
+        }
+        return Pattern.compile("(?!)");
+    }
+
+    List<String> addresses(String key, String domain) {
+        return Arrays.stream(text(key).split(","))
+                .map(address -> address(key, address.strip(), domain))
+                .toList();
+    }
+
+    /**
+     * @param domain for a bare local name: not every mail server completes it, RFC 5321 knows only "postmaster" alone
+     */
+    String address(String key, String address, String domain) {
+        Matcher parts = ADDRESS.matcher(address);
+        if (!parts.matches() || address.contains("<") != parts.group(2).equals(">")) {
+            fault(
+                    key,
+                    "'%s' is not a mail address; allowed: name@example.org, Name <name@example.org>, a local user"
+                                    .formatted(Text.printable(address))
+                            + (key.equals("mail.to") ? "; several, separated by commas" : ""));
+            return address;
+        }
+        return parts.group(1).contains("@")
+                ? address
+                : address.substring(0, parts.end(1)) + "@" + domain + parts.group(2);
+    }
+
+    String badValue(String key, String allowed) {
+        return "'%s' is not allowed here; allowed: %s".formatted(Text.printable(text(key)), allowed);
+    }
+
+    String text(String key) {
+        Setting setting = settings.get(key);
+        return setting == null ? Config.DEFAULTS.getOrDefault(key, "") : setting.value();
+    }
+
+    void fault(String key, String text) {
+        Setting setting = settings.get(key);
+        faults.add(new Fault(setting == null ? 0 : setting.line(), key, text));
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * The configuration file: what its keys mean, their defaults, and every check.
+ *
+ * <p>A properties file comes in. An immutable {@link logmon.config.Config} goes out, made of the settings records of the
+ * packages below; or an exception that lists every fault with its line. Nothing below this package knows a key's name for
+ * more than a message, and nothing checks a value a second time.
+ *
+ * <p>Read {@link logmon.config.Config} first: it has the keys and their defaults. {@link logmon.config.ConfigFile} reads
+ * the syntax, {@link logmon.config.KnownKeys} rejects unknown keys, {@link logmon.config.SettingValues} converts values
+ * to types, and {@link logmon.config.ConfigParser} puts the settings together.
+ */
+package logmon.config;

@@ -1,0 +1,8 @@
+/**
+ * Text that strangers wrote: makes it safe to show and cheap to search.
+ *
+ * <p>{@link logmon.text.Text} escapes and shortens what is shown. {@link logmon.text.WordSearch} finds plain words in the
+ * bytes of a message, because a regular expression takes up to ten times as long. {@link logmon.text.StepLimitedText} stops a
+ * regular expression that an attacker's text keeps busy. Nothing here depends on anything else of logmon.
+ */
+package logmon.text;
