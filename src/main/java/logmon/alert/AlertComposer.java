@@ -8,9 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,17 +41,12 @@ public record AlertComposer(String thisHost, String journalctl, String configFil
     private static final DateTimeFormatter JOURNALCTL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
-    private static final Comparator<Group> MOST_SEVERE_FIRST = Comparator.comparingInt(Group::priority)
-            .thenComparing(Comparator.comparingLong(Group::count).reversed())
-            .thenComparing(group -> group.first().time());
-
     /** A host's name that a shell takes as it is. */
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     @Override
     public AlertMail write(Digest digest, String outage) {
-        List<Group> groups =
-                byHost(digest.groups().stream().sorted(MOST_SEVERE_FIRST).toList());
+        List<Group> groups = digest.groups();
         StringBuilder body = new StringBuilder();
         String headline = headline(digest, groups);
         if (digest.matches() == 1 && digest.notes().isEmpty()) {
@@ -80,13 +73,6 @@ public record AlertComposer(String thisHost, String journalctl, String configFil
         // Readers' programs would decode what looks like an encoded word of RFC 2047, line ends in it included.
         String subject = (isHeartbeat(digest) ? "[OK] " : "[ALERT] ") + headline.replace("=?", "=\\x3f");
         return new AlertMail(messageId(digest), subject, body.toString(), summary(digest), null);
-    }
-
-    /** What is of one host together, the host with the most severe first. */
-    private static List<Group> byHost(List<Group> groups) {
-        Map<String, List<Group>> hosts = groups.stream()
-                .collect(Collectors.groupingBy(group -> group.first().host(), LinkedHashMap::new, Collectors.toList()));
-        return hosts.values().stream().flatMap(List::stream).toList();
     }
 
     /** Whether there is nothing else to tell. */
@@ -150,14 +136,9 @@ public record AlertComposer(String thisHost, String journalctl, String configFil
     private void kinds(StringBuilder body, List<Group> groups) {
         boolean severalHosts =
                 groups.stream().map(group -> group.first().host()).distinct().count() > 1;
-        String host = null;
         int number = 0;
         for (Group group : groups) {
             number++;
-            if (severalHosts && !group.first().host().equals(host)) {
-                host = group.first().host();
-                body.append("\nOn %s:\n".formatted(name(host)));
-            }
             if (body.length() > MAX_DETAILED_BODY) {
                 body.append("\n%d more kinds, with an entry of each:\n".formatted(groups.size() - number + 1));
                 groups.stream()
@@ -172,10 +153,11 @@ public record AlertComposer(String thisHost, String journalctl, String configFil
                                         line(rest.first().message()))));
                 return;
             }
-            body.append("\n%d. %s, %,d %s%s\n\n"
+            body.append("\n%d. %s%s, %,d %s%s\n\n"
                     .formatted(
                             number,
                             name(group.first().unit()),
+                            severalHosts ? " on " + name(group.first().host()) : "",
                             group.count(),
                             group.count() == 1 ? "entry" : "entries",
                             group.count() == 1

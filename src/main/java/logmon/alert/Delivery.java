@@ -108,7 +108,6 @@ public final class Delivery {
                 return at;
             }
             case SUSPECT -> {
-                digest.sent(now);
                 failed(result, now);
                 if (fresh) {
                     setAside(mail, now, read);
@@ -128,7 +127,6 @@ public final class Delivery {
     }
 
     private void accepted(SendResult result, boolean fresh, Instant now) {
-        digest.sent(now);
         if (!result.warning().isEmpty()) {
             log().warn("Mail sent, but {}", result.warning());
         }

@@ -21,6 +21,7 @@ import logmon.alert.Digest;
 import logmon.alert.SendResult;
 import logmon.config.Config;
 import logmon.filter.Match;
+import logmon.filter.Source;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.Cursor;
 import logmon.journal.Journal;
@@ -203,7 +204,8 @@ public final class Check {
                 "keyword error",
                 message,
                 message.length(),
-                "test " + now);
+                "test " + now,
+                new Source(unit, true));
         Digest digest = new Digest(config.pacing(), List.of());
         digest.add(match, now);
         AlertMail alert = new AlertComposer(

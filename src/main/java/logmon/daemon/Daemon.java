@@ -194,7 +194,7 @@ public final class Daemon {
 
     private void gap(String text) {
         activity.gapFound();
-        if (digest.note(text, clock.now())) {
+        if (digest.note("journal", text, clock.now())) {
             log().warn("{}", text);
         }
     }
@@ -317,7 +317,9 @@ public final class Daemon {
     }
 
     private String status() {
+        Digest.Held held = digest.held(clock.now());
         return activity.line()
+                + (held == null ? "" : "; " + held)
                 + (delivery.downSince() == null
                         ? ""
                         : "; mail cannot be sent since " + Text.seconds(delivery.downSince()));

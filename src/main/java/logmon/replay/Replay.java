@@ -202,7 +202,6 @@ public final class Replay {
     private void mailUpTo(Instant time) {
         for (Instant due = digest.due(); due != null && !due.isAfter(time); due = digest.due()) {
             digest.mailed(due);
-            digest.sent(due);
             mailed(due.truncatedTo(ChronoUnit.HOURS));
         }
     }

@@ -179,30 +179,11 @@ class AlertComposerTest {
         }
 
         @Test
-        void ofSeveralHostsHasWhatIsOfOneHostTogether() {
-            for (String host : List.of("web1", "db1", "web1", "db1")) {
-                add(TestEntry.saying("an error").of("a.service").with("_HOSTNAME", host));
-                add(TestEntry.saying("an error").of("b.service").with("_HOSTNAME", host));
-            }
-            add(TestEntry.saying("a panic")
-                    .of("c.service")
-                    .with("_HOSTNAME", "db1")
-                    .with("PRIORITY", "0"));
-            assertEquals(
-                    List.of(
-                            "On db1:",
-                            "1. c.service, 1 entry",
-                            "2. a.service, 2 entries",
-                            "3. b.service, 2 entries",
-                            "On web1:",
-                            "4. a.service, 2 entries",
-                            "5. b.service, 2 entries"),
-                    mail().body()
-                            .lines()
-                            .filter(line -> line.matches("On .*|\\d+\\. .*"))
-                            .map(line -> line.replaceAll("(entries),.*", "$1"))
-                            .toList());
-            assertEquals("[ALERT] Error detected in c.service and 8 more on db1, web1", mail().subject());
+        void ofSeveralHostsNamesTheHostOfEachKind() {
+            add(TestEntry.saying("an error").of("a.service").with("_HOSTNAME", "db1"));
+            add(TestEntry.saying("a panic").of("b.service").with("PRIORITY", "0"));
+            assertTrue(mail().body().contains("\n1. b.service on web1, 1 entry\n"), mail().body());
+            assertTrue(mail().body().contains("\n2. a.service on db1, 1 entry\n"), mail().body());
         }
 
         @Test
@@ -279,7 +260,7 @@ class AlertComposerTest {
 
         @Test
         void countsWhatIsTooMuchToShow() {
-            for (int i = 0; i < Digest.MAX_KINDS + Digest.MAX_UNITS + 7; i++) {
+            for (int i = 0; i < Digest.MAX_KINDS + Digest.MAX_UNCOUNTED + 7; i++) {
                 add(TestEntry.saying("an error").of(unit(i)).with("PRIORITY", "3"));
             }
             String body = mail().body();
@@ -327,7 +308,7 @@ class AlertComposerTest {
     class OfNotes {
         @Test
         void aloneHasASubjectOfItsOwn() {
-            digest.note("Entries between 1 and 2 could not be read: EBADMSG", NOW);
+            digest.note("journal", "Entries between 1 and 2 could not be read: EBADMSG", NOW);
             assertEquals("[ALERT] Alerts may be missing on web1", mail().subject());
             assertTrue(mail().body().contains("\nEntries between 1 and 2 could not be read: EBADMSG\n"), mail().body());
             assertFalse(mail().body().contains("ignore rule"), mail().body());
@@ -335,7 +316,7 @@ class AlertComposerTest {
 
         @Test
         void andAnEntryTellsBoth() {
-            digest.note("a gap", NOW);
+            digest.note("journal", "a gap", NOW);
             add(TestEntry.saying("an error"));
             assertEquals("[ALERT] Error detected in nginx.service on web1", mail().subject());
             assertTrue(mail().body().contains("\na gap\n"), mail().body());
@@ -358,7 +339,7 @@ class AlertComposerTest {
             add(everywhere(text));
             add(everywhere(text));
             add(everywhere("another error").with("MESSAGE", text + " error"));
-            digest.note(text, NOW);
+            digest.note("journal", text, NOW);
             assertHarmless(WRITER.write(digest, text));
         }
 
@@ -466,7 +447,7 @@ class AlertComposerTest {
         void dependsOnWhichEntriesTheyAreOnly() {
             String id = mail(TestEntry.saying("an error").cursor("s=7")).messageId();
             digest.mailed(NOW);
-            digest.note("a gap", NOW);
+            digest.note("journal", "a gap", NOW);
             TestEntry other = TestEntry.saying("something else").of("b.service");
             assertEquals(id, mail(other.cursor("s=7")).messageId());
         }
@@ -513,10 +494,10 @@ class AlertComposerTest {
 
         @Test
         void ofNotesAloneDependsOnTheNotes() {
-            digest.note("a gap", NOW);
+            digest.note("journal", "a gap", NOW);
             String one = mail().messageId();
             digest.mailed(NOW);
-            digest.note("another gap", NOW);
+            digest.note("journal", "another gap", NOW);
             assertNotEquals(one, mail().messageId());
         }
 

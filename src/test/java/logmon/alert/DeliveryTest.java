@@ -337,18 +337,6 @@ class DeliveryTest {
         }
 
         @Test
-        void countsForTheHourlyLimitEachTime() {
-            Digest limited = new Digest(new Pacing(Duration.ZERO, Duration.ZERO, Duration.ZERO, 2), List.of());
-            Delivery twice = delivery(limited);
-            script(Outcome.SUSPECT, Outcome.SUSPECT);
-            limited.add(entry(1).match(), START);
-            twice.attempt(START, position(1));
-            assertEquals(START.plusSeconds(10), twice.due());
-            twice.attempt(START.plusSeconds(10), position(1));
-            assertEquals(START.plusSeconds(3_600), twice.due());
-        }
-
-        @Test
         void ofAnEarlierRunIsMadeAgainAndComesFirst() {
             match();
             Position before = position(entries);
