@@ -72,7 +72,7 @@ public record AlertComposer(String thisHost, String journalctl, String configFil
         }
         // Readers' programs would decode what looks like an encoded word of RFC 2047, line ends in it included.
         String subject = (isHeartbeat(digest) ? "[OK] " : "[ALERT] ") + headline.replace("=?", "=\\x3f");
-        return new AlertMail(messageId(digest), subject, body.toString(), summary(digest), null);
+        return new AlertMail(messageId(digest), subject, body.toString(), summary(digest), references(groups));
     }
 
     /** Whether there is nothing else to tell. */
@@ -231,6 +231,16 @@ public record AlertComposer(String thisHost, String journalctl, String configFil
                         + "\n" + digest.matches()
                         + "\n" + digest.lastMatch().time();
         return sha256(identity).substring(0, 32) + LoopGuard.MARK + thisHost;
+    }
+
+    /** The same for every mail whose first kind is this one; the mails without entries are one thread as well. */
+    private String references(List<Group> groups) {
+        String problem = groups.isEmpty()
+                ? thisHost
+                : groups.get(0).first().host()
+                        + "\n" + groups.get(0).first().kind().unit()
+                        + "\n" + groups.get(0).first().kind().shape();
+        return sha256(problem).substring(0, 32) + ".root" + LoopGuard.MARK + thisHost;
     }
 
     private static String name(String text) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
@@ -68,11 +67,7 @@ final class Checkpointer {
             return;
         }
         lastSave = now;
-        List<Instant> sent = new ArrayList<>(mails.get());
-        if (sending != null) {
-            // It may have gone out, so it counts for the hourly limit of the next run.
-            sent.add(now);
-        }
+        List<Instant> sent = List.copyOf(mails.get());
         try {
             new Checkpoint(settled, BootId.current(), sending, heartbeat.get(), sent, ownIds.get()).save(directory);
             saved = settled;

@@ -13,10 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import logmon.alert.AlertComposer;
-import logmon.alert.Delivery;
-import logmon.alert.Digest;
 import logmon.alert.MailServer;
-import logmon.alert.SendResult;
 import logmon.config.Config;
 import logmon.filter.Filter;
 import logmon.filter.IgnoreRule;
@@ -36,8 +33,9 @@ import logmon.systemd.ServiceManager;
 import logmon.text.Text;
 
 /**
- * The loop: drains the journal through the filter into the digest, has mails delivered when they are due, moves the
- * checkpoint behind what is settled, and sleeps until there is something to do. One thread does it all.
+ * The loop: drains the journal through the filter into the digest, has mails sent when they are due, moves the
+ * checkpoint behind what is settled, and sleeps until there is something to do. One thread does it all, but for
+ * sending, which is on the {@link MailThread}.
  */
 public final class Daemon {
     /** So many entries are read before mails get their turn, and libsystemd its housekeeping. */
@@ -45,6 +43,9 @@ public final class Daemon {
 
     /** So many entries leave memory behind that is worth giving back. */
     private static final int TIDY = 2_000;
+
+    /** For the mail under way and a last one after it, from the request to stop on. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
     private final Config config;
     private final String thisHost;
@@ -56,14 +57,12 @@ public final class Daemon {
 
     private final Filter filter;
     private final KindCache kinds = new KindCache();
-    private final Digest digest;
-    private final Delivery delivery;
+    private final AlertSender alerts;
     private final Checkpointer progress;
 
     private final Checkpoint checkpoint;
     private final String lostCheckpoint;
     private final Statistics activity;
-    private Instant heartbeat;
     /** To the digest, all that is read in a step comes at its beginning. */
     private Instant stepBegan;
 
@@ -98,34 +97,34 @@ public final class Daemon {
         List<String> ownIds = checkpoint == null ? List.of() : checkpoint.ownIds();
         LoopGuard guard = new LoopGuard(ServiceManager.unit(), ServiceManager.pid(), ownIds);
         filter = new Filter(config.filter(), guard);
-        digest = new Digest(config.pacing(), checkpoint == null ? List.of() : mailsSoFar(checkpoint));
         activity = new Statistics(
                 config.filter().rules().stream().map(IgnoreRule::name).toList(), clock.now());
-        heartbeat = lastHeartbeat();
-        progress = new Checkpointer(stateDirectory, () -> heartbeat, digest::mails, guard::remembered);
-        delivery = new Delivery(
-                digest,
+        alerts = new AlertSender(
+                config,
                 new AlertComposer(
                         thisHost,
                         config.journal().journalctl(),
                         configFile.toString(),
                         Config.service(configFile.toString()),
                         ZoneId.systemDefault()),
-                (mail, recipients) -> {
-                    guard.sending(mail.messageId());
-                    SendResult result = server.send(mail, recipients);
-                    if (result.outcome() == SendResult.Outcome.ACCEPTED) {
-                        guard.accepted(result.detail());
-                        activity.mailSent();
-                    }
-                    return result;
-                },
-                position -> progress.save(position, clock.now()));
+                server,
+                guard,
+                activity,
+                checkpoint,
+                clock.now(),
+                stop::wake,
+                this::saveIntent);
+        progress = new Checkpointer(stateDirectory, alerts::heartbeat, alerts::mails, guard::remembered);
+    }
+
+    private void saveIntent(Position upTo) {
+        progress.save(upTo, clock.now());
     }
 
     /** Runs until it is asked to stop. */
     public void run() throws JournalException {
-        try (readers) {
+        try (readers;
+                alerts) {
             start();
             service.ready();
             if (!journal.watching()) {
@@ -143,7 +142,9 @@ public final class Daemon {
                 }
                 service.status(status());
                 service.alive();
-                journal.await(stop.fd(), drained ? untilNext() : Duration.ZERO);
+                boolean wait = drained || alerts.holdsReading(clock.now());
+                journal.await(stop.fd(), wait ? untilNext() : Duration.ZERO);
+                stop.clear();
                 readers.process();
             }
             service.stopping();
@@ -178,23 +179,26 @@ public final class Daemon {
     }
 
     private void settle(Instant now) {
-        if (isDue(heartbeatDue(), now)) {
-            digest.heartbeat(activity.heartbeat(now), now);
-        }
-        if (isDue(delivery.due(), now)) {
-            deliver(now);
-        }
-        if (delivery.isIdle()) {
+        settled(alerts.result(now), now);
+        alerts.sendDue(now, readers.position());
+        if (alerts.isIdle()) {
             progress.settle(readers.position());
         }
         if (isDue(progress.due(), now)) {
-            progress.save(delivery.setAsideUpTo(), now);
+            progress.save(alerts.unsettled(), now);
+        }
+    }
+
+    private void settled(Position upTo, Instant now) {
+        if (upTo != null) {
+            progress.settle(upTo);
+            progress.save(alerts.unsettled(), now);
         }
     }
 
     private void gap(String text) {
         activity.gapFound();
-        if (digest.note("journal", text, clock.now())) {
+        if (alerts.note("journal", text, clock.now())) {
             log().warn("{}", text);
         }
     }
@@ -208,10 +212,7 @@ public final class Daemon {
         stepBegan = clock.now();
         boolean ended = false;
         boolean slow = false;
-        while (readers.step() < DRAIN
-                && !ended
-                && !slow
-                && (readers.repeating() || !isDue(delivery.due(), stepBegan))) {
+        while (readers.step() < DRAIN && !ended && !slow && (readers.repeating() || alerts.mayRead(stepBegan))) {
             Journal entry = readers.next();
             if (entry == null) {
                 ended = true;
@@ -222,7 +223,7 @@ public final class Daemon {
         activity.entriesRead(readers.step());
         readers.mark();
         if (ended && readers.repeating()) {
-            delivery.setAside(stepBegan, readers.position());
+            alerts.repeat(stepBegan, readers.position());
             readers.readOn();
             ended = false;
         }
@@ -257,50 +258,32 @@ public final class Daemon {
         switch (verdict.outcome()) {
             case MATCHED -> {
                 activity.matched();
-                digest.add(Match.of(entry, verdict.reason(), thisHost, kinds), stepBegan);
+                alerts.add(Match.of(entry, verdict.reason(), thisHost, kinds), stepBegan);
             }
             case IGNORED -> activity.ignored(verdict.reason());
             case OWN, PASSED -> {}
         }
     }
 
-    private void deliver(Instant now) {
-        service.alive();
-        boolean wasUp = delivery.downSince() == null;
-        boolean ofHeartbeat = digest.heartbeat() != null;
-        Position upTo = delivery.attempt(now, readers.position());
-        delivery.took(Duration.between(now, clock.now()));
-        if (wasUp && delivery.downSince() != null) {
-            activity.outageBegan();
-        }
-        if (ofHeartbeat && digest.heartbeat() == null) {
-            heartbeat = now;
-        }
-        if (upTo != null) {
-            progress.settle(upTo);
-            progress.save(delivery.setAsideUpTo(), now);
-        }
-    }
-
     /** What is there by now gets one more attempt; what is not sent now is sent after the next start. */
     private void lastWords() throws JournalException {
+        Instant deadline = clock.now().plus(LAST_WORDS);
         readers.process();
         drain();
         if (readers.repeating()) {
             return;
         }
-        Instant now = clock.now();
-        if (!delivery.isIdle() && isDue(digest.allowed(now), now)) {
-            deliver(now);
-        }
+        settled(alerts.awaitResult(clock, clock.until(deadline)), clock.now());
+        alerts.sendLast(clock.now(), readers.position());
+        settled(alerts.awaitResult(clock, clock.until(deadline)), clock.now());
         if (progress.due() != null) {
-            progress.save(delivery.setAsideUpTo(), now);
+            progress.save(alerts.unsettled(), clock.now());
         }
     }
 
     /** How long nothing is to be done, unless the journal changes; {@code null}: for ever. */
     private Duration untilNext() {
-        return Stream.of(delivery.due(), progress.due(), heartbeatDue())
+        return Stream.of(alerts.due(), progress.due())
                 .filter(Objects::nonNull)
                 .map(clock::until)
                 .reduce((a, b) -> a.compareTo(b) < 0 ? a : b)
@@ -317,34 +300,6 @@ public final class Daemon {
     }
 
     private String status() {
-        Digest.Held held = digest.held(clock.now());
-        return activity.line()
-                + (held == null ? "" : "; " + held)
-                + (delivery.downSince() == null
-                        ? ""
-                        : "; mail cannot be sent since " + Text.seconds(delivery.downSince()));
-    }
-
-    /** When it was last told that logmon is alive, or else now: no mail is sent because logmon starts. */
-    private Instant lastHeartbeat() {
-        Instant now = clock.now();
-        Instant last = checkpoint == null ? null : checkpoint.heartbeat();
-        return last == null || last.isAfter(now) ? now : last;
-    }
-
-    /** {@code null}: never, or it is pending. */
-    private Instant heartbeatDue() {
-        Duration interval = config.heartbeat();
-        return interval == null || digest.heartbeat() != null ? null : heartbeat.plus(interval);
-    }
-
-    /** A clock that was set back must not make the hourly limit last for ever. */
-    private List<Instant> mailsSoFar(Checkpoint checkpoint) {
-        Instant now = clock.now();
-        Instant hourAgo = now.minus(Duration.ofHours(1));
-        return checkpoint.mails().stream()
-                .map(time -> time.isAfter(now) ? now : time)
-                .filter(time -> time.isAfter(hourAgo))
-                .toList();
+        return activity.line() + alerts.status(clock.now());
     }
 }

@@ -47,6 +47,9 @@ public final class LibC {
 
     public static native int eventfd_write(int fd, long value) throws LastErrorException;
 
+    /** Returns -1 if the counter is 0; else resets it. {@code value} has room for one. */
+    public static native int eventfd_read(int fd, long[] value);
+
     /** Fails harmlessly, with -1: it is advice. */
     static native int madvise(Pointer addr, long length, int advice);
 

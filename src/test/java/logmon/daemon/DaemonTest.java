@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -479,25 +480,110 @@ class DaemonTest {
     }
 
     @Test
-    void whileMailIsDownReadingGoesOnAndTheMailThatGetsThroughHasAllOfIt() throws Exception {
+    void whileMailIsDownReadingGoesOnAndTheNextMailHasAllOfIt() throws Exception {
         fixture.log("start");
         runFromNow(AT_ONCE).stop();
         fixture.log("error 1");
-        List<AlertMail> attempts = new ArrayList<>();
+        CountDownLatch up = new CountDownLatch(1);
 
         Run run = run(AT_ONCE, mail -> {
-            attempts.add(mail);
-            return attempts.size() == 1 ? NOT_NOW : ACCEPTED;
+            boolean isUp = up.getCount() == 0;
+            up.countDown();
+            return isUp ? ACCEPTED : NOT_NOW;
         });
-        assertTells("error 1", run.mail());
-        fixture.log("error 2");
+        AlertMail first = run.mail();
+        assertTells("error 1", first);
+        up.await();
+        fixture.log("error 2", "error 3");
 
-        AlertMail mail = run.mail();
-        assertTells("error 1", mail);
-        assertTells("error 2", mail);
-        assertTells("Mail could not be sent from", mail);
-        assertEquals(1, logged("Mail cannot be sent, trying on"));
+        AlertMail again = run.mail();
+        assertEquals(first.messageId(), again.messageId());
+        assertTells("Mail could not be sent from", again);
+        AlertMail next = run.mail();
+        assertTells("error 2", next);
+        assertTells("error 3", next);
+        assertEquals(1, logged("Cannot send mail; retrying, 1 alert is queued"));
         assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void whileAServerIsSlowReadingGoesOn() throws Exception {
+        fixture.log("start");
+        CountDownLatch reply = new CountDownLatch(1);
+        Run run = run("alert.group-wait = 1ms\n", mail -> {
+            awaitUninterrupted(reply);
+            return ACCEPTED;
+        });
+        awaitCheckpoint(lastCursor());
+        fixture.log("error 1");
+        assertTells("error 1", run.mail());
+        String before = settled();
+
+        fixture.log("database problem", "another failure");
+        awaitLogOfStart(run);
+        assertEquals(before, settled());
+        reply.countDown();
+
+        AlertMail next = run.mail();
+        assertTells("database problem", next);
+        assertTells("another failure", next);
+        assertEquals(List.of(), run.stop());
+        assertEquals(lastCursor(), settled());
+    }
+
+    @Test
+    void aStopWhileAMailIsUnderWayWaitsForIt() throws Exception {
+        fixture.log("start");
+        CountDownLatch reply = new CountDownLatch(1);
+        Run run = run(AT_ONCE, mail -> {
+            awaitUninterrupted(reply);
+            return ACCEPTED;
+        });
+        awaitCheckpoint(lastCursor());
+        fixture.log("error 1");
+        run.mail();
+
+        fixture.log("error 2");
+        run.stop.request();
+        reply.countDown();
+
+        run.end();
+        assertNull(run.failure);
+        assertTells("error 2", run.mail());
+        assertEquals(lastCursor(), settled());
+    }
+
+    @Test
+    void aMistakeWhileAMailIsSentEndsNothing() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        fixture.log("error 1");
+
+        Run run = run(AT_ONCE, mail -> {
+            throw new IllegalStateException("a mistake");
+        });
+
+        assertTells("error 1", run.mail());
+        awaitLog("a mistake in logmon");
+        run.stop.request();
+        run.end();
+        assertNull(run.failure);
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void awaitLog(String text) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (logged(text) == 0) {
+            assertTrue(System.nanoTime() < deadline, text + " is not logged");
+            Thread.onSpinWait();
+        }
     }
 
     @Test
