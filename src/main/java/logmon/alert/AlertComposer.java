@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import logmon.filter.LoopGuard;
+import logmon.filter.MailTrace;
 import logmon.filter.Match;
 import logmon.journal.Entry;
 import logmon.text.Text;
@@ -230,7 +230,7 @@ public record AlertComposer(String thisHost, String journalctl, String configFil
                 : digest.firstMatch().cursor()
                         + "\n" + digest.matches()
                         + "\n" + digest.lastMatch().time();
-        return sha256(identity).substring(0, 32) + LoopGuard.MARK + thisHost;
+        return sha256(identity).substring(0, 32) + MailTrace.MARK + thisHost;
     }
 
     /** The same for every mail whose first kind is this one; the mails without entries are one thread as well. */
@@ -240,7 +240,7 @@ public record AlertComposer(String thisHost, String journalctl, String configFil
                 : groups.get(0).first().host()
                         + "\n" + groups.get(0).first().kind().unit()
                         + "\n" + groups.get(0).first().kind().shape();
-        return sha256(problem).substring(0, 32) + ".root" + LoopGuard.MARK + thisHost;
+        return sha256(problem).substring(0, 32) + ".root" + MailTrace.MARK + thisHost;
     }
 
     private static String name(String text) {

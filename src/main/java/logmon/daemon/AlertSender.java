@@ -10,9 +10,9 @@ import logmon.alert.AlertComposer;
 import logmon.alert.Delivery;
 import logmon.alert.Digest;
 import logmon.alert.MailServer;
+import logmon.alert.OwnMail;
 import logmon.alert.SendResult;
 import logmon.config.Config;
-import logmon.filter.LoopGuard;
 import logmon.filter.Match;
 import logmon.journal.Checkpoint;
 import logmon.journal.Position;
@@ -25,7 +25,7 @@ import logmon.text.Text;
 final class AlertSender implements AutoCloseable {
     private final Duration heartbeatInterval;
     private final boolean oneMailPerEntry;
-    private final LoopGuard guard;
+    private final OwnMail own;
     private final Statistics activity;
     private final Digest digest;
     private final Delivery delivery;
@@ -41,7 +41,7 @@ final class AlertSender implements AutoCloseable {
             Config config,
             AlertComposer composer,
             MailServer server,
-            LoopGuard guard,
+            OwnMail own,
             Statistics activity,
             Checkpoint checkpoint,
             Instant now,
@@ -49,7 +49,7 @@ final class AlertSender implements AutoCloseable {
             Consumer<Position> intent) {
         this.heartbeatInterval = config.heartbeat();
         this.oneMailPerEntry = config.pacing().groupWait().isZero();
-        this.guard = guard;
+        this.own = own;
         this.activity = activity;
         this.digest = new Digest(config.pacing(), mailsSoFar(checkpoint, now));
         this.delivery = new Delivery(digest, composer, intent);
@@ -109,9 +109,7 @@ final class AlertSender implements AutoCloseable {
         if (digest.heartbeat() != null) {
             heartbeat = now;
         }
-        Delivery.Attempt attempt = delivery.begin(now, read);
-        guard.sending(attempt.mail().messageId());
-        thread.send(attempt);
+        thread.send(delivery.begin(now, read));
     }
 
     /** Takes the result of the mail under way; returns the position that is settled now, or null for none. */
@@ -131,7 +129,7 @@ final class AlertSender implements AutoCloseable {
         boolean wasUp = delivery.downSince() == null;
         Position settled = delivery.ended(result, now);
         if (result.outcome() == SendResult.Outcome.ACCEPTED) {
-            guard.accepted(result.detail());
+            own.accepted(result.detail());
             activity.mailSent();
         }
         if (wasUp && delivery.downSince() != null) {

@@ -30,7 +30,7 @@ final class Checkpointer {
      * @param directory where the checkpoint is kept; {@code null}: nowhere
      * @param heartbeat when it was last told that logmon is alive
      * @param mails when mails went out in the last hour
-     * @param ownIds what the loop guard remembers
+     * @param ownIds see {@link logmon.alert.OwnMail#remembered}
      */
     Checkpointer(
             Path directory,

@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import logmon.alert.AlertComposer;
 import logmon.alert.MailServer;
+import logmon.alert.OwnMail;
 import logmon.config.Config;
 import logmon.filter.Filter;
 import logmon.filter.IgnoreRule;
-import logmon.filter.LoopGuard;
 import logmon.filter.Match;
 import logmon.filter.Verdict;
 import logmon.filter.logcheck.LogcheckRules;
@@ -95,8 +95,8 @@ public final class Daemon {
         checkpoint = loaded;
         lostCheckpoint = lost;
         List<String> ownIds = checkpoint == null ? List.of() : checkpoint.ownIds();
-        LoopGuard guard = new LoopGuard(ServiceManager.unit(), ServiceManager.pid(), ownIds);
-        filter = new Filter(config.filter(), guard);
+        OwnMail own = new OwnMail(System.getenv("INVOCATION_ID"), ownIds);
+        filter = new Filter(config.filter(), own);
         activity = new Statistics(
                 config.filter().rules().stream().map(IgnoreRule::name).toList(), clock.now());
         alerts = new AlertSender(
@@ -108,13 +108,13 @@ public final class Daemon {
                         Config.service(configFile.toString()),
                         ZoneId.systemDefault()),
                 server,
-                guard,
+                own,
                 activity,
                 checkpoint,
                 clock.now(),
                 stop::wake,
                 this::saveIntent);
-        progress = new Checkpointer(stateDirectory, alerts::heartbeat, alerts::mails, guard::remembered);
+        progress = new Checkpointer(stateDirectory, alerts::heartbeat, alerts::mails, own::remembered);
     }
 
     private void saveIntent(Position upTo) {

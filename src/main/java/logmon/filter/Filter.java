@@ -1,6 +1,7 @@
 package logmon.filter;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import logmon.filter.logcheck.LogcheckRules;
@@ -17,24 +18,24 @@ public final class Filter {
             List.of("a596d6fe7bfa4994828e72309e95d61e", "e9bf28e6e834481bb6f48f548ad13606");
 
     private final FilterSettings settings;
-    private final LoopGuard guard;
+    private final Predicate<Entry> own;
     private final KindCache kinds = new KindCache();
     private final StepLimitedText bounded = new StepLimitedText();
     private final Matcher keywords;
     /** Does the same; {@code null} when the keywords are more than plain words. */
     private final WordSearch search;
 
-    /** @param guard knows the mails that logmon has sent */
-    public Filter(FilterSettings settings, LoopGuard guard) {
+    /** @param own decides whether logmon caused an entry itself */
+    public Filter(FilterSettings settings, Predicate<Entry> own) {
         this.settings = settings;
-        this.guard = guard;
+        this.own = own;
         this.keywords = settings.keywords().matcher("");
         this.search = WordSearch.of(settings.keywords());
     }
 
     /** Looks at {@code MESSAGE} first, as it came if that will do; at the other fields only when it is needed. */
     public Verdict judge(Entry entry) {
-        if (guard.knowsMails() && entry.find(LoopGuard.TEACHING) != null && guard.isAboutOwnMail(entry.message())) {
+        if (entry.find(MailTrace.TEACHING) != null && own.test(entry)) {
             return Verdict.OWN;
         }
         String reason = null;
@@ -61,9 +62,7 @@ public final class Filter {
         if (reason == null) {
             return Verdict.PASSED;
         }
-        return guard.isOwn(entry) || guard.knowsMails() && guard.isAboutOwnMail(entry.message())
-                ? Verdict.OWN
-                : ignored(entry, reason, ranAway);
+        return own.test(entry) ? Verdict.OWN : ignored(entry, reason, ranAway);
     }
 
     private Verdict ignored(Entry entry, String reason, boolean keywordsRanAway) {
