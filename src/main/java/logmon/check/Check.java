@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -208,12 +207,7 @@ public final class Check {
                 new Source(unit, true));
         Digest digest = new Digest(config.pacing(), List.of());
         digest.add(match, now);
-        AlertMail alert = new AlertComposer(
-                        thisHost,
-                        "journalctl",
-                        configFile.toString(),
-                        Config.service(configFile.toString()),
-                        ZoneId.systemDefault())
+        AlertMail alert = config.composer(thisHost, configFile.toString(), AlertComposer.Context.NONE)
                 .write(digest, null);
         String word = "This is a test: logmon on %s can send mail. An alert comes like this:%n%n".formatted(thisHost);
         return new AlertMail(

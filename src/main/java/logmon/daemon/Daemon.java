@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -101,12 +100,7 @@ public final class Daemon {
                 config.filter().rules().stream().map(IgnoreRule::name).toList(), clock.now());
         alerts = new AlertSender(
                 config,
-                new AlertComposer(
-                        thisHost,
-                        config.journal().journalctl(),
-                        configFile.toString(),
-                        Config.service(configFile.toString()),
-                        ZoneId.systemDefault()),
+                config.composer(thisHost, configFile.toString(), AlertComposer.Context.NONE),
                 server,
                 own,
                 activity,

@@ -37,7 +37,7 @@ class DeliveryTest {
     private static final long SEED = 4711;
     private static final Instant START = Instant.parse("2026-11-21T22:00:00Z");
     private static final AlertComposer WRITER =
-            new AlertComposer("web1", "journalctl", "/etc/logmon.properties", "logmon", ZoneOffset.UTC);
+            AlertComposerTest.composer("journalctl", "/etc/logmon.properties", ZoneOffset.UTC);
     private static final Pacing UNLIMITED = new Pacing(Duration.ofSeconds(2), Duration.ZERO, Duration.ofHours(1), 0);
 
     private static final SendResult ACCEPTED = SendResult.accepted("250 ok");

@@ -21,7 +21,7 @@ class FairSharesTest {
             new Pacing(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofHours(1), 12);
 
     private final AlertComposer composer =
-            new AlertComposer("web1", "journalctl", "/etc/logmon.properties", "logmon", ZoneOffset.UTC);
+            AlertComposerTest.composer("journalctl", "/etc/logmon.properties", ZoneOffset.UTC);
 
     private Digest digest = new Digest(DEFAULTS, List.of());
     private final List<AlertMail> mails = new ArrayList<>();
