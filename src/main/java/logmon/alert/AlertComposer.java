@@ -56,14 +56,30 @@ public record AlertComposer(
 
     static final int MAX_NAME = 80;
     static final int MAX_NOTE = 500;
-    private static final int MAX_SUBJECT_MESSAGE = 120;
+    private static final int MAX_SUBJECT_MESSAGE = 100;
 
     static final DateTimeFormatter JOURNALCTL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
     @Override
     public AlertMail write(Digest digest, String outage) {
-        List<Group> groups = digest.groups();
+        return write(digest, digest.groups(), outage);
+    }
+
+    @Override
+    public AlertMail writeOfRoot(Digest digest) {
+        List<Group> all = digest.groups();
+        List<Group> ofRoot = all.stream().filter(Group::isOfRoot).toList();
+        if (ofRoot.isEmpty() || ofRoot.size() == all.size()) {
+            return null;
+        }
+        String missing =
+                "The mail server did not accept the mail that quoted all. What root did not write is left out. "
+                        + summary(digest, all);
+        return write(digest, ofRoot, missing);
+    }
+
+    private AlertMail write(Digest digest, List<Group> groups, String outage) {
         String body = new AlertBody(this).write(digest, groups, headline(digest), outage);
         String line = digest.matches() == 0 ? prefix(digest) + headline(digest) : subject(digest, groups);
         // Mail programs would decode what looks like an encoded word of RFC 2047, line ends in it included.

@@ -5,8 +5,10 @@ import static logmon.log.Log.log;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import logmon.journal.Position;
 import logmon.text.Text;
 
@@ -22,6 +24,9 @@ public final class Delivery {
     interface Writer {
         /** @param outage what to say about mail that could not be sent, or null for nothing */
         AlertMail write(Digest digest, String outage);
+
+        /** Returns the mail without what others than root wrote, or null if that is nothing, or all. */
+        AlertMail writeOfRoot(Digest digest);
     }
 
     /**
@@ -34,7 +39,7 @@ public final class Delivery {
     static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-    /** Attempts with a mail as it is, if the server may object to its content. Then its minimal form is tried too. */
+    /** Attempts with a mail as it is, if the server may object to its content. Then its other forms are tried too. */
     static final int SUSPICIONS = 3;
 
     /** Attempts to reach a recipient that the server refuses for now, while it accepts the same mail for others. */
@@ -49,6 +54,9 @@ public final class Delivery {
 
     // The mail that the server has not accepted yet, or not for all; null if there is none.
     private AlertMail mail;
+    /** The mail whole; if it has some, what root wrote, so that a stranger's text does not take it along; minimal. */
+    private List<AlertMail> forms;
+
     private Position upTo;
     private long matches;
     private boolean underWay;
@@ -129,22 +137,22 @@ public final class Delivery {
             intent.accept(read);
         }
         underWay = true;
-        if (isMinimal()) {
-            return new Attempt(mail.minimal(), recipients);
-        }
-        return new Attempt(reportsOutage() ? mail.with(outage(now)) : mail, recipients);
+        return new Attempt(reportsOutage() ? mail.with(outage(now)) : forms.get(form()), recipients);
     }
 
     private void write(Position read) {
         matches = digest.matches();
         mail = writer.write(digest, unreported);
+        forms = Stream.of(mail, writer.writeOfRoot(digest), mail.minimal())
+                .filter(Objects::nonNull)
+                .toList();
         upTo = read;
         unreported = null;
     }
 
     /** After three attempts in vain the forms take turns: whichever the server accepts first. */
-    private boolean isMinimal() {
-        return suspicions >= SUSPICIONS && (suspicions - SUSPICIONS) % 2 == 0;
+    private int form() {
+        return suspicions < SUSPICIONS ? 0 : (suspicions - SUSPICIONS + 1) % forms.size();
     }
 
     /** Of a mail whose content is suspect, every attempt has the same content. */
@@ -185,13 +193,10 @@ public final class Delivery {
             }
             downSince = null;
         }
-        if (isMinimal()) {
-            log().warn("The mail server accepted an alert only without text from the journal: {}", mail.summary());
-            digest.note(
-                    "mail",
-                    "The mail server did not accept an alert with text from the journal, so it was sent without." + "\n"
-                            + mail.summary(),
-                    now);
+        if (form() > 0) {
+            log().warn("The mail server accepted an alert only without its text from the journal: {}", mail.summary());
+            String note = "The mail server did not accept an alert with all its text, so it was sent without.";
+            digest.note("mail", note + "\n" + mail.summary(), now);
         }
     }
 

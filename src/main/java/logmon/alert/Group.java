@@ -82,6 +82,11 @@ final class Group {
         return lastTime;
     }
 
+    /** Returns whether root or the kernel wrote some of them. */
+    boolean isOfRoot() {
+        return root;
+    }
+
     /** The most severe one, 0 (emerg) to 7 (debug). */
     int priority() {
         return priority;

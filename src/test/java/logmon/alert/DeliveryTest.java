@@ -375,6 +375,34 @@ class DeliveryTest {
         }
 
         @Test
+        void ofAStrangerDoesNotTakeTheTextOfRootAlong() {
+            match();
+            TestEntry raid = TestEntry.saying("md0: array degraded")
+                    .of("mdmonitor.service")
+                    .with("_UID", "0")
+                    .with("PRIORITY", "2");
+            digest.add(raid.match(), now);
+            script(SUSPECT, SUSPECT, SUSPECT);
+            attempts(3);
+            assertEquals(position(1), attempt());
+            assertEquals(tried.get(0).messageId(), last().messageId());
+            assertTrue(last().body().contains("md0: array degraded"), last().body());
+            assertFalse(last().body().contains("database"), last().body());
+            assertTrue(last().body().contains("To see them: journalctl --since"), last().body());
+            assertEquals(Duration.ofSeconds(70), Duration.between(START.plusSeconds(2), now));
+        }
+
+        @Test
+        void ofRootLeavesTheMinimalForm() {
+            match();
+            digest.add(TestEntry.saying("md0: array degraded").with("_UID", "0").match(), now);
+            script(SUSPECT, SUSPECT, SUSPECT, SUSPECT);
+            attempts(4);
+            assertEquals(position(1), attempt());
+            assertEquals(tried.get(0).minimal(), last());
+        }
+
+        @Test
         void holdsUpLaterAlertsForLittleMoreThanAMinute() {
             match();
             script(SUSPECT, SUSPECT, SUSPECT);
@@ -531,18 +559,28 @@ class DeliveryTest {
             this.random = random;
             Duration repeat = Duration.ofSeconds(random.nextInt(2) * 300);
             digest = new Digest(new Pacing(Duration.ofSeconds(2), repeat, repeat, 0), List.of());
-            delivery = new Delivery(digest, this::write, position -> {});
+            delivery = new Delivery(digest, new RecordingWriter(), position -> {});
             List.of("a", "b").forEach(name -> accepted.put(name, new HashSet<>()));
         }
 
-        private AlertMail write(Digest pending, String outage) {
-            // The kinds are many enough for some to be only counted; the first and last cursor tell all.
-            int first = pending.matches() == 0 ? 1 : number(pending.firstMatch().cursor());
-            int last = pending.matches() == 0 ? 0 : number(pending.lastMatch().cursor());
-            assertEquals(pending.matches(), last - first + 1, "a mail carries everything pending");
-            AlertMail mail = WRITER.write(pending, outage);
-            written.put(mail.messageId(), new Range(first, last));
-            return mail;
+        private final class RecordingWriter implements Delivery.Writer {
+            @Override
+            public AlertMail write(Digest pending, String outage) {
+                // The kinds are many enough for some to be only counted; the first and last cursor tell all.
+                int first =
+                        pending.matches() == 0 ? 1 : number(pending.firstMatch().cursor());
+                int last =
+                        pending.matches() == 0 ? 0 : number(pending.lastMatch().cursor());
+                assertEquals(pending.matches(), last - first + 1, "a mail carries everything pending");
+                AlertMail mail = WRITER.write(pending, outage);
+                written.put(mail.messageId(), new Range(first, last));
+                return mail;
+            }
+
+            @Override
+            public AlertMail writeOfRoot(Digest pending) {
+                return WRITER.writeOfRoot(pending);
+            }
         }
 
         private SendResult serve(Attempt attempt) {
