@@ -62,8 +62,10 @@ final class MailThread implements AutoCloseable {
         return end == null ? null : end.result;
     }
 
+    /** Ends the thread, and the mail that it may still be sending: the journal keeps it for the next run. */
     @Override
     public void close() {
+        server.abort();
         thread.interrupt();
     }
 
