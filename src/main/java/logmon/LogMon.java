@@ -1,5 +1,7 @@
 package logmon;
 
+import static logmon.log.Log.log;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import logmon.check.Check;
 import logmon.config.Config;
 import logmon.config.MachineName;
 import logmon.daemon.Daemon;
+import logmon.daemon.StateLock;
 import logmon.daemon.StopSignal;
 import logmon.journal.JournalAccess;
 import logmon.journal.JournalReader;
@@ -122,9 +125,33 @@ public final class LogMon {
             }
             case RUN -> {
                 Config config = config();
-                yield watch(config, new SmtpMailer(config.mail()), stateDirectory());
+                yield watchLocked(config, new SmtpMailer(config.mail()), stateDirectory());
             }
         };
+    }
+
+    private int watchLocked(Config config, MailServer server, Path stateDirectory)
+            throws JournalAccess.Unusable, JournalException {
+        if (stateDirectory == null) {
+            log().warn("{} is no service's configuration, so nothing is saved", commandLine.config());
+            return watch(config, server, null);
+        }
+        StateLock lock;
+        try {
+            lock = StateLock.take(stateDirectory);
+        } catch (StateLock.Taken e) {
+            fail(err, e.getMessage());
+            return ExitStatus.UNAVAILABLE;
+        } catch (IOException e) {
+            // Alerts matter more than the checkpoint, whose saving will say what is wrong.
+            log().warn("Cannot lock the state directory: {}", e.toString());
+            return watch(config, server, stateDirectory);
+        }
+        try {
+            return watch(config, server, stateDirectory);
+        } finally {
+            lock.close();
+        }
     }
 
     private int watch(Config config, MailServer server, Path stateDirectory)
@@ -196,9 +223,10 @@ public final class LogMon {
         return SendResult.accepted("printed");
     }
 
-    private static Path stateDirectory() {
+    /** Away from the service, that of the service with this configuration; null if there is none. */
+    private Path stateDirectory() {
         String given = System.getenv("STATE_DIRECTORY");
-        return Path.of(given == null ? "/var/lib/logmon" : given);
+        return given != null ? Path.of(given) : Config.stateDirectory(commandLine.config());
     }
 
     private static String version() {

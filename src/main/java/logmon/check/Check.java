@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -23,6 +22,7 @@ import logmon.alert.Digest;
 import logmon.alert.SendResult;
 import logmon.config.Config;
 import logmon.filter.Match;
+import logmon.filter.Source;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.JournalAccess;
 import logmon.journal.JournalReader;
@@ -209,15 +209,11 @@ public final class Check {
                 "keyword error",
                 message,
                 message.length(),
-                "test " + now);
+                "test " + now,
+                new Source(unit, true));
         Digest digest = new Digest(config.pacing(), List.of());
         digest.add(match, now);
-        AlertMail alert = new AlertComposer(
-                        thisHost,
-                        "journalctl",
-                        configFile.toString(),
-                        Config.service(configFile.toString()),
-                        ZoneId.systemDefault())
+        AlertMail alert = config.composer(thisHost, configFile.toString(), AlertComposer.Context.NONE)
                 .write(digest, null);
         String word = "This is a test: logmon on %s can send mail. An alert comes like this:%n%n".formatted(thisHost);
         return new AlertMail(

@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import logmon.alert.AlertComposer;
 import logmon.alert.Pacing;
 import logmon.filter.FilterSettings;
 import logmon.journal.JournalReader;
@@ -114,9 +116,32 @@ public record Config(
         return instance.matches() ? "logmon@" + instance.group(1) : "logmon";
     }
 
+    /**
+     * Returns where the service with a configuration keeps its state, as logmon.service and logmon@.service have it; null
+     * if the file is no service's: somebody tries it by hand.
+     */
+    public static Path stateDirectory(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        boolean ofService = absolute.equals(DEFAULT_FILE)
+                || INSTANCE_FILE.matcher(absolute.toString()).matches();
+        return ofService ? Path.of("/var/lib", service(absolute.toString())) : null;
+    }
+
     /** This configuration, reading the journal files in a directory. */
     public Config withDirectory(Path other) {
         return new Config(start, new JournalSource(other, null), filter, pacing, mail, heartbeat);
+    }
+
+    /** Returns what writes the mails with this configuration, of a file. */
+    public AlertComposer composer(String thisHost, String file, AlertComposer.Context context) {
+        return new AlertComposer(
+                thisHost,
+                journal.journalctl(),
+                file,
+                service(file),
+                ZoneId.systemDefault(),
+                AlertComposer.SUBJECT,
+                context);
     }
 
     /** As {@link #load}, of a text in hand. */

@@ -1,6 +1,7 @@
 package logmon.filter;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,17 +22,17 @@ public final class Filter {
     private static final WordSearch DROP = WordSearch.of(Pattern.compile("Suppressed |Missed "));
 
     private final FilterSettings settings;
-    private final LoopGuard guard;
+    private final Predicate<Entry> own;
     private final KindCache kinds = new KindCache();
     private final StepLimitedText bounded = new StepLimitedText();
     private final Matcher keywords;
     /** Does the same; {@code null} when the keywords are more than plain words. */
     private final WordSearch search;
 
-    /** @param guard knows the mails that logmon has sent */
-    public Filter(FilterSettings settings, LoopGuard guard) {
+    /** @param own decides whether logmon caused an entry itself */
+    public Filter(FilterSettings settings, Predicate<Entry> own) {
         this.settings = settings;
-        this.guard = guard;
+        this.own = own;
         this.keywords = settings.keywords().matcher("");
         this.search = WordSearch.of(settings.keywords());
     }
@@ -41,7 +42,7 @@ public final class Filter {
      * say.
      */
     public WordSearch words() {
-        return search == null ? null : search.or(DROP).or(LoopGuard.TEACHING);
+        return search == null ? null : search.or(DROP).or(MailTrace.TEACHING);
     }
 
     /** Returns how severe an entry is at least that matters for that, 0 (emerg) to 7 (debug); -1: none does. */
@@ -56,7 +57,7 @@ public final class Filter {
 
     /** Looks at {@code MESSAGE} first, as it came if that will do; at the other fields only when it is needed. */
     public Verdict judge(Entry entry) {
-        if (guard.knowsMails() && entry.find(LoopGuard.TEACHING) != null && guard.isAboutOwnMail(entry.message())) {
+        if (entry.find(MailTrace.TEACHING) != null && own.test(entry)) {
             return Verdict.OWN;
         }
         String reason = null;
@@ -83,9 +84,7 @@ public final class Filter {
         if (reason == null) {
             return Verdict.PASSED;
         }
-        return guard.isOwn(entry) || guard.knowsMails() && guard.isAboutOwnMail(entry.message())
-                ? Verdict.OWN
-                : ignored(entry, reason, ranAway);
+        return own.test(entry) ? Verdict.OWN : ignored(entry, reason, ranAway);
     }
 
     private Verdict ignored(Entry entry, String reason, boolean keywordsRanAway) {

@@ -19,6 +19,7 @@ import logmon.text.Text;
  * @param message as it was written, whatever is in it; at most the first {@link #MAX_MESSAGE} characters
  * @param length of the whole message
  * @param cursor where it stands in the journal
+ * @param source who wrote it, whatever the entry says
  */
 public record Match(
         Instant time,
@@ -31,7 +32,8 @@ public record Match(
         String reason,
         String message,
         int length,
-        String cursor) {
+        String cursor,
+        Source source) {
     /** A mail shows no more of a message than this many characters. */
     public static final int MAX_MESSAGE = 4_000;
 
@@ -56,6 +58,7 @@ public record Match(
                 Text.cap(reason, MAX_NAME),
                 message.substring(0, Math.min(message.length(), MAX_MESSAGE)),
                 message.length(),
-                entry.cursor());
+                entry.cursor(),
+                Source.of(entry));
     }
 }

@@ -6,7 +6,8 @@
  * are excluded as well, because an alert must not cause the next one.
  *
  * <p>Read {@link logmon.filter.FilterSettings} and {@link logmon.filter.Filter} first, then
- * {@link logmon.filter.LoopGuard}, which knows the mails that logmon has sent. {@link logmon.filter.Match} is the copy of
+ * {@link logmon.filter.MailTrace}, which finds the mail that a line of a mail server is about, and
+ * {@link logmon.filter.Source}, which says who wrote an entry. {@link logmon.filter.Match} is the copy of
  * a matching entry that the rest of the program works with, because the entry itself is valid only until the reader moves.
  * Of the journal, this package uses {@code Entry} alone.
  */

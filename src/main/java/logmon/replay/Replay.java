@@ -11,11 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import logmon.alert.Digest;
+import logmon.alert.OwnMail;
 import logmon.config.Config;
 import logmon.filter.Filter;
-import logmon.filter.LoopGuard;
 import logmon.filter.Match;
 import logmon.filter.Verdict;
 import logmon.filter.logcheck.LogcheckRules;
@@ -25,7 +26,6 @@ import logmon.journal.file.Cursor;
 import logmon.journal.file.FirstLook.Interest;
 import logmon.kind.Kind;
 import logmon.kind.KindCache;
-import logmon.systemd.ServiceManager;
 import logmon.text.Text;
 
 /**
@@ -116,7 +116,7 @@ public final class Replay {
     public Replay(Config config, String thisHost) {
         this.config = config;
         this.thisHost = thisHost;
-        filter = new Filter(config.filter(), new LoopGuard("logmon.service", ServiceManager.pid(), List.of()));
+        filter = new Filter(config.filter(), isOwn());
         digest = new Digest(config.pacing(), List.of());
         config.filter().rules().forEach(rule -> rules.put(rule.name(), 0L));
     }
@@ -124,6 +124,16 @@ public final class Replay {
     /** Returns which entries {@link #read} needs to be given. */
     public Interest interest() {
         return new Interest(filter.words(), filter.priority(), filter.fields());
+    }
+
+    /** Which run wrote an entry cannot be known of those in the past; of this machine's service it was one of logmon's. */
+    private Predicate<Entry> isOwn() {
+        OwnMail mails = new OwnMail(null, List.of());
+        return entry -> {
+            String unit = entry.field("_SYSTEMD_UNIT");
+            boolean service = unit != null && unit.matches("logmon(@.*)?\\.service");
+            return service && thisHost.equals(entry.field("_HOSTNAME")) || mails.test(entry);
+        };
     }
 
     /**
@@ -192,7 +202,6 @@ public final class Replay {
     private void mailUpTo(Instant time) {
         for (Instant due = digest.due(); due != null && !due.isAfter(time); due = digest.due()) {
             digest.mailed(due);
-            digest.sent(due);
             mailed(due.truncatedTo(ChronoUnit.HOURS));
         }
     }

@@ -797,4 +797,16 @@ class ConfigTest {
                 .lines()
                 .toList();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/etc/logmon.properties, /var/lib/logmon",
+        "/etc/../etc/logmon.properties, /var/lib/logmon",
+        "/etc/logmon/hosts.properties, /var/lib/logmon@hosts",
+        "/tmp/try.properties,",
+        "/etc/logmon/a/b.properties,"
+    })
+    void eachServiceHasAStateDirectoryAndATrialHasNone(Path file, Path directory) {
+        assertEquals(directory, Config.stateDirectory(file));
+    }
 }
