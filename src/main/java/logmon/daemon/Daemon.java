@@ -206,6 +206,7 @@ public final class Daemon {
      */
     private boolean drain() throws JournalException {
         stepBegan = clock.now();
+        filter.beginStep();
         boolean ended = false;
         boolean slow = false;
         while (readers.step() < DRAIN

@@ -2,10 +2,10 @@ package logmon.filter;
 
 import java.util.List;
 import java.util.regex.Matcher;
-import java.util.stream.Stream;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.Entry;
 import logmon.kind.KindCache;
+import logmon.text.RegexBudget;
 import logmon.text.StepLimitedText;
 import logmon.text.WordSearch;
 
@@ -19,7 +19,8 @@ public final class Filter {
     private final FilterSettings settings;
     private final LoopGuard guard;
     private final KindCache kinds = new KindCache();
-    private final StepLimitedText bounded = new StepLimitedText();
+    private final RegexBudget budget = new RegexBudget();
+    private final StepLimitedText bounded = new StepLimitedText(budget);
     private final Matcher keywords;
     /** Does the same; {@code null} when the keywords are more than plain words. */
     private final WordSearch search;
@@ -32,18 +33,24 @@ public final class Filter {
         this.search = WordSearch.of(settings.keywords());
     }
 
+    /** A bounded step of reading begins: the regexes of all its entries together are bounded to about a second. */
+    public void beginStep() {
+        budget.beginStep();
+    }
+
     /** Looks at {@code MESSAGE} first, as it came if that will do; at the other fields only when it is needed. */
     public Verdict judge(Entry entry) {
+        budget.beginEntry();
         if (guard.knowsMails() && entry.find(LoopGuard.TEACHING) != null && guard.isAboutOwnMail(entry.message())) {
             return Verdict.OWN;
         }
+        Undecided undecided = new Undecided();
         String reason = null;
-        boolean ranAway = false;
         try {
             reason = keyword(entry);
         } catch (StepLimitedText.Exhausted | StackOverflowError e) {
             reason = "match.keywords could not be decided";
-            ranAway = true;
+            undecided.add("match.keywords", e);
         }
         if (isDrop(entry)) {
             reason = "journald dropped messages";
@@ -63,30 +70,25 @@ public final class Filter {
         }
         return guard.isOwn(entry) || guard.knowsMails() && guard.isAboutOwnMail(entry.message())
                 ? Verdict.OWN
-                : ignored(entry, reason, ranAway);
+                : ignored(entry, reason, undecided);
     }
 
-    private Verdict ignored(Entry entry, String reason, boolean keywordsRanAway) {
-        List<String> runaway = keywordsRanAway ? List.of("match.keywords") : List.of();
+    private Verdict ignored(Entry entry, String reason, Undecided undecided) {
         for (IgnoreRule rule : settings.rules()) {
             try {
                 if (fits(rule, entry)) {
-                    return new Verdict(Verdict.Outcome.IGNORED, rule.name(), runaway);
+                    return new Verdict(Verdict.Outcome.IGNORED, rule.name(), undecided.keys());
                 }
             } catch (StepLimitedText.Exhausted | StackOverflowError e) {
-                // A rule that cannot be decided does not spare.
-                runaway = Stream.concat(runaway.stream(), Stream.of("ignore." + rule.name()))
-                        .toList();
+                // A rule that cannot be decided ignores nothing.
+                undecided.add("ignore." + rule.name(), e);
             }
         }
-        LogcheckRules.Answer answer = settings.logcheck().match(entry);
-        if (answer.undecided() != null) {
-            runaway = Stream.concat(runaway.stream(), Stream.of(answer.undecided()))
-                    .toList();
-        }
+        LogcheckRules.Answer answer = settings.logcheck().match(entry, budget);
+        undecided.add(answer);
         return answer.file() == null
-                ? new Verdict(Verdict.Outcome.MATCHED, reason, runaway)
-                : new Verdict(Verdict.Outcome.IGNORED, LogcheckRules.PREFIX + answer.file(), runaway);
+                ? new Verdict(Verdict.Outcome.MATCHED, reason, undecided.keys())
+                : new Verdict(Verdict.Outcome.IGNORED, LogcheckRules.PREFIX + answer.file(), undecided.keys());
     }
 
     private boolean fits(IgnoreRule rule, Entry entry) {

@@ -1,6 +1,7 @@
 package logmon.filter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -436,6 +437,43 @@ class FilterTest {
             Filter filter = filter("match.keywords = " + NESTED);
             filter.judge(TestEntry.saying("x".repeat(5_000)));
             assertEquals(matched("keyword xxy"), filter.judge(TestEntry.saying("xxy")));
+        }
+
+        @Test
+        void onAnEntryOfOneLongLineTakesLessThanTwentyMilliseconds() throws Config.Invalid {
+            Filter filter = filter("ignore.a.MESSAGE = regex:Failed password for .* from .* port");
+            TestEntry entry = TestEntry.saying("error Failed password for " + " Failed password for ".repeat(660));
+            long best = Long.MAX_VALUE;
+            for (int i = 0; i < 10; i++) {
+                long start = System.nanoTime();
+                filter.beginStep();
+                assertEquals(new Verdict(Outcome.MATCHED, "keyword error", List.of("ignore.a")), filter.judge(entry));
+                best = Math.min(best, System.nanoTime() - start);
+            }
+            assertTrue(best < 20_000_000, best + " ns");
+        }
+
+        @Test
+        void onEachEntryOfAStepAlertsEachAndHoldsTheStepForAboutASecond() throws Config.Invalid {
+            Filter filter = filter("ignore.a.MESSAGE = regex:Failed password for .* from .* port");
+            TestEntry entry = TestEntry.saying("error Failed password for " + " Failed password for ".repeat(660));
+            filter.beginStep();
+            long start = System.nanoTime();
+            for (int i = 0; i < 1_024; i++) {
+                assertEquals(Outcome.MATCHED, filter.judge(entry).outcome());
+            }
+            assertTrue(System.nanoTime() - start < 5_000_000_000L, (System.nanoTime() - start) / 1_000_000 + " ms");
+        }
+
+        @Test
+        void doesNotKeepLaterEntriesOfTheStepFromBeingIgnored() throws Config.Invalid {
+            Filter filter = filter("ignore.a.MESSAGE = regex:^(x*)*y\nignore.b.MESSAGE = regex:disk .* error");
+            filter.beginStep();
+            for (int i = 0; i < 200; i++) {
+                filter.judge(TestEntry.saying("error " + "x".repeat(5_000)));
+                filter.judge(TestEntry.saying("x".repeat(5_000) + " error"));
+            }
+            assertEquals(ignored("b"), filter.judge(TestEntry.saying("disk sda error")));
         }
 
         @Test
