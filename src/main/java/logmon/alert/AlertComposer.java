@@ -203,7 +203,6 @@ public record AlertComposer(String thisHost, String journalctl, String configFil
 
     private void facts(StringBuilder body, String indent, Group group) {
         Match first = group.first();
-        String rule = "ignore." + SuggestedRule.name(first);
         body.append(indent).append("Unit:      ").append(name(first.unit())).append('\n');
         if (!first.host().equals(thisHost)) {
             body.append(indent).append("Host:      ").append(name(first.host())).append('\n');
@@ -224,8 +223,7 @@ public record AlertComposer(String thisHost, String journalctl, String configFil
                                 JOURNALCTL.format(first.time().minus(AROUND)),
                                 JOURNALCTL.format(first.time().plus(AROUND))));
         body.append(indent).append("To ignore this kind:\n");
-        SuggestedRule.lines(first)
-                .forEach(line -> body.append(indent).append(line).append('\n'));
+        body.append(indent).append(SuggestedRule.line(first)).append('\n');
     }
 
     private String ofHost(String host) {

@@ -61,11 +61,6 @@ public record Config(
         defaults.put("journal.namespace", "");
         defaults.put("match.keywords", "(?i)(fail|error|alarm|problem|emerg)");
         defaults.put("match.priority", "crit");
-        // The false positives of the script; as substrings they also fit Debian's postfix@-.service.
-        defaults.put("ignore.postfix-tls._SYSTEMD_UNIT", "postfix");
-        defaults.put("ignore.postfix-tls.MESSAGE", "SSL_accept error from unknown");
-        defaults.put("ignore.dovecot-tls._SYSTEMD_UNIT", "dovecot");
-        defaults.put("ignore.dovecot-tls.MESSAGE", "TLS handshaking: SSL_accept() failed");
         defaults.put("ignore.logcheck", "");
         defaults.put("alert.group-wait", "2s");
         defaults.put("alert.repeat-interval", "5m");

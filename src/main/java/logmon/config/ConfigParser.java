@@ -3,19 +3,12 @@ package logmon.config;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import logmon.alert.Pacing;
 import logmon.filter.FilterSettings;
-import logmon.filter.IgnoreRule;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.JournalReader;
 import logmon.journal.JournalSource;
@@ -74,7 +67,7 @@ final class ConfigParser {
                 values.priority("journal.level"),
                 values.regex("match.keywords", values.text("match.keywords")),
                 values.text("match.priority").equals("none") ? -1 : values.priority("match.priority"),
-                rules(),
+                new RuleSettings(values).ignoreRules(),
                 logcheck());
     }
 
@@ -133,38 +126,6 @@ final class ConfigParser {
                         "mail.to", SmtpSettings.isLoopback(values.text("mail.smtp.host")) ? "localhost" : host),
                 smtp,
                 values.text("mail.password-file").isEmpty() ? null : values.absolutePath("mail.password-file"));
-    }
-
-    /** The default rules, each unless the file has one of its name, then the file's. */
-    private List<IgnoreRule> rules() {
-        Map<String, List<IgnoreRule.Condition>> rules = new LinkedHashMap<>();
-        Set<String> named = new LinkedHashSet<>();
-        for (String key : values.keys()) {
-            Matcher rule = KnownKeys.RULE.matcher(key);
-            if (rule.matches()) {
-                named.add(rule.group(1));
-            }
-        }
-        Stream<String> defaults = Config.DEFAULTS.keySet().stream().filter(key -> {
-            Matcher rule = KnownKeys.RULE.matcher(key);
-            return rule.matches() && !named.contains(rule.group(1));
-        });
-        Stream.concat(defaults, values.keys().stream()).forEach(key -> {
-            Matcher rule = KnownKeys.RULE.matcher(key);
-            if (rule.matches() && !values.text(key).isEmpty()) {
-                rules.computeIfAbsent(rule.group(1), name -> new ArrayList<>())
-                        .add(condition(key, rule.group(2), values.text(key)));
-            }
-        });
-        return rules.entrySet().stream()
-                .map(rule -> new IgnoreRule(rule.getKey(), List.copyOf(rule.getValue())))
-                .toList();
-    }
-
-    private IgnoreRule.Condition condition(String key, String field, String value) {
-        return value.startsWith("regex:")
-                ? new IgnoreRule.Condition(field, null, values.regex(key, value.substring("regex:".length())))
-                : new IgnoreRule.Condition(field, value, null);
     }
 
     private LogcheckRules logcheck() {

@@ -19,9 +19,9 @@ import logmon.alert.MailServer;
 import logmon.alert.SendResult;
 import logmon.config.Config;
 import logmon.filter.Filter;
-import logmon.filter.IgnoreRule;
 import logmon.filter.LoopGuard;
 import logmon.filter.Match;
+import logmon.filter.Rule;
 import logmon.filter.Verdict;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.Checkpoint;
@@ -99,8 +99,8 @@ public final class Daemon {
         LoopGuard guard = new LoopGuard(ServiceManager.unit(), ServiceManager.pid(), ownIds);
         filter = new Filter(config.filter(), guard);
         digest = new Digest(config.pacing(), checkpoint == null ? List.of() : mailsSoFar(checkpoint));
-        activity = new Statistics(
-                config.filter().rules().stream().map(IgnoreRule::name).toList(), clock.now());
+        activity =
+                new Statistics(config.filter().rules().stream().map(Rule::name).toList(), clock.now());
         heartbeat = lastHeartbeat();
         progress = new Checkpointer(stateDirectory, () -> heartbeat, digest::mails, guard::remembered);
         delivery = new Delivery(

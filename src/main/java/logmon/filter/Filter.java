@@ -18,9 +18,9 @@ public final class Filter {
 
     private final FilterSettings settings;
     private final LoopGuard guard;
-    private final KindCache kinds = new KindCache();
     private final RegexBudget budget = new RegexBudget();
     private final StepLimitedText bounded = new StepLimitedText(budget);
+    private final RuleSet ignoreRules;
     private final Matcher keywords;
     /** Does the same; {@code null} when the keywords are more than plain words. */
     private final WordSearch search;
@@ -29,6 +29,7 @@ public final class Filter {
     public Filter(FilterSettings settings, LoopGuard guard) {
         this.settings = settings;
         this.guard = guard;
+        this.ignoreRules = new RuleSet("ignore.", settings.rules(), new KindCache(), bounded);
         this.keywords = settings.keywords().matcher("");
         this.search = WordSearch.of(settings.keywords());
     }
@@ -74,42 +75,15 @@ public final class Filter {
     }
 
     private Verdict ignored(Entry entry, String reason, Undecided undecided) {
-        for (IgnoreRule rule : settings.rules()) {
-            try {
-                if (fits(rule, entry)) {
-                    return new Verdict(Verdict.Outcome.IGNORED, rule.name(), undecided.keys());
-                }
-            } catch (StepLimitedText.Exhausted | StackOverflowError e) {
-                // A rule that cannot be decided ignores nothing.
-                undecided.add("ignore." + rule.name(), e);
-            }
+        Rule rule = ignoreRules.first(entry, undecided);
+        if (rule != null) {
+            return new Verdict(Verdict.Outcome.IGNORED, rule.name(), undecided.keys());
         }
         LogcheckRules.Answer answer = settings.logcheck().match(entry, budget);
         undecided.add(answer);
         return answer.file() == null
                 ? new Verdict(Verdict.Outcome.MATCHED, reason, undecided.keys())
                 : new Verdict(Verdict.Outcome.IGNORED, LogcheckRules.PREFIX + answer.file(), undecided.keys());
-    }
-
-    private boolean fits(IgnoreRule rule, Entry entry) {
-        for (IgnoreRule.Condition condition : rule.conditions()) {
-            if (!holds(condition, entry)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean holds(IgnoreRule.Condition condition, Entry entry) {
-        boolean ofShape = condition.field().equals(IgnoreRule.SHAPE);
-        String value = ofShape ? kinds.shape(entry.message()).strip() : entry.field(condition.field());
-        if (value == null) {
-            value = "";
-        }
-        if (condition.regex() != null) {
-            return condition.regex().matcher(bounded.of(value)).find();
-        }
-        return ofShape ? value.equals(condition.substring()) : value.contains(condition.substring());
     }
 
     private String keyword(Entry entry) {

@@ -14,4 +14,4 @@ import logmon.filter.logcheck.LogcheckRules;
  * @param logcheck further ones, of {@code ignore.logcheck}; none as a rule
  */
 public record FilterSettings(
-        int level, Pattern keywords, int alwaysPriority, List<IgnoreRule> rules, LogcheckRules logcheck) {}
+        int level, Pattern keywords, int alwaysPriority, List<Rule> rules, LogcheckRules logcheck) {}

@@ -278,6 +278,75 @@ class FilterTest {
     }
 
     @Nested
+    class IgnoreRulesOfAKind {
+        private final TestEntry entry = TestEntry.saying("Failed password for invalid user bob from 192.0.2.1 port 40")
+                .of("ssh.service");
+
+        @Test
+        void ignoreThatKind() {
+            String shape = Shape.of(entry.message());
+            assertEquals(ignored("a"), judge("ignore.a = ssh.service: " + shape, entry));
+        }
+
+        @Test
+        void ignoreNoOtherUnitAndNoOtherShape() {
+            String rule = "ignore.a = ssh.service: " + Shape.of(entry.message());
+            assertEquals(Outcome.MATCHED, outcome(rule, entry.of("sshd.service")));
+            assertEquals(Outcome.MATCHED, outcome(rule, entry.with("MESSAGE", entry.message() + " failed")));
+        }
+
+        @Test
+        void ignoreItOnEveryHost() {
+            String rule = "ignore.a = ssh.service: " + Shape.of(entry.message());
+            assertEquals(ignored("a"), judge(rule, entry.with("_HOSTNAME", "db7")));
+        }
+
+        @Test
+        void areNamedInTheOrderOfTheFileAmongAllThatHold() {
+            String kind = "ignore.kind = ssh.service: " + Shape.of(entry.message()) + "\n";
+            String fields = "ignore.fields.MESSAGE = password\n";
+            String shape = "ignore.shape._SYSTEMD_UNIT = ssh\nignore.shape.SHAPE = " + Shape.of(entry.message()) + "\n";
+            assertEquals(ignored("kind"), judge(kind + fields + shape, entry));
+            assertEquals(ignored("fields"), judge(fields + kind + shape, entry));
+            assertEquals(ignored("shape"), judge(shape + kind + fields, entry));
+        }
+    }
+
+    @Nested
+    class AThousandIgnoreRules {
+        private static final int HITS = 20_000;
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "ignore.r%1$d = app%1$d.service: an error of number *",
+                    "ignore.r%1$d._SYSTEMD_UNIT = app%1$d.service%nignore.r%1$d.MESSAGE = regex:error .* number",
+                    "ignore.r%1$d._SYSTEMD_UNIT = regex:^app%1$d\\\\.service$%nignore.r%1$d.SHAPE = an error of nothing",
+                    "ignore.r%1$d._SYSTEMD_UNIT = regex:^nginx\\\\.service$%nignore.r%1$d.SHAPE = error x%1$d"
+                })
+        void costLessThanTenMicrosecondsAnEntry(String rule) throws Config.Invalid {
+            StringBuilder file = new StringBuilder();
+            for (int i = 0; i < 1_000; i++) {
+                file.append(rule.formatted(i)).append('\n');
+            }
+            Filter filter = filter(file.toString());
+            long best = Long.MAX_VALUE;
+            for (int round = 0; round < 5; round++) {
+                long start = System.nanoTime();
+                for (int i = 0; i < HITS; i++) {
+                    assertEquals(
+                            Outcome.MATCHED,
+                            filter.judge(TestEntry.saying("an error of number " + i))
+                                    .outcome());
+                }
+                best = Math.min(best, System.nanoTime() - start);
+            }
+            // With room for a machine that is busy: at rest it is 1 to 2.
+            assertTrue(best / HITS < 10_000, best / HITS + " ns");
+        }
+    }
+
+    @Nested
     class AbsentMessage {
         @Test
         void doesNotAlert() {

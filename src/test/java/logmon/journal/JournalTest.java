@@ -1,7 +1,6 @@
 package logmon.journal;
 
 import static logmon.testing.JournalFixture.field;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -447,24 +446,6 @@ class JournalTest {
                 assertTrue(journal.next());
                 assertEquals(Entry.INFO, journal.priority(), "entry " + i);
             }
-        }
-
-        @Test
-        void theUnitIsTheFirstFieldWithAValueThatNamesIt() throws Exception {
-            fixture.logFields(field("_SYSTEMD_UNIT", "a"), field("SYSLOG_IDENTIFIER", "b"), field("_COMM", "c"));
-            fixture.logFields(field("_SYSTEMD_UNIT", " "), field("SYSLOG_IDENTIFIER", "b"), field("_COMM", "c"));
-            fixture.logFields(field("SYSLOG_IDENTIFIER", ""), field("_COMM", "c"));
-            fixture.logFields(field("MESSAGE", "nobody"));
-            Journal journal = open();
-            journal.seekHead();
-
-            List<String> units = new ArrayList<>();
-            while (journal.next()) {
-                units.add(journal.unitField());
-            }
-
-            assertEquals(4, units.size());
-            assertArrayEquals(new String[] {"_SYSTEMD_UNIT", "SYSLOG_IDENTIFIER", "_COMM", null}, units.toArray());
         }
 
         @Test
