@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import logmon.alert.Pacing;
@@ -41,9 +42,6 @@ final class ConfigParser {
                 pacing(),
                 mail(),
                 values.text("mail.heartbeat").equals("never") ? null : heartbeat());
-        if (config.filter().keywords().matcher("").find()) {
-            values.fault("match.keywords", "would find something in every entry, an empty one too");
-        }
         if (config.journal().directory() != null && config.journal().namespace() != null) {
             values.fault("journal.namespace", "not together with journal.directory: leave one of them empty");
         }
@@ -62,11 +60,25 @@ final class ConfigParser {
                 values.text("journal.namespace").isEmpty() ? null : values.text("journal.namespace"));
     }
 
+    /** The regex; null for the words that tell of trouble. */
+    private Pattern keywords() {
+        String key = "match.keywords";
+        if (values.text(key).equals(Config.WORDS)) {
+            return null;
+        }
+        Pattern regex = values.regex(key, values.text(key));
+        if (regex.matcher("").find()) {
+            values.fault(key, "would find something in every entry, an empty one too");
+        }
+        return regex;
+    }
+
     private FilterSettings filter() {
         return new FilterSettings(
                 values.priority("journal.level"),
-                values.regex("match.keywords", values.text("match.keywords")),
+                keywords(),
                 values.text("match.priority").equals("none") ? -1 : values.priority("match.priority"),
+                new RuleSettings(values).matchRules(),
                 new RuleSettings(values).ignoreRules(),
                 logcheck());
     }

@@ -25,6 +25,11 @@ public record Rule(String name, Kind kind, List<Condition> conditions) {
         boolean isOfShape() {
             return field.equals(SHAPE);
         }
+
+        /** Whether the condition holds for an entry without the field. */
+        boolean holdsOnMissing() {
+            return regex != null ? regex.matcher("").find() : substring.isEmpty();
+        }
     }
 
     public static Rule ofKind(String name, Kind kind) {

@@ -2,12 +2,15 @@ package logmon.filter;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import logmon.journal.Entry;
 import logmon.kind.Kind;
 import logmon.kind.KindCache;
+import logmon.text.LiteralChain;
 import logmon.text.StepLimitedText;
 
 /**
@@ -36,6 +39,7 @@ final class RuleSet {
     private final KindCache kinds;
     private final StepLimitedText bounded;
     private final Map<Kind, Integer> byKind = new HashMap<>();
+    private final Map<Pattern, LiteralChain> chains = new IdentityHashMap<>();
     private final Map<String, OfUnit> byUnit = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -57,6 +61,12 @@ final class RuleSet {
         for (int i = 0; i < rules.size(); i++) {
             if (rules.get(i).kind() != null) {
                 byKind.putIfAbsent(rules.get(i).kind(), i);
+            }
+            for (Rule.Condition condition : rules.get(i).conditions()) {
+                LiteralChain chain = condition.regex() == null ? null : LiteralChain.of(condition.regex());
+                if (chain != null) {
+                    chains.put(condition.regex(), chain);
+                }
             }
         }
     }
@@ -114,7 +124,10 @@ final class RuleSet {
 
     private boolean holds(Rule.Condition condition, String value) {
         if (condition.regex() != null) {
-            return condition.regex().matcher(bounded.of(value)).find();
+            LiteralChain chain = chains.get(condition.regex());
+            return chain != null
+                    ? chain.isIn(value)
+                    : condition.regex().matcher(bounded.of(value)).find();
         }
         return condition.isOfShape() ? value.equals(condition.substring()) : value.contains(condition.substring());
     }

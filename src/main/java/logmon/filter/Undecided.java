@@ -8,9 +8,11 @@ import logmon.text.StepLimitedText;
 /** The keys of the configuration whose regex was given up on an entry. */
 final class Undecided {
     private List<String> keys = List.of();
+    private boolean any;
 
     /** Notes a regex that was given up, unless it is not to blame: others had used up the budget before it. */
     void add(String key, Throwable reason) {
+        any = true;
         if (!(reason instanceof StepLimitedText.Exhausted exhausted) || exhausted.byThisRegex()) {
             add(key);
         }
@@ -26,6 +28,11 @@ final class Undecided {
     private void add(String key) {
         keys = keys.isEmpty() ? new ArrayList<>() : keys;
         keys.add(key);
+    }
+
+    /** Whether all regexes were decided. */
+    boolean isEmpty() {
+        return !any;
     }
 
     List<String> keys() {

@@ -2,6 +2,7 @@ package logmon.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,6 +53,9 @@ public final class WordSearch {
     /** By pair, a bit for each place within a word at which it may be; only its first places count. */
     private final int[] places = new int[1 << 2 * BITS];
 
+    /** By the pair that they begin with. */
+    private final Word[][] byPair = new Word[1 << 2 * BITS][];
+
     private WordSearch(Stream<Word> words) {
         this.words = words.toArray(Word[]::new);
         int shortest = Arrays.stream(this.words)
@@ -63,6 +67,10 @@ public final class WordSearch {
             for (int place = 0; place < step; place++) {
                 places[pair(word.lower, place)] |= 1 << place;
             }
+            int pair = pair(word.lower, 0);
+            Word[] same = byPair[pair] == null ? new Word[0] : byPair[pair];
+            byPair[pair] = Arrays.copyOf(same, same.length + 1);
+            byPair[pair][same.length] = word;
         }
     }
 
@@ -72,8 +80,13 @@ public final class WordSearch {
                 : new Word(ascii(word), ascii(word));
     }
 
+    /** Returns the search for any of these words, which are ASCII, capital or not. */
+    public static WordSearch anyOf(Collection<String> words) {
+        return new WordSearch(words.stream().map(word -> word(word, true)));
+    }
+
     /** The search that finds what either does. */
-    WordSearch or(WordSearch other) {
+    public WordSearch or(WordSearch other) {
         return new WordSearch(Stream.concat(Arrays.stream(words), Arrays.stream(other.words)));
     }
 
@@ -114,9 +127,9 @@ public final class WordSearch {
     private String wordAround(int at, int possible, byte[] text, int length) {
         // The place furthest into a word first: that word begins first.
         for (int place = step - 1; place >= 0; place--) {
-            // A look at the pair with which the word would begin saves most comparisons.
-            if ((possible >> place & 1) != 0 && (places[pair(text, at - place)] & 1) != 0) {
-                for (Word word : words) {
+            Word[] candidates = (possible >> place & 1) == 0 ? null : byPair[pair(text, at - place)];
+            if (candidates != null) {
+                for (Word word : candidates) {
                     if (word.isAt(at - place, text, length)) {
                         return new String(text, at - place, word.lower.length, StandardCharsets.US_ASCII);
                     }

@@ -46,15 +46,13 @@ class ConfigTest {
         }
 
         @Test
-        void alertsOnTheKeywordsOfTheScript() {
-            assertEquals(
-                    "(?i)(fail|error|alarm|problem|emerg)",
-                    config.filter().keywords().pattern());
+        void alertsOnTheWordsThatTellOfTrouble() {
+            assertNull(config.filter().keywords());
         }
 
         @Test
-        void alertsOnCriticalEntriesWhateverTheySay() {
-            assertEquals(2, config.filter().alwaysPriority());
+        void alertsOnErrorsWhateverTheySay() {
+            assertEquals(3, config.filter().alwaysPriority());
         }
 
         @Test
