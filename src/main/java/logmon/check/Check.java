@@ -18,6 +18,7 @@ import logmon.alert.AlertComposer;
 import logmon.alert.AlertMail;
 import logmon.alert.Digest;
 import logmon.alert.SendResult;
+import logmon.config.BuiltInRules;
 import logmon.config.Config;
 import logmon.filter.Match;
 import logmon.filter.logcheck.LogcheckRules;
@@ -65,6 +66,9 @@ public final class Check {
     /** Tries all there is to try, and mails nothing. */
     public Result run() {
         tell("configuration", "ok, " + config.filter().rules().size() + " ignore rules");
+        BuiltInRules.ALL.stream()
+                .filter(rule -> config.filter().rules().contains(rule.rule()))
+                .forEach(rule -> tell("", "built in: ignore." + rule.name() + ", because " + rule.reason()));
         config.filter().logcheck().sources().forEach(this::logcheck);
         Result journal = journal();
         Result mail = mail();

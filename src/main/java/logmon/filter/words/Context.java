@@ -1,6 +1,7 @@
 package logmon.filter.words;
 
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What stands around some words of a message, which may take away what they tell of. */
@@ -147,6 +148,8 @@ final class Context {
     private static final Pattern ORDERLY_SIGNAL = Pattern.compile(
             "(?i)\\b(?:signal (?:15|1|2|TERM|HUP|INT)\\b|SIGTERM|SIGHUP|SIGINT|\\d+/(?:TERM|HUP|INT)\\b)");
 
+    private static final Pattern RATIO = Pattern.compile(" (\\d{1,4}) out of (\\d{1,4})");
+
     private static final int NEAR = 60;
 
     private final String message;
@@ -180,6 +183,7 @@ final class Context {
             case FAILURE, ERROR -> message.endsWith(": Success") || word.equals("err") && charAt(end) != '=';
             case DEATH -> ORDERLY_SIGNAL.matcher(near(end)).find();
             case EXIT -> isZero();
+            case SHORTAGE -> !isFewer();
             default -> isSetting();
         };
     }
@@ -323,8 +327,13 @@ final class Context {
         if (tokens.get(last).word().endsWith("zero")) {
             return false;
         }
-        var number = EXIT_NUMBER.matcher(near(end));
+        Matcher number = EXIT_NUMBER.matcher(near(end));
         return !number.lookingAt() || number.group(1).matches("-?0+");
+    }
+
+    private boolean isFewer() {
+        Matcher ratio = RATIO.matcher(near(end));
+        return ratio.lookingAt() && Integer.parseInt(ratio.group(1)) < Integer.parseInt(ratio.group(2));
     }
 
     /** The word so many before the first; empty if there is none. */

@@ -22,8 +22,10 @@ enum Trouble {
             segmentation fault, general protection, terminate called, terminated abnormally, abnormally, unexpectedly, died,
             is dead, declared dead, marked dead, marked as dead, aborting, abort, oom kill, oom killed, oom killer,
             out of memory, lockup, lockups, deadlock, hung, hangs, stuck, stall, stalled, stalls, blocked for more than,
-            not syncing, not properly, uncleanly, unclean, sigsegv, sigabrt, sigbus, sigill, sigfpe, sigkill,
+            not syncing, cut here, call trace, not properly, uncleanly, unclean, sigsegv, sigabrt, sigbus, sigill, sigfpe, sigkill,
             exited on signal, got signal, caught signal"""),
+    /** Of a number of disks, fewer are there: {@code active with 1 out of 2 mirrors}. */
+    SHORTAGE("active with"),
     /** It ended with a number; 0 is well. */
     EXIT("exit code, exit status, exited with, exitcode, exit value, return code, non zero, nonzero"),
     /** Data, a device or a connection is gone, or not what it was. */

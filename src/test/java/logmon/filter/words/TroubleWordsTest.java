@@ -42,6 +42,7 @@ class TroubleWordsTest {
                 "nvme0: I/O 382 QID 4 timeout, aborting | timeout",
                 "invoked oom-killer: | oom-killer",
                 "no such thing. Error: x | Error",
+                "md/raid1:md0: active with 1 out of 2 mirrors | active with",
                 "3 errors | errors",
                 "10 errors | errors",
                 "error 0x0 | error"
@@ -93,6 +94,7 @@ class TroubleWordsTest {
                 "exited with code 0",
                 "exit status: 0",
                 "Failed to read /var/lib/nfs/state: Success",
+                "md/raid1:md0: active with 2 out of 2 mirrors",
                 "idle timeout is 30 s",
                 "timeout=30",
                 "Timeout: 30",
@@ -126,7 +128,8 @@ class TroubleWordsTest {
     void eachTellOfTroubleByThemselves() {
         for (Trouble trouble : Trouble.values()) {
             for (String phrase : trouble.phrases()) {
-                String message = "x: " + phrase + (phrase.equals("err") ? "=" : " now ") + "1 y";
+                String message = "x: " + phrase
+                        + (phrase.equals("err") ? "=" : trouble == Trouble.SHORTAGE ? " " : " now ") + "1 out of 2";
                 assertNotNull(TroubleWords.find(message), message);
             }
         }
