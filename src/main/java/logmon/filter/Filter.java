@@ -17,6 +17,7 @@ import logmon.text.WordSearch;
 public final class Filter {
     private static final String KEYWORDS = "match.keywords";
     private static final int DEBUG = 7;
+    private static final int CRITICAL = 2;
 
     private final FilterSettings settings;
     private final LoopGuard guard;
@@ -122,6 +123,10 @@ public final class Filter {
         Rule rule = ignoreRules.first(entry, undecided);
         if (rule != null) {
             return new Verdict(Verdict.Outcome.IGNORED, rule.name(), undecided.keys());
+        }
+        if (entry.priority() <= CRITICAL) {
+            // logcheck's rules know a program's usual lines, not what an administrator wants to sleep through.
+            return new Verdict(Verdict.Outcome.MATCHED, reason, undecided.keys());
         }
         LogcheckRules.Answer answer = settings.logcheck().match(entry, budget);
         undecided.add(answer);

@@ -24,6 +24,8 @@ public final class WordSearch {
 
     private static final int SHORTEST = 2;
     private static final int LONGEST_STEP = 32;
+    private static final int MANY = 16;
+    private static final int TRIPLE = 3;
 
     /** Of a byte, so many bits make a pair: those in which upper and lower case of a letter are the same. */
     private static final int BITS = 5;
@@ -53,6 +55,12 @@ public final class WordSearch {
     /** By pair, a bit for each place within a word at which it may be; only its first places count. */
     private final int[] places = new int[1 << 2 * BITS];
 
+    /**
+     * Of many words, most pairs are in one. So instead three bytes at every second place are looked at: by these, a bit for
+     * each of the first two places within a word. Null if there are few words, or one of three letters.
+     */
+    private final byte[] triples;
+
     /** By the pair that they begin with. */
     private final Word[][] byPair = new Word[1 << 2 * BITS][];
 
@@ -63,7 +71,12 @@ public final class WordSearch {
                 .min()
                 .orElseThrow();
         step = Math.min(shortest - 1, LONGEST_STEP);
+        triples = this.words.length > MANY && shortest > TRIPLE ? new byte[1 << TRIPLE * BITS] : null;
         for (Word word : this.words) {
+            if (triples != null) {
+                triples[triple(word.lower, 0)] |= 1;
+                triples[triple(word.lower, 1)] |= 2;
+            }
             for (int place = 0; place < step; place++) {
                 places[pair(word.lower, place)] |= 1 << place;
             }
@@ -109,6 +122,10 @@ public final class WordSearch {
      * @param length of the text, from the beginning of the array
      */
     public String find(byte[] text, int length) {
+        return triples == null ? findOneOfFew(text, length) : findOneOfMany(text, length);
+    }
+
+    private String findOneOfFew(byte[] text, int length) {
         // The JVM's simple compiler would fetch a field anew each time round.
         int step = this.step;
         int[] places = this.places;
@@ -124,9 +141,23 @@ public final class WordSearch {
         return null;
     }
 
+    private String findOneOfMany(byte[] text, int length) {
+        byte[] triples = this.triples;
+        for (int at = 1; at <= length - TRIPLE; at += 2) {
+            int possible = triples[triple(text, at)];
+            if (possible != 0) {
+                String found = wordAround(at, possible, text, length);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
     private String wordAround(int at, int possible, byte[] text, int length) {
         // The place furthest into a word first: that word begins first.
-        for (int place = step - 1; place >= 0; place--) {
+        for (int place = 31 - Integer.numberOfLeadingZeros(possible); place >= 0; place--) {
             Word[] candidates = (possible >> place & 1) == 0 ? null : byPair[pair(text, at - place)];
             if (candidates != null) {
                 for (Word word : candidates) {
@@ -142,6 +173,11 @@ public final class WordSearch {
     private static int pair(byte[] text, int at) {
         int mask = (1 << BITS) - 1;
         return (text[at] & mask) << BITS | text[at + 1] & mask;
+    }
+
+    private static int triple(byte[] text, int at) {
+        int mask = (1 << BITS) - 1;
+        return (text[at] & mask) << 2 * BITS | (text[at + 1] & mask) << BITS | text[at + 2] & mask;
     }
 
     private static byte[] ascii(String word) {

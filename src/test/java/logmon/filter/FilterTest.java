@@ -572,6 +572,15 @@ class FilterTest {
         }
 
         @Test
+        void ignoreNothingThatIsCriticalOrWorse() throws Exception {
+            String file = rules("nginx", "error");
+            assertEquals(
+                    Outcome.IGNORED, outcome(file, TestEntry.saying("error").with("PRIORITY", "3")));
+            assertEquals(
+                    Outcome.MATCHED, outcome(file, TestEntry.saying("error").with("PRIORITY", "2")));
+        }
+
+        @Test
         void areLookedAtAfterAllOthers() throws Exception {
             String file = rules("nginx", "error") + "ignore.mine.MESSAGE = error 110\n";
             assertEquals(ignored("mine"), judge(file, TestEntry.saying("error 110")));

@@ -8,7 +8,7 @@ package logmon.filter.words;
 enum Trouble {
     /** Something did not work. */
     FAILURE("""
-            fail, fails, failed, failing, failure, failures, unsuccessful, unsuccessfully, unable, cannot, can't, can not,
+            fail, fails, failed, failing, failure, failures, unsuccessful, unsuccessfully, unable, cannot, can't,
             could not, couldn't, giving up, gave up, gives up, does not exist, doesn't exist, too quickly, nobody cared,
             no longer working, not working, malfunction, malfunctioning"""),
     /** A program says so itself. */
@@ -19,7 +19,7 @@ enum Trouble {
     /** A process or the machine ended, or hangs. */
     DEATH("""
             killed, killing, crash, crashed, crashes, crash loop, core dumped, dumped core, coredump, segfault,
-            segmentation fault, general protection, terminate called, terminated abnormally, abnormally, unexpectedly, died,
+            segmentation fault, general protection, terminate called, abnormally, unexpectedly, died,
             is dead, declared dead, marked dead, marked as dead, aborting, abort, oom kill, oom killed, oom killer,
             out of memory, lockup, lockups, deadlock, hung, hangs, stuck, stall, stalled, stalls, blocked for more than,
             not syncing, cut here, call trace, not properly, uncleanly, unclean, sigsegv, sigabrt, sigbus, sigill, sigfpe, sigkill,
@@ -35,7 +35,7 @@ enum Trouble {
             bad sector, bad sectors, bad superblock, bad magic, bad checksum, invalid checksum, data loss, packet loss,
             loss of, usb disconnect, link is down, link down, is down, are down, went down, goes down, marked down,
             is now down, gone away, is missing, are missing, is offline, are offline, went offline, going offline, now offline,
-            taken offline, power failure, power fail, on battery, out of sync, not synchronized, unsynchronized,
+            taken offline, power failure, on battery, out of sync, not synchronized, unsynchronized,
             unsynchronised, remounting filesystem read only, remounted read only, remount read only, forced readonly,
             set read only, read only file system, read only filesystem, split brain, no quorum, dirty bit,
             messages dropped, packets dropped, dropping packet, dropping packets, dropping message, dropping messages"""),
@@ -47,7 +47,7 @@ enum Trouble {
             insufficient, exhausted, exhaustion, exceeded, exceeds, exceeding, too many, too much, overflow, overflowed,
             overrun, over quota, limit reached, limit was reached, reached max, reached maximum, reached the maximum,
             reached its limit, reached the limit, maximum reached, above threshold, over threshold, overheat, overheated,
-            overheating, over current, overcurrent, over temperature, throttled, low battery, battery low,
+            overheating, over current, overcurrent, throttled, low battery, battery low,
             battery is low, running low, running out, wraparound"""),
     /** Somebody was not let in, or got in where he should not. */
     DENIAL("""
@@ -55,8 +55,8 @@ enum Trouble {
             not permitted, not authorized, not authorised, invalid user, illegal user, unknown user, break in, intrusion,
             infected, malware, rootkit, compromised, taints, tainting, violation, violations, attack, attacks, attacker,
             exploit, brute force, martian, account locked, temporarily locked, already locked, is locked,
-            permission, untrusted, revoked, has expired, have expired, certificate expired, will expire, expired certificate,
-            to group sudo, to group wheel, to group root, to group admin, to group adm, to group docker, to group shadow,
+            untrusted, revoked, has expired, have expired, certificate expired, will expire, expired certificate,
+            to group sudo, to group wheel, to group shadow,
             password changed for root, found differences"""),
     /** Nobody answers. */
     SILENCE("""

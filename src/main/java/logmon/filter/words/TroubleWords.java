@@ -35,8 +35,16 @@ public final class TroubleWords {
             "device",
             "table",
             "password",
-            "available",
-            "changed");
+            "already",
+            "message",
+            "messages",
+            "packet",
+            "packets",
+            "root",
+            "account");
+
+    /** Beginnings of phrases of common words. */
+    private static final Set<String> TOGETHER = Set.of("active", "bad", "cut", "terminate", "usb", "call");
 
     /** By the first word, longest phrases first. */
     private static final Map<String, List<Phrase>> PHRASES = new HashMap<>();
@@ -66,14 +74,27 @@ public final class TroubleWords {
         return WordSearch.anyOf(all);
     }
 
-    /** The word of a phrase that is least likely in any other message: by experience, the longest but for a few. */
+    /**
+     * What is in every message with a phrase, and in few others: its longest word but for common ones; where it has none
+     * that is rare, the phrase with its space. The search is the faster the longer its shortest word is.
+     */
     private static String rarest(String phrase) {
+        if (phrase.equals("err")) {
+            // Counts only as a key.
+            return "err=";
+        }
+        if (phrase.endsWith(" full")) {
+            // Not in "successfully".
+            return " full";
+        }
+        if (TOGETHER.contains(phrase.split(" ")[0])) {
+            return phrase;
+        }
         String rarest = "";
         for (String word : phrase.split(" ")) {
             rarest = word.length() > rarest.length() && !COMMON.contains(word) ? word : rarest;
         }
-        // It counts only as a key; and the search is the faster the longer its shortest word is.
-        return rarest.equals("err") ? "err=" : rarest;
+        return rarest;
     }
 
     /** Returns the first words in a message that tell of trouble, as they stand there, or null if there are none. */

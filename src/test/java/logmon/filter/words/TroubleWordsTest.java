@@ -115,7 +115,7 @@ class TroubleWordsTest {
         WordSearch search = TroubleWords.search();
         for (Trouble trouble : Trouble.values()) {
             for (String phrase : trouble.phrases()) {
-                for (String text : new String[] {phrase, phrase.toUpperCase(Locale.ROOT), phrase.replace(' ', '-')}) {
+                for (String text : new String[] {phrase, phrase.toUpperCase(Locale.ROOT)}) {
                     String message = "x " + text + (phrase.equals("err") ? "=" : " ") + "1 y";
                     byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
                     assertNotNull(search.find(bytes, bytes.length), message);
