@@ -66,10 +66,10 @@ public final class Check {
     /** Tries all there is to try, and mails nothing. */
     public Result run() {
         tell("configuration", "ok, " + config.filter().rules().size() + " ignore rules");
+        config.filter().logcheck().sources().forEach(this::logcheck);
         BuiltInRules.ALL.stream()
                 .filter(rule -> config.filter().rules().contains(rule.rule()))
                 .forEach(rule -> tell("", "built in: ignore." + rule.name() + ", because " + rule.reason()));
-        config.filter().logcheck().sources().forEach(this::logcheck);
         Result journal = journal();
         Result mail = mail();
         if (!flawless) {

@@ -124,6 +124,11 @@ public final class BuiltInRules {
 
     private BuiltInRules() {}
 
+    /** Whether a rule in force is built in, rather than one of the file with the same name. */
+    public static boolean contain(Rule rule) {
+        return ALL.stream().anyMatch(builtIn -> builtIn.rule() == rule);
+    }
+
     private static BuiltIn rule(String name, String reason, Rule.Condition... conditions) {
         return new BuiltIn(name, reason, Rule.of(name, Arrays.asList(conditions)));
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import logmon.alert.Digest;
+import logmon.config.BuiltInRules;
 import logmon.config.Config;
 import logmon.filter.Filter;
 import logmon.filter.LoopGuard;
@@ -122,7 +123,10 @@ public final class Replay {
         this.thisHost = thisHost;
         filter = new Filter(config.filter(), new LoopGuard("logmon.service", ServiceManager.pid(), List.of()));
         digest = new Digest(config.pacing(), List.of());
-        config.filter().rules().forEach(rule -> rules.put(rule.name(), 0L));
+        // That a built-in rule never hit is no reason to remove it.
+        config.filter().rules().stream()
+                .filter(rule -> !BuiltInRules.contain(rule))
+                .forEach(rule -> rules.put(rule.name(), 0L));
     }
 
     /**

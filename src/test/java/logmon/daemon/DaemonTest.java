@@ -781,7 +781,7 @@ class DaemonTest {
         fixture.log("start");
         Run run = runFromNow(AT_ONCE);
 
-        fixture.logFields(field("PRIORITY", "3"));
+        fixture.logFields(field("PRIORITY", "4"));
         fixture.logFields(field("PRIORITY", "2"));
         fixture.log("error 1");
 

@@ -7,127 +7,32 @@ import java.util.regex.Pattern;
 /** What stands around some words of a message, which may take away what they tell of. */
 final class Context {
     /** Can be counted, negated, and put before a noun. */
-    private static final Set<String> NOUNS = Set.of(
-            "error",
-            "errors",
-            "err",
-            "fail",
-            "failed",
-            "failure",
-            "failures",
-            "problem",
-            "problems",
-            "alarm",
-            "alarms",
-            "exception",
-            "exceptions",
-            "fault",
-            "faults",
-            "crash",
-            "crashes",
-            "panic",
-            "panics",
-            "emergency",
-            "trouble",
-            "critical",
-            "fatal",
-            "violation",
-            "violations",
-            "timeout",
-            "timeouts",
-            "attack",
-            "attacks",
-            "corruption",
-            "mismatch",
-            "overflow",
-            "overrun",
-            "lost",
-            "abort",
-            "stall",
-            "stalls",
-            "inconsistencies",
-            "uncorrectable",
-            "corrupted",
-            "corrupt",
-            "unreadable",
-            "degraded",
-            "unreachable",
-            "rejected",
-            "denied",
-            "refused",
-            "coredump");
+    private static final Set<String> NOUNS = words("""
+            error errors err fail failed failure failures problem problems alarm alarms exception exceptions
+            fault faults crash crashes panic panics emergency trouble critical fatal violation violations
+            timeout timeouts attack attacks corruption mismatch overflow overrun lost abort stall stalls
+            inconsistencies uncorrectable corrupted corrupt unreadable degraded unreachable rejected denied
+            refused coredump""");
 
     /** After a noun: the noun names a part of a program, not what happened. */
-    private static final Set<String> PARTS = Set.of(
-            "correction",
-            "corrections",
-            "reporting",
-            "handling",
-            "handler",
-            "handlers",
-            "detection",
-            "detector",
-            "injection",
-            "record",
-            "records",
-            "source",
-            "log",
-            "logs",
-            "logging",
-            "logfile",
-            "level",
-            "levels",
-            "rate",
-            "page",
-            "pages",
-            "collector",
-            "checking",
-            "counter",
-            "counters",
-            "policy",
-            "action",
-            "actions",
-            "threshold",
-            "notification",
-            "notifications",
-            "monitoring",
-            "mode",
-            "section",
-            "dump",
-            "dumps",
-            "reporter",
-            "reports",
-            "tolerance",
-            "tolerant",
-            "up",
-            "clock",
-            "timer",
-            "handlings",
-            "list",
-            "output",
-            "file",
-            "files",
-            "stream",
-            "kernel",
-            "setting",
-            "settings",
-            "interval",
-            "value",
-            "values",
-            "option",
-            "options",
-            "free");
+    private static final Set<String> PARTS = words("""
+            correction corrections reporting handling handler handlers detection detector injection record
+            records source log logs logging logfile level levels rate page pages collector checking counter
+            counters policy action actions threshold notification notifications monitoring mode section dump
+            dumps reporter reports tolerance tolerant up clock timer handlings list output file files stream
+            kernel setting settings interval value values option options free""");
 
     private static final Set<String> NEGATIONS = Set.of("no", "without", "zero", "non", "free", "never");
     private static final Set<String> DIRECT_NEGATIONS = Set.of("not", "isn't", "wasn't", "didn't", "doesn't");
-    private static final Set<String> CONDITIONS =
-            Set.of("if", "any", "whether", "when", "upon", "on", "handle", "handles", "ignore", "possible", "for");
-    private static final Set<String> MODALS =
-            Set.of("if", "should", "may", "might", "could", "would", "can", "case", "when", "unless");
+    private static final Set<String> CONDITIONS = words("""
+            if any whether when upon on handle handles ignore possible for""");
+    private static final Set<String> MODALS = words("""
+            if should may might could would can case when unless""");
     private static final Set<String> VERBS = Set.of("fail", "fails", "crash", "crashes", "abort");
 
     /** Before these, in a CamelCase name: it names a setting or a method. */
-    private static final Set<String> NAMING = Set.of("no", "on", "is", "has", "set", "log", "get", "with", "handle");
+    private static final Set<String> NAMING = words("""
+            no on is has set log get with handle""");
 
     /** As a key with a value, these tell of trouble: {@code err=52}, {@code failed=3}. */
     private static final Set<String> WITH_TEXT = Set.of("error", "err", "exception", "failure", "fatal");
@@ -235,7 +140,7 @@ final class Context {
             return charAt(end) != ':' || end + 1 < message.length();
         }
         if (charAt(end) != '=') {
-            return NOUNS.contains(word)
+            return isCounted()
                     && ZERO_BEHIND
                             .matcher(message)
                             .region(end, message.length())
@@ -258,7 +163,7 @@ final class Context {
         int at = start;
         for (int back = 1; back <= 3; back++) {
             String before = message.substring(Math.max(0, at - 4), at);
-            if (ZERO_BEFORE.matcher(before).find()) {
+            if (isCounted() && ZERO_BEFORE.matcher(before).find()) {
                 return true;
             }
             if (first - back < 0 || !isGap(tokens.get(first - back).end(), at)) {
@@ -270,6 +175,15 @@ final class Context {
             at = tokens.get(first - back).start();
         }
         return false;
+    }
+
+    /** {@code 0 errors} are none, {@code error 0} is one. */
+    private boolean isCounted() {
+        return NOUNS.contains(word) && (word.endsWith("s") || word.equals("failed") || message.startsWith("(s)", end));
+    }
+
+    private static Set<String> words(String text) {
+        return Set.of(text.strip().split("\\s+"));
     }
 
     private static boolean isArticle(String word) {

@@ -45,6 +45,8 @@ class TroubleWordsTest {
                 "md/raid1:md0: active with 1 out of 2 mirrors | active with",
                 "3 errors | errors",
                 "10 errors | errors",
+                "error 0 | error",
+                "disk 0 problem | problem",
                 "error 0x0 | error"
             })
     void tellOfTrouble(String message, String words) {
@@ -60,6 +62,7 @@ class TroubleWordsTest {
                 "0 errors",
                 "finished: 0 read errors, 0 failed",
                 "errors: 0",
+                "0 error(s)",
                 "RX errors 0 dropped 0",
                 "no error",
                 "No errors found",
