@@ -170,7 +170,8 @@ record CommandLine(Mode mode, Path config, Path directory, Instant since, boolea
                 Configuration keys and their defaults (HOST is this machine's full name):
                 %s
 
-                Further rules: ignore.NAME.FIELD. Further mail.smtp.*: as Jakarta Mail documents them.
+                Rules: ignore.NAME = UNIT: SHAPE, ignore.NAME.FIELD, match.NAME.FIELD.
+                Further mail.smtp.*: as Jakarta Mail documents them.
                 """.formatted(
                         Config.DEFAULT_FILE,
                         Config.DEFAULTS.entrySet().stream()

@@ -16,7 +16,7 @@ import logmon.filter.Match;
 import logmon.journal.Entry;
 import logmon.journal.JournalReader;
 import logmon.journal.JournalSource;
-import logmon.journal.file.FirstLook.Interest;
+import logmon.journal.file.Interest;
 import logmon.kind.KindCache;
 import logmon.kind.Shape;
 import logmon.testing.JournalFixture;
@@ -120,8 +120,7 @@ public class Benchmarks {
 
         /** Judges what the first look leaves of all entries; returns how many they were. */
         private long judgeAll() {
-            Interest interest = new Interest(filter.words(), filter.priority(), filter.fields());
-            try (JournalReader reader = open(interest)) {
+            try (JournalReader reader = open(filter.interest())) {
                 for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
                     filter.judge(entry);
                 }

@@ -33,9 +33,6 @@ final class AlertBody {
     /** A name that a shell takes as it is. */
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:@._-]*");
 
-    private static final Pattern UNIT =
-            Pattern.compile(".+\\.(?:service|socket|mount|timer|path|swap|target|slice|scope|device|automount)");
-
     private final AlertComposer composer;
     private final StringBuilder text = new StringBuilder();
     /** Of the first entry: other times say their day only if it is another. */
@@ -185,7 +182,7 @@ final class AlertBody {
                 .append("Around it: %s%s%s --since '%s' --until '%s'\n"
                         .formatted(
                                 composer.journalctl(),
-                                option(" -u ", UNIT.matcher(first.unit()).matches() ? first.unit() : ""),
+                                option(" -u ", first.isUnit() ? first.unit() : ""),
                                 option(" _HOSTNAME=", first.host().equals(composer.thisHost()) ? "" : first.host()),
                                 JOURNALCTL.format(first.time().minus(AROUND)),
                                 JOURNALCTL.format(first.time().plus(AROUND))));
@@ -207,7 +204,7 @@ final class AlertBody {
         text.append(groups.size() == 1 ? "\nTo ignore this kind, add" : "\nTo ignore a kind, add its line")
                 .append(" to %s; then: systemctl restart %s\n".formatted(composer.configFile(), composer.service()));
         groups.stream()
-                .map(group -> String.join("\n", SuggestedRule.lines(group.first())))
+                .map(group -> SuggestedRule.line(group.first()))
                 .distinct()
                 .forEach(rule -> text.append(rule).append('\n'));
     }

@@ -20,6 +20,7 @@ import logmon.alert.AlertComposer;
 import logmon.alert.AlertMail;
 import logmon.alert.Digest;
 import logmon.alert.SendResult;
+import logmon.config.BuiltInRules;
 import logmon.config.Config;
 import logmon.filter.Match;
 import logmon.filter.Source;
@@ -27,7 +28,7 @@ import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.JournalAccess;
 import logmon.journal.JournalReader;
 import logmon.journal.file.Cursor;
-import logmon.journal.file.FirstLook.Interest;
+import logmon.journal.file.Interest;
 import logmon.kind.Kind;
 import logmon.smtp.SmtpMailer;
 import logmon.smtp.SmtpSettings;
@@ -72,6 +73,9 @@ public final class Check {
     public Result run() {
         tell("configuration", "ok, " + config.filter().rules().size() + " ignore rules");
         config.filter().logcheck().sources().forEach(this::logcheck);
+        BuiltInRules.ALL.stream()
+                .filter(rule -> config.filter().rules().contains(rule.rule()))
+                .forEach(rule -> tell("", "built in: ignore." + rule.name() + ", because " + rule.reason()));
         Result journal = journal();
         Result mail = mail();
         if (!flawless) {

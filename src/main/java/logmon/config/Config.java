@@ -50,6 +50,9 @@ public record Config(
     /** The file of the service {@code logmon}. */
     public static final Path DEFAULT_FILE = Path.of("/etc/logmon.properties");
 
+    /** As {@code match.keywords}: the words that tell of trouble, rather than a regex. */
+    static final String WORDS = "words";
+
     private static final Pattern INSTANCE_FILE = Pattern.compile("/etc/logmon/([A-Za-z0-9:_.-]+)\\.properties");
 
     /** Every key that has a fixed name, with its default, in the order in which they are explained. */
@@ -61,13 +64,8 @@ public record Config(
         defaults.put("journal.start", "resume");
         defaults.put("journal.directory", "");
         defaults.put("journal.namespace", "");
-        defaults.put("match.keywords", "(?i)(fail|error|alarm|problem|emerg)");
-        defaults.put("match.priority", "crit");
-        // The false positives of the script; as substrings they also fit Debian's postfix@-.service.
-        defaults.put("ignore.postfix-tls._SYSTEMD_UNIT", "postfix");
-        defaults.put("ignore.postfix-tls.MESSAGE", "SSL_accept error from unknown");
-        defaults.put("ignore.dovecot-tls._SYSTEMD_UNIT", "dovecot");
-        defaults.put("ignore.dovecot-tls.MESSAGE", "TLS handshaking: SSL_accept() failed");
+        defaults.put("match.keywords", WORDS);
+        defaults.put("match.priority", "err");
         defaults.put("ignore.logcheck", "");
         defaults.put("alert.group-wait", "2s");
         defaults.put("alert.repeat-interval", "5m");

@@ -16,8 +16,8 @@ import logmon.alert.MailServer;
 import logmon.alert.OwnMail;
 import logmon.config.Config;
 import logmon.filter.Filter;
-import logmon.filter.IgnoreRule;
 import logmon.filter.Match;
+import logmon.filter.Rule;
 import logmon.filter.Verdict;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.Entry;
@@ -26,7 +26,7 @@ import logmon.journal.JournalReader.FirstStart;
 import logmon.journal.JournalReader.Start;
 import logmon.journal.JournalWatch;
 import logmon.journal.Position;
-import logmon.journal.file.FirstLook.Interest;
+import logmon.journal.file.Interest;
 import logmon.kind.KindCache;
 import logmon.systemd.JournalException;
 import logmon.systemd.ProcessMemory;
@@ -100,11 +100,10 @@ public final class Daemon {
         List<String> ownIds = checkpoint == null ? List.of() : checkpoint.ownIds();
         OwnMail own = new OwnMail(System.getenv("INVOCATION_ID"), ownIds);
         filter = new Filter(config.filter(), own);
-        reader = new JournalReader(
-                config.journal(), new Interest(filter.words(), filter.priority(), filter.fields()), this::gap);
+        reader = new JournalReader(config.journal(), filter.interest(), this::gap);
         nextTidy = clock.now();
-        statistics = new Statistics(
-                config.filter().rules().stream().map(IgnoreRule::name).toList(), clock.now());
+        statistics =
+                new Statistics(config.filter().rules().stream().map(Rule::name).toList(), clock.now());
         alerts = new AlertSender(
                 config,
                 config.composer(thisHost, configFile.toString(), AlertComposer.Context.NONE),
@@ -250,6 +249,7 @@ public final class Daemon {
      */
     private boolean step() {
         stepBegan = clock.now();
+        filter.beginStep();
         Instant end = stepBegan.plus(STEP);
         long before = reader.read();
         boolean ended = false;

@@ -2,7 +2,7 @@
  * Decides which entries matter.
  *
  * <p>An entry comes in, a {@link logmon.filter.Verdict} goes out. The keywords and the priority select an entry;
- * an {@link logmon.filter.IgnoreRule} or a rule of {@code filter.logcheck} excludes it; entries about logmon's own mails
+ * an {@link logmon.filter.Rule} or a rule of {@code filter.logcheck} excludes it; entries about logmon's own mails
  * are excluded as well, because an alert must not cause the next one.
  *
  * <p>Read {@link logmon.filter.FilterSettings} and {@link logmon.filter.Filter} first, then

@@ -59,7 +59,9 @@ class DeliveryTest {
 
     private Delivery delivery(Digest of) {
         return new Delivery(
-                of, WRITER, position -> events.add("intent " + position.last().get(SERIES).number()));
+                of,
+                WRITER,
+                position -> events.add("intent " + position.last().get(SERIES).number()));
     }
 
     /** What it logs stays out of the test's output, and can be looked at. */

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import logmon.ExitStatus;
 import logmon.LogMon;
+import logmon.config.BuiltInRules;
 import logmon.testing.JournalFixture;
 import logmon.testing.ScriptedSmtpServer;
 import org.junit.jupiter.api.AutoClose;
@@ -60,11 +62,14 @@ class CheckTest {
     void allThatIsWellIsALineEach() throws Exception {
         new JournalFixture(directory).log("all is well", "still");
 
-        assertEquals(new Run(ExitStatus.OK, """
-                        configuration  ok, 2 ignore rules
+        assertEquals(
+                new Run(ExitStatus.OK, """
+                        configuration  ok, %d ignore rules
+                        %s
                         journal        ok, last entry of 2026-11-21T22:00:01Z
                         mail           ok, localhost:%d takes mail from logmon@web1 for root@localhost
-                        """.formatted(server.port())), run("--check"));
+                        """.formatted(BuiltInRules.ALL.size(), builtIn(), server.port())),
+                run("--check"));
         assertFalse(server.received().contains("DATA"));
     }
 
@@ -75,15 +80,33 @@ class CheckTest {
 
         assertEquals(
                 new Run(ExitStatus.UNAVAILABLE, """
-                        configuration  ok, 2 ignore rules
+                        configuration  ok, %d ignore rules
+                        %s
                         journal        ok, last entry of 2026-11-21T22:00:00Z
                         mail           FAILED: the mail server refuses the recipient root@localhost
                           tried: localhost:%d, plain text, no login, logmon@web1 to root@localhost
                           got:   550 5.1.1 unknown (to RCPT)
                           fix:   correct mail.to
                         When that is fixed: logmon --check --config %s && systemctl restart logmon
-                        """.formatted(server.port(), elsewhere.resolve("logmon.properties"))),
+                        """.formatted(
+                        BuiltInRules.ALL.size(), builtIn(), server.port(), elsewhere.resolve("logmon.properties"))),
                 run("--check"));
+    }
+
+    @Test
+    void builtInRulesThatAreTurnedOffAreNotListed() throws Exception {
+        new JournalFixture(directory).log("all is well");
+
+        Run run = run("--check", "ignore.ssh-scan =");
+
+        run.assertContains("built in: ignore.smtp-client, because ");
+        assertFalse(run.out().contains("ssh-scan"), run.out());
+    }
+
+    private static String builtIn() {
+        return BuiltInRules.ALL.stream()
+                .map(rule -> "               built in: ignore.%s, because %s".formatted(rule.name(), rule.reason()))
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

@@ -30,7 +30,7 @@ import logmon.config.Config;
 import logmon.journal.JournalReader;
 import logmon.journal.JournalSource;
 import logmon.journal.Position;
-import logmon.journal.file.FirstLook.Interest;
+import logmon.journal.file.Interest;
 import logmon.testing.JournalDamage;
 import logmon.testing.JournalFixture;
 import org.junit.jupiter.api.AfterEach;
@@ -874,7 +874,7 @@ class DaemonTest {
         fixture.log("start");
         Run run = runFromNow(AT_ONCE);
 
-        fixture.logFields(field("PRIORITY", "3"));
+        fixture.logFields(field("PRIORITY", "4"));
         fixture.logFields(field("PRIORITY", "2"));
         fixture.log("error 1");
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
-import logmon.text.WordSearch;
 
 /**
  * Looks through journal files for entries that may matter, and leaves those to libsystemd, where reading an entry takes
@@ -18,18 +16,6 @@ import logmon.text.WordSearch;
 public final class FirstLook {
     /** No value is looked at beyond this many bytes. */
     public static final int MAX_VALUE_BYTES = 64 * 1024;
-
-    /**
-     * What to look for.
-     *
-     * @param words one of them in any {@code MESSAGE} makes an entry matter; null: only the caller can judge
-     * @param priority entries at least this severe matter, 0 (emerg) to 7 (debug); -1: none does for that
-     * @param fields {@code FIELD=beginning} of values that make an entry matter, in ASCII
-     */
-    public record Interest(WordSearch words, int priority, List<String> fields) {
-        /** Every entry is for the caller to judge. */
-        public static final Interest ALL = new Interest(null, 7, List.of());
-    }
 
     /** What was found. */
     public enum Finding {
