@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import logmon.journal.file.Cursor;
 import logmon.journal.file.JournalFile;
+import logmon.journal.file.Series;
 import logmon.systemd.JournalException;
 import logmon.text.Text;
 

@@ -15,6 +15,7 @@ import logmon.journal.file.Cursor;
 import logmon.journal.file.FirstLook;
 import logmon.journal.file.Interest;
 import logmon.journal.file.JournalFile;
+import logmon.journal.file.Series;
 import logmon.systemd.BootId;
 import logmon.text.Text;
 
@@ -39,16 +40,6 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    /** {@code journal.start}: where reading begins. */
-    public enum Start {
-        /** Where it ended; the first time, with what is written from now on. */
-        RESUME,
-        /** With what is written from now on. */
-        NOW,
-        /** At the start of this boot. */
-        BOOT
-    }
-
     /** A series that stands on an entry. */
     private record Standing(SeriesReader reader, EntryReader entry, long time) {}
 
@@ -61,12 +52,12 @@ public final class JournalReader implements AutoCloseable {
 
     private final JournalFiles files;
     private final Map<Series, SeriesReader> readers = new TreeMap<>();
-    /** Series in memory that are gone: what was read of them comes again on disk. */
-    private final Map<Series, Cursor> gone = new TreeMap<>();
+    private final FlushedEntries flushed = new FlushedEntries();
 
     /** Series whose directories are away, unmounted say: they are read on when they are back. */
     private final Map<Series, Cursor> away = new HashMap<>();
 
+    private long readOfGone;
     private List<SeriesReader> order = List.of();
     private int turn;
     private boolean repeating;
@@ -128,7 +119,7 @@ public final class JournalReader implements AutoCloseable {
             if (reader != null) {
                 reader.resume(cursor);
             } else {
-                remember(series, cursor);
+                flushed.gone(series, cursor);
                 lost.put(series, cursor);
             }
         });
@@ -166,7 +157,7 @@ public final class JournalReader implements AutoCloseable {
                     .formatted(
                             Text.printable(series.toString()),
                             Text.seconds(last.time()),
-                            isVolatile(series) && !last.bootId().equals(bootId)
+                            FlushedEntries.isVolatile(series) && !last.bootId().equals(bootId)
                                     ? "they were kept in memory, and mkdir /var/log/journal makes them outlast a restart"
                                     : "the files were deleted before logmon read them"));
         }
@@ -201,7 +192,7 @@ public final class JournalReader implements AutoCloseable {
     public Entry next() {
         for (int tried = 0; tried < order.size(); tried++) {
             SeriesReader reader = order.get(turn);
-            if (mayRead(reader)) {
+            if (FlushedEntries.mayRead(reader, order)) {
                 EntryReader entry = reader.next(MOST);
                 if (entry != null || !reader.atEnd()) {
                     return entry;
@@ -249,15 +240,9 @@ public final class JournalReader implements AutoCloseable {
         turn = order.isEmpty() ? 0 : (turn + 1) % order.size();
     }
 
-    /** What is kept in memory is read after what is on disk: only so it is clear which entries were copied there. */
-    private boolean mayRead(SeriesReader reader) {
-        return !isVolatile(reader.series())
-                || order.stream().allMatch(other -> other.atEnd() || !isCounterpart(other.series(), reader.series()));
-    }
-
     /** Returns how many entries were read. */
     public long read() {
-        return order.stream().mapToLong(SeriesReader::count).sum();
+        return readOfGone + order.stream().mapToLong(SeriesReader::count).sum();
     }
 
     /** Returns when the first entry that is to be read was received; null if there is none. */
@@ -281,15 +266,7 @@ public final class JournalReader implements AutoCloseable {
 
     /** Returns how far everything is read. */
     public Position position() {
-        gone.entrySet()
-                .removeIf(entry -> readers.values().stream()
-                        .anyMatch(reader -> isCounterpart(reader.series(), entry.getKey())
-                                && reader.last() != null
-                                && !reader.last()
-                                        .bootId()
-                                        .equals(entry.getValue().bootId())
-                                && reader.last().realtime() > entry.getValue().realtime()));
-        Map<Series, Cursor> last = new HashMap<>(gone);
+        Map<Series, Cursor> last = new HashMap<>(flushed.gone(order));
         readers.forEach((series, reader) -> {
             if (reader.last() != null) {
                 last.put(series, reader.last());
@@ -320,11 +297,13 @@ public final class JournalReader implements AutoCloseable {
         added.forEach(this::add);
         readers.forEach((series, reader) -> reader.useFiles(
                 now.getOrDefault(series, List.of()),
-                isVolatile(series) && now.keySet().stream().anyMatch(other -> isCounterpart(other, series))));
+                FlushedEntries.isVolatile(series)
+                        && now.keySet().stream().anyMatch(other -> FlushedEntries.isCounterpart(other, series))));
         readers.values().removeIf(reader -> {
             if (!reader.hasFiles()) {
-                remember(reader.series(), reader.last());
+                flushed.gone(reader.series(), reader.last());
                 away.put(reader.series(), reader.last());
+                readOfGone += reader.count();
             }
             return !reader.hasFiles();
         });
@@ -335,21 +314,16 @@ public final class JournalReader implements AutoCloseable {
             }
         }
         order = readers.values().stream()
-                .sorted(Comparator.comparing(reader -> isVolatile(reader.series())))
+                .sorted(Comparator.comparing(reader -> FlushedEntries.isVolatile(reader.series())))
                 .toList();
         turn = 0;
     }
 
-    /** What was read of a series in memory comes again on disk, copied there by journald, until its boot is over there. */
-    private void remember(Series series, Cursor last) {
-        if (isOfThisMachine() && isVolatile(series) && last != null) {
-            gone.put(series, last);
-        }
-    }
-
     private void add(Series series) {
         SeriesReader[] reader = new SeriesReader[1];
-        Predicate<Cursor> passOver = isOfThisMachine() ? entry -> isOld(entry) || isKnown(reader[0], entry) : null;
+        Predicate<Cursor> passOver = source.directory() != null
+                ? null
+                : entry -> isOld(entry) || inTime == null && flushed.isKnown(reader[0], entry, order);
         reader[0] = new SeriesReader(series, look, fields, gaps, passOver, this::takeUpNow);
         readers.put(series, reader[0]);
         if (repeating) {
@@ -368,40 +342,6 @@ public final class JournalReader implements AutoCloseable {
                 && entry.time().isBefore(first.time())
                 && !entry.bootId().equals(bootId)
                 && !entry.bootId().equals(first.bootId());
-    }
-
-    /**
-     * Returns whether the same entry was read of another series: when journald moves from memory to disk, it copies all
-     * entries, in their order and with their monotonic times.
-     */
-    private boolean isKnown(SeriesReader reader, Cursor entry) {
-        if (inTime != null) {
-            return false;
-        }
-        boolean known = false;
-        for (Map.Entry<Series, Cursor> other : gone.entrySet()) {
-            known |= isCounterpart(other.getKey(), reader.series()) && reader.isUpTo(other.getValue(), entry);
-        }
-        for (SeriesReader other : order) {
-            known |= isCounterpart(other.series(), reader.series())
-                    && other.last() != null
-                    && reader.isUpTo(other.last(), entry);
-        }
-        return known;
-    }
-
-    private boolean isOfThisMachine() {
-        return source.directory() == null;
-    }
-
-    private static boolean isVolatile(Series series) {
-        return series.directory().startsWith(JournalDirectories.VOLATILE);
-    }
-
-    /** Returns whether one of two series is in memory and the other on disk, of the same machine and namespace. */
-    private static boolean isCounterpart(Series one, Series other) {
-        return isVolatile(one) != isVolatile(other)
-                && one.directory().getFileName().equals(other.directory().getFileName());
     }
 
     @Override
