@@ -156,11 +156,6 @@ final class JournalFiles {
         return found != null && found.number() == number;
     }
 
-    /** Returns what could not be read at the last look, by file or directory. */
-    Map<Path, String> problems() {
-        return problems;
-    }
-
     void close() {
         files.values().forEach(JournalFile::close);
     }

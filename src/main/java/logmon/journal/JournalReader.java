@@ -1,6 +1,5 @@
 package logmon.journal;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -252,11 +251,6 @@ public final class JournalReader implements AutoCloseable {
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-    }
-
-    /** Returns the files and directories that cannot be read, and why: what is wrong, and the fix. */
-    public Map<Path, String> unreadable() {
-        return files.problems();
     }
 
     /** Looks at the first and the last entry of each file; returns a sentence for each file that is damaged there. */
