@@ -167,10 +167,11 @@ record CommandLine(Mode mode, Path config, Path directory, Instant since, boolea
                 Exit status: 0 done, 64 wrong usage, 69 journal or mail server unavailable,
                 77 no permission, 78 wrong configuration.
 
-                Configuration keys and their defaults (HOST is this machine's name):
+                Configuration keys and their defaults (HOST is this machine's full name):
                 %s
 
-                Further rules: ignore.NAME.FIELD. Further mail.smtp.*: as Jakarta Mail documents them.
+                Rules: ignore.NAME = UNIT: SHAPE, ignore.NAME.FIELD, match.NAME.FIELD.
+                Further mail.smtp.*: as Jakarta Mail documents them.
                 """.formatted(
                         Config.DEFAULT_FILE,
                         Config.DEFAULTS.entrySet().stream()

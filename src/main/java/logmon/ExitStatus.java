@@ -8,7 +8,7 @@ public final class ExitStatus {
     /** The command line is not understood. */
     public static final int USAGE = 64;
 
-    /** The journal or the mail server is not to be had. */
+    /** The journal or the mail server is unavailable, or another process has the state directory. */
     public static final int UNAVAILABLE = 69;
 
     /** A mistake in logmon itself. */

@@ -1,5 +1,7 @@
 package logmon;
 
+import static logmon.log.Log.log;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -16,7 +18,9 @@ import logmon.alert.MailServer;
 import logmon.alert.SendResult;
 import logmon.check.Check;
 import logmon.config.Config;
+import logmon.config.MachineName;
 import logmon.daemon.Daemon;
+import logmon.daemon.StateLock;
 import logmon.daemon.StopSignal;
 import logmon.journal.JournalAccess;
 import logmon.journal.JournalReader;
@@ -117,13 +121,37 @@ public final class LogMon {
             case REPLAY -> replay(config());
             case DRY_RUN -> {
                 Config config = config();
-                yield watch(config, mail -> print(config, mail), null);
+                yield watch(config, (mail, recipients) -> print(config, mail), null);
             }
             case RUN -> {
                 Config config = config();
-                yield watch(config, new SmtpMailer(config.mail(), null), stateDirectory());
+                yield watchLocked(config, new SmtpMailer(config.mail()), stateDirectory());
             }
         };
+    }
+
+    private int watchLocked(Config config, MailServer server, Path stateDirectory)
+            throws JournalAccess.Unusable, JournalException {
+        if (stateDirectory == null) {
+            log().warn("{} is no service's configuration, so nothing is saved", commandLine.config());
+            return watch(config, server, null);
+        }
+        StateLock lock;
+        try {
+            lock = StateLock.take(stateDirectory);
+        } catch (StateLock.Taken e) {
+            fail(err, e.getMessage());
+            return ExitStatus.UNAVAILABLE;
+        } catch (IOException e) {
+            // Alerts matter more than the checkpoint, whose saving will say what is wrong.
+            log().warn("Cannot lock the state directory: {}", e.toString());
+            return watch(config, server, stateDirectory);
+        }
+        try {
+            return watch(config, server, stateDirectory);
+        } finally {
+            lock.close();
+        }
     }
 
     private int watch(Config config, MailServer server, Path stateDirectory)
@@ -183,21 +211,22 @@ public final class LogMon {
     }
 
     private Config config() throws Config.Invalid {
-        Config config = Config.load(commandLine.config(), host);
+        Config config = Config.load(commandLine.config(), MachineName.full(host, Path.of("/etc/hosts")));
         return commandLine.directory() == null ? config : config.withDirectory(commandLine.directory());
     }
 
     private SendResult print(Config config, AlertMail mail) {
         out.printf(
                 "From: %s%nTo: %s%nSubject: %s%n%n%s%n",
-                config.mail().from(), String.join(", ", config.mail().to()), mail.subject(), mail.body());
+                config.mail().from(), String.join(", ", config.mail().recipients()), mail.subject(), mail.body());
         out.flush();
-        return new SendResult(SendResult.Outcome.ACCEPTED, "printed", "");
+        return SendResult.accepted("printed");
     }
 
-    private static Path stateDirectory() {
+    /** Away from the service, that of the service with this configuration; null if there is none. */
+    private Path stateDirectory() {
         String given = System.getenv("STATE_DIRECTORY");
-        return Path.of(given == null ? "/var/lib/logmon" : given);
+        return given != null ? Path.of(given) : Config.stateDirectory(commandLine.config());
     }
 
     private static String version() {

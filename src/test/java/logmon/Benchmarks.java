@@ -12,12 +12,11 @@ import java.util.stream.Stream;
 import logmon.alert.Digest;
 import logmon.config.Config;
 import logmon.filter.Filter;
-import logmon.filter.LoopGuard;
 import logmon.filter.Match;
 import logmon.journal.Entry;
 import logmon.journal.JournalReader;
 import logmon.journal.JournalSource;
-import logmon.journal.file.FirstLook.Interest;
+import logmon.journal.file.Interest;
 import logmon.kind.KindCache;
 import logmon.kind.Shape;
 import logmon.testing.JournalFixture;
@@ -81,7 +80,7 @@ public class Benchmarks {
     /** A journal of real files, read over and over. */
     @State(Scope.Benchmark)
     public static class Reading {
-        private final Filter filter = new Filter(defaults().filter(), new LoopGuard("logmon.service", 1, List.of()));
+        private final Filter filter = new Filter(defaults().filter(), entry -> false);
         private Path directory;
         private JournalReader all;
 
@@ -121,8 +120,7 @@ public class Benchmarks {
 
         /** Judges what the first look leaves of all entries; returns how many they were. */
         private long judgeAll() {
-            Interest interest = new Interest(filter.words(), filter.priority(), filter.fields());
-            try (JournalReader reader = open(interest)) {
+            try (JournalReader reader = open(filter.interest())) {
                 for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
                     filter.judge(entry);
                 }

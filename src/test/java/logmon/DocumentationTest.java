@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import logmon.config.BuiltInRules;
 import logmon.config.Config;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,17 @@ class DocumentationTest {
         String line = "(?m)^\\.BR ([a-z][\\w.-]+) \" = ?(.*)\"$";
 
         assertEquals(DEFAULTS, settingsOf(manPage("logmon.properties.5"), line));
+    }
+
+    @Test
+    void everyBuiltInRuleIsDocumentedWithItsReason() throws IOException {
+        Map<String, String> rules = BuiltInRules.ALL.stream()
+                .collect(Collectors.toMap(
+                        rule -> "ignore." + rule.name(), BuiltInRules.BuiltIn::reason, (a, b) -> a, TreeMap::new));
+
+        assertEquals(rules, settings("README.md", "(?m)^\\| `(ignore\\.[a-z-]+)` \\| ([^`|]+) \\|$"));
+        assertEquals(rules, settings("systemd/logmon.properties", "(?m)^#   (ignore\\.[a-z-]+) {2,}(.+)$"));
+        assertEquals(rules, settingsOf(manPage("logmon.properties.5"), "(?m)^\\.TP\n\\.B (ignore\\.[a-z-]+)\n(.+)$"));
     }
 
     @Test

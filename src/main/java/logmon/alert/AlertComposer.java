@@ -3,279 +3,230 @@ package logmon.alert;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import logmon.filter.LoopGuard;
+import logmon.filter.MailTrace;
 import logmon.filter.Match;
-import logmon.journal.Entry;
 import logmon.text.Text;
 
 /**
- * Writes the mail that tells all that is pending.
+ * Writes the mail that reports all that is pending: subject and headers here, the text in {@link AlertBody}.
  *
  * @param thisHost where logmon runs
  * @param journalctl the command that reads the same journal, options included
  * @param configFile where ignore rules go
  * @param service what systemd calls the service with that configuration
  * @param zone of the times in the mail
+ * @param subject template of the subject: {@code %u} the unit of the worst entry, {@code %h} its host, {@code %m} its
+ *     message, {@code %p} its priority, {@code %n} how many entries the mail reports, {@code %o} how often
+ *     it came and how many others there are, in parentheses after a space, or nothing if it is the only one, {@code %%} a percent sign
+ * @param context the lines before an entry
  */
-public record AlertComposer(String thisHost, String journalctl, String configFile, String service, ZoneId zone)
+public record AlertComposer(
+        String thisHost,
+        String journalctl,
+        String configFile,
+        String service,
+        ZoneId zone,
+        String subject,
+        Context context)
         implements Delivery.Writer {
-    private static final int MAX_NAME = 80;
-    private static final int MAX_SAMPLE = 500;
-    private static final int MAX_DETAILED_BODY = 60_000;
-    private static final int MAX_LINE = 160;
+    /** The script's subject, and then what happened: {@code [ALERT] Error detected in md0 on web1: array degraded}. */
+    public static final String SUBJECT = "[ALERT] Error detected in %u on %h: %m%o";
 
-    private static final Duration AROUND = Duration.ofMinutes(1);
-    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx");
-    private static final DateTimeFormatter JOURNALCTL =
+    /** Finds the lines that led to an entry. */
+    public interface Context {
+        /** No lines, for journals that are not at hand. */
+        Context NONE = match -> List.of();
+
+        /** Returns the lines before an entry, of the same unit and invocation, oldest first. */
+        List<Line> before(Match match);
+    }
+
+    /** A line of the journal. */
+    public record Line(Instant time, String message) {}
+
+    static final int MAX_NAME = 80;
+    static final int MAX_NOTE = 500;
+    private static final int MAX_SUBJECT_MESSAGE = 100;
+
+    static final DateTimeFormatter JOURNALCTL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
-
-    private static final Comparator<Group> MOST_SEVERE_FIRST = Comparator.comparingInt(Group::priority)
-            .thenComparing(Comparator.comparingLong(Group::count).reversed())
-            .thenComparing(group -> group.first().time());
-
-    /** A host's name that a shell takes as it is. */
-    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     @Override
     public AlertMail write(Digest digest, String outage) {
-        List<Group> groups =
-                byHost(digest.groups().stream().sorted(MOST_SEVERE_FIRST).toList());
-        StringBuilder body = new StringBuilder();
-        String headline = headline(digest, groups);
-        if (digest.matches() == 1 && digest.notes().isEmpty()) {
-            Match match = groups.get(0).first();
-            entry(body, "", match, Match.MAX_MESSAGE);
-            body.append('\n');
-            facts(body, "", groups.get(0));
-        } else {
-            body.append(headline).append(".\n");
-            notes(body, digest);
-            kinds(body, groups);
-            uncounted(body, digest.uncounted());
-        }
-        if (digest.heartbeat() != null) {
-            body.append('\n').append(digest.heartbeat());
-        }
-        if (outage != null) {
-            body.append('\n');
-            lines(body, "", outage, MAX_SAMPLE);
-        }
-        if (!groups.isEmpty()) {
-            body.append("\nAn ignore rule goes into %s; then: systemctl restart %s\n".formatted(configFile, service));
-        }
-        // Readers' programs would decode what looks like an encoded word of RFC 2047, line ends in it included.
-        String subject = (isHeartbeat(digest) ? "[OK] " : "[ALERT] ") + headline.replace("=?", "=\\x3f");
-        return new AlertMail(messageId(digest), subject, body.toString(), summary(digest));
+        return write(digest, digest.groups(), outage);
     }
 
-    /** What is of one host together, the host with the most severe first. */
-    private static List<Group> byHost(List<Group> groups) {
-        Map<String, List<Group>> hosts = groups.stream()
-                .collect(Collectors.groupingBy(group -> group.first().host(), LinkedHashMap::new, Collectors.toList()));
-        return hosts.values().stream().flatMap(List::stream).toList();
+    @Override
+    public AlertMail writeOfRoot(Digest digest) {
+        List<Group> all = digest.groups();
+        List<Group> ofRoot = all.stream().filter(Group::isOfRoot).toList();
+        if (ofRoot.isEmpty() || ofRoot.size() == all.size()) {
+            return null;
+        }
+        String missing =
+                "The mail server did not accept the mail that quoted all. What root did not write is left out. "
+                        + summary(digest, all);
+        return write(digest, ofRoot, missing);
     }
 
-    /** Whether there is nothing else to tell. */
+    private AlertMail write(Digest digest, List<Group> groups, String outage) {
+        String body = new AlertBody(this).write(digest, groups, headline(digest), outage);
+        String line = digest.matches() == 0 ? prefix(digest) + headline(digest) : subject(digest, groups);
+        // Mail programs would decode what looks like an encoded word of RFC 2047, line ends in it included.
+        return new AlertMail(
+                sha256(identity(digest)) + MailTrace.MARK + thisHost,
+                line.replace("=?", "=\\x3f"),
+                body,
+                summary(digest, groups),
+                sha256(problem(groups)) + ".root" + MailTrace.MARK + thisHost);
+    }
+
+    private static String prefix(Digest digest) {
+        return isHeartbeat(digest) ? "[OK] " : "[ALERT] ";
+    }
+
+    /** Returns whether there is nothing else to report. */
     private static boolean isHeartbeat(Digest digest) {
         return digest.heartbeat() != null
                 && digest.matches() == 0
                 && digest.notes().isEmpty();
     }
 
-    private String summary(Digest digest) {
-        String entries = digest.matches() == 0
-                ? headline(digest, List.of()) + "."
-                : "%d journal entries need attention on %s, from %s to %s. To see them: %s --since '%s' --until '%s'"
-                        .formatted(
-                                digest.matches(),
-                                name(thisHost),
-                                time(digest.firstMatch().time()),
-                                time(digest.lastMatch().time()),
-                                journalctl,
-                                JOURNALCTL.format(digest.firstMatch().time()),
-                                JOURNALCTL.format(digest.lastMatch().time().plusSeconds(1)));
-        StringBuilder summary = new StringBuilder(entries);
-        digest.notes().forEach(note -> summary.append('\n').append(Text.cap(Text.printable(note), MAX_SAMPLE)));
-        return summary.toString();
+    /** Returns what a mail without entries is about. */
+    private String headline(Digest digest) {
+        return (isHeartbeat(digest) ? "logmon is alive on " : "Alerts may be missing on ") + name(thisHost);
     }
 
-    private String headline(Digest digest, List<Group> groups) {
-        if (digest.matches() == 0) {
-            return (isHeartbeat(digest) ? "logmon is alive on " : "Alerts may be missing on ") + name(thisHost);
-        }
+    private String subject(Digest digest, List<Group> groups) {
         Match worst = groups.get(0).first();
-        String where = " on " + hosts(groups);
-        if (digest.matches() == 1) {
-            return "Error detected in " + name(worst.unit()) + where;
-        }
-        long ofUnit = groups.stream()
-                        .filter(group -> group.first().unit().equals(worst.unit()))
-                        .mapToLong(Group::count)
-                        .sum()
-                + digest.uncounted().getOrDefault(worst.unit(), 0L);
-        long others = digest.matches() - ofUnit;
-        return (ofUnit == 1 ? "Error detected in " : ofUnit + " errors detected in ")
-                + name(worst.unit())
-                + (others > 0 ? " and " + others + " more" : "")
-                + where;
-    }
-
-    private String hosts(List<Group> groups) {
-        Set<String> hosts =
-                groups.stream().map(group -> name(group.first().host())).collect(Collectors.toCollection(TreeSet::new));
-        return hosts.size() <= 3 ? String.join(", ", hosts) : hosts.size() + " hosts";
-    }
-
-    private void notes(StringBuilder body, Digest digest) {
-        if (!digest.notes().isEmpty()) {
-            body.append('\n');
-            digest.notes().forEach(note -> lines(body, "", note, MAX_SAMPLE));
-        }
-    }
-
-    private void kinds(StringBuilder body, List<Group> groups) {
-        boolean severalHosts =
-                groups.stream().map(group -> group.first().host()).distinct().count() > 1;
-        String host = null;
-        int number = 0;
-        for (Group group : groups) {
-            number++;
-            if (severalHosts && !group.first().host().equals(host)) {
-                host = group.first().host();
-                body.append("\nOn %s:\n".formatted(name(host)));
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < subject.length(); i++) {
+            char c = subject.charAt(i);
+            if (c != '%' || i + 1 == subject.length()) {
+                text.append(c);
+                continue;
             }
-            if (body.length() > MAX_DETAILED_BODY) {
-                body.append("\n%d more kinds, with an entry of each:\n".formatted(groups.size() - number + 1));
-                groups.stream()
-                        .skip(number - 1L)
-                        .forEach(rest -> body.append("%,d × %s%s: %s\n"
-                                .formatted(
-                                        rest.count(),
-                                        name(rest.first().unit()),
-                                        severalHosts
-                                                ? " on " + name(rest.first().host())
-                                                : "",
-                                        line(rest.first().message()))));
-                return;
+            i++;
+            switch (subject.charAt(i)) {
+                case 'u' -> text.append(name(worst.unit()));
+                case 'h' -> text.append(name(worst.host()));
+                case 'm' ->
+                    text.append(
+                            worst.message().isBlank()
+                                    ? "(no message)"
+                                    : Text.fitted(worst.message(), MAX_SUBJECT_MESSAGE)
+                                            .strip());
+                case 'p' -> text.append(AlertBody.priority(groups.get(0)));
+                case 'n' -> text.append("%,d".formatted(digest.matches()));
+                case 'o' -> text.append(others(digest, groups));
+                case '%' -> text.append('%');
+                default -> text.append('%').append(subject.charAt(i));
             }
-            body.append("\n%d. %s, %,d %s%s\n\n"
-                    .formatted(
-                            number,
-                            name(group.first().unit()),
-                            group.count(),
-                            group.count() == 1 ? "entry" : "entries",
-                            group.count() == 1
-                                    ? ""
-                                    : ", " + time(group.first().time()) + " to " + time(group.lastTime())));
-            for (int i = 0; i < group.samples().size(); i++) {
-                if (i == Digest.MAX_SAMPLES - 1 && group.count() > Digest.MAX_SAMPLES) {
-                    body.append("    ...\n");
-                }
-                Match sample = group.samples().get(i);
-                entry(body, "    ", sample, MAX_SAMPLE);
-            }
-            body.append('\n');
-            facts(body, "    ", group);
         }
+        return text.toString();
     }
 
-    private static void uncounted(StringBuilder body, Map<String, Long> uncounted) {
-        if (!uncounted.isEmpty()) {
-            body.append("\nFurther entries, of too many kinds to show each:\n");
-            uncounted.forEach((unit, count) ->
-                    body.append("%,d × %s\n".formatted(count, unit.isEmpty() ? "other units" : name(unit))));
+    /** " (5 times, and 9,299 of app.service)": of whom, if all others are of one. */
+    private static String others(Digest digest, List<Group> groups) {
+        List<String> parts = new ArrayList<>();
+        Group worst = groups.get(0);
+        if (worst.count() > 1) {
+            parts.add("%,d times".formatted(worst.count()));
         }
-    }
-
-    private void facts(StringBuilder body, String indent, Group group) {
-        Match first = group.first();
-        String rule = "ignore." + SuggestedRule.name(first);
-        body.append(indent).append("Unit:      ").append(name(first.unit())).append('\n');
-        if (!first.host().equals(thisHost)) {
-            body.append(indent).append("Host:      ").append(name(first.host())).append('\n');
+        long others = digest.matches() - worst.count();
+        if (others > 0) {
+            List<String> units = groups.stream()
+                    .skip(1)
+                    .map(group -> group.first().unit())
+                    .distinct()
+                    .toList();
+            boolean ofAnother = units.size() == 1
+                    && digest.uncounted().isEmpty()
+                    && !units.get(0).equals(worst.first().unit());
+            parts.add("and %,d %s".formatted(others, ofAnother ? "of " + name(units.get(0)) : "more"));
         }
-        if (first.pid() != null) {
-            body.append(indent).append("PID:       ").append(name(first.pid())).append('\n');
-        }
-        body.append(indent)
-                .append("Priority:  ")
-                .append(Entry.PRIORITIES.get(group.priority()))
-                .append('\n');
-        body.append(indent).append("Matched:   ").append(name(first.reason())).append('\n');
-        body.append(indent)
-                .append("Around it: %s%s --since '%s' --until '%s'\n"
-                        .formatted(
-                                journalctl,
-                                ofHost(first.host()),
-                                JOURNALCTL.format(first.time().minus(AROUND)),
-                                JOURNALCTL.format(first.time().plus(AROUND))));
-        body.append(indent).append("To ignore this kind:\n");
-        SuggestedRule.lines(first)
-                .forEach(line -> body.append(indent).append(line).append('\n'));
+        return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
     }
 
-    private String ofHost(String host) {
-        return host.equals(thisHost) || !PLAIN_NAME.matcher(host).matches() ? "" : " _HOSTNAME=" + host;
-    }
-
-    private void entry(StringBuilder body, String indent, Match match, int limit) {
-        String message = Text.cap(match.message(), match.length(), limit);
-        lines(body, indent, time(match.time()) + " " + message, Integer.MAX_VALUE);
-    }
-
-    private String time(Instant time) {
-        return ISO.format(time.atZone(zone));
-    }
-
-    /** The same for the same matches: where they begin, how many they are and when they end tells which. */
-    private String messageId(Digest digest) {
-        String identity = digest.matches() == 0
+    /** What makes it the same mail: where the matches begin, how many they are and when they end. */
+    private static String identity(Digest digest) {
+        return digest.matches() == 0
                 ? String.join("\n", digest.notes()) + digest.heartbeat()
                 : digest.firstMatch().cursor()
                         + "\n" + digest.matches()
                         + "\n" + digest.lastMatch().time();
-        return sha256(identity).substring(0, 32) + LoopGuard.MARK + thisHost;
     }
 
-    private static String name(String text) {
+    /** What makes it the same thread: the host and kind that the mail begins with. Mails without entries are one, too. */
+    private String problem(List<Group> groups) {
+        if (groups.isEmpty()) {
+            return thisHost;
+        }
+        Match worst = groups.get(0).first();
+        return String.join("\n", worst.host(), worst.kind().unit(), worst.kind().shape());
+    }
+
+    /** In ASCII and without text from the journal; who wrote the entries is journald's word. */
+    private String summary(Digest digest, List<Group> groups) {
+        StringBuilder text = new StringBuilder();
+        if (digest.matches() == 0) {
+            text.append(headline(digest)).append('.');
+        } else {
+            Instant first = digest.firstMatch().time();
+            Instant last = digest.lastMatch().time();
+            text.append("%,d journal %s attention on %s, of %s, from %s to %s. To see %s: %s --since '%s' --until '%s'"
+                    .formatted(
+                            digest.matches(),
+                            digest.matches() == 1 ? "entry needs" : "entries need",
+                            name(thisHost),
+                            sources(groups),
+                            Text.seconds(first),
+                            Text.seconds(last),
+                            digest.matches() == 1 ? "it" : "them",
+                            journalctl,
+                            JOURNALCTL.format(first),
+                            JOURNALCTL.format(last.plusSeconds(1))));
+        }
+        digest.notes().forEach(note -> text.append('\n').append(Text.cap(Text.printable(note), MAX_NOTE)));
+        return ascii(text.toString());
+    }
+
+    private static String sources(List<Group> groups) {
+        Map<String, Long> counts = groups.stream()
+                .collect(Collectors.groupingBy(
+                        group -> group.first().source().name(),
+                        LinkedHashMap::new,
+                        Collectors.summingLong(Group::count)));
+        String text = counts.keySet().stream().limit(3).map(AlertComposer::name).collect(Collectors.joining(", "));
+        return counts.size() <= 3 ? text : text + " and %d more".formatted(counts.size() - 3);
+    }
+
+    private static String ascii(String text) {
+        return text.chars()
+                .mapToObj(c -> c < 0x7f ? Character.toString(c) : "?")
+                .collect(Collectors.joining());
+    }
+
+    static String name(String text) {
         return Text.cap(Text.printable(text), MAX_NAME);
-    }
-
-    /** The beginning of a text, on one line. */
-    private static String line(String text) {
-        return Text.cap(Text.printable(text), MAX_LINE);
-    }
-
-    /** Text of several lines, the further ones set in, so that none of them can pass for logmon's own. */
-    private static void lines(StringBuilder body, String indent, String text, int limit) {
-        String between = "\n" + indent + "    ";
-        body.append(indent)
-                .append(Text.cap(text, limit)
-                        .stripTrailing()
-                        .lines()
-                        .map(Text::printable)
-                        .collect(Collectors.joining(between)))
-                .append('\n');
     }
 
     private static String sha256(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)))
+                    .substring(0, 32);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -6,12 +6,19 @@ package logmon.alert;
  *
  * @param messageId without angle brackets; the same for the same alert, however often it is tried
  * @param body lines end in {@code \n}
- * @param summary the alert in a few plain sentences
+ * @param summary the alert in a few sentences of ASCII, without text from the journal
+ * @param references the root of the thread that a mail program shows the alert in, without angle brackets; the same
+ *     for the repeats of one problem
  */
-public record AlertMail(String messageId, String subject, String body, String summary) {
-    /** The same alert with next to nothing in it that a mail server could take offence at. */
+public record AlertMail(String messageId, String subject, String body, String summary, String references) {
+    /** Returns the same alert with nothing in it that a mail server could object to. */
     AlertMail minimal() {
-        String explanation = "The mail server refused the mail that quoted the journal.\n";
-        return new AlertMail(messageId, "[ALERT] Errors detected", summary + "\n" + explanation, summary);
+        String explanation = "The mail server did not accept the mail that quoted the journal.\n";
+        return new AlertMail(messageId, "[ALERT] Errors detected", summary + "\n" + explanation, summary, references);
+    }
+
+    /** Returns the same alert with a paragraph more at its end. */
+    AlertMail with(String paragraph) {
+        return new AlertMail(messageId, subject, body + "\n" + paragraph + "\n", summary, references);
     }
 }

@@ -4,199 +4,251 @@ import static logmon.log.Log.log;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import logmon.journal.Position;
 import logmon.text.Text;
 
 /**
- * Gets the digest to the mail server, however often that fails. As a rule each attempt carries all that is pending
- * by then. Only a mail that the server may have taken, or will not take as it is, is set aside and repeated unchanged
- * before any other. Like {@link Digest} it is given every time, and knows no clock.
+ * Gets the digest to the mail server, however often that fails: one mail at a time, which stays as it is until the server
+ * has accepted it. What is added to the digest meanwhile goes into the next one. No mail is ever given up.
+ *
+ * <p>{@link #begin} returns the mail to send, {@link #ended} takes the result. Like {@link Digest} this knows no clock
+ * and no thread: sending may take many minutes, and happens elsewhere.
  */
 public final class Delivery {
-    /** Writes the mail that tells all that is pending. */
+    /** Writes the mail that reports all that is pending. */
     interface Writer {
-        /** @param outage what is to be said about mail having been down; {@code null}: nothing */
+        /** @param outage what to say about mail that could not be sent, or null for nothing */
         AlertMail write(Digest digest, String outage);
+
+        /** Returns the mail without what others than root wrote, or null if that is nothing, or all. */
+        AlertMail writeOfRoot(Digest digest);
     }
+
+    /**
+     * What is to be sent now.
+     *
+     * @param recipients as {@link MailServer#send} takes them: null for all
+     */
+    public record Attempt(AlertMail mail, List<String> recipients) {}
 
     static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-    /** So often a mail that the server refuses is tried as it is, and then so often in its minimal form. */
-    static final int REFUSALS = 3;
+    /** Attempts with a mail as it is, if the server may object to its content. Then its other forms are tried too. */
+    static final int SUSPICIONS = 3;
+
+    /** Attempts to reach a recipient that the server refuses for now, while it accepts the same mail for others. */
+    static final int REFUSALS = 5;
+
+    /** Doubles: the fifth attempt is made 5 min after the first, which is how long Postgrey delays by default. */
+    static final Duration FIRST_REFUSAL_PAUSE = Duration.ofSeconds(20);
 
     private final Digest digest;
     private final Writer writer;
-    private final MailServer server;
     private final Consumer<Position> intent;
 
-    private AlertMail setAside;
-    private Position setAsideAt;
+    // The mail that the server has not accepted yet, or not for all; null if there is none.
+    private AlertMail mail;
+    /** The mail whole; if it has some, what root wrote, so that a stranger's text does not take it along; minimal. */
+    private List<AlertMail> forms;
+
+    private Position upTo;
+    private long matches;
+    private boolean underWay;
+    private int suspicions;
     private int refusals;
+    private List<String> recipients;
 
     private Instant downSince;
     private String downBecause;
-    private String untoldOutage;
+    private String unreported;
     private Duration pause = FIRST_PAUSE;
     private Instant retry = Instant.MIN;
 
     /**
-     * @param intent is told, before a mail is tried, up to where it tells the journal: should logmon end before
-     *     it knows the mail's fate, the next run makes the very same mail again
+     * @param intent gets, before a new mail is tried, the position up to which it reports the journal: if logmon ends
+     *     before it knows the mail's fate, the next run makes the very same mail again
      */
-    public Delivery(Digest digest, Writer writer, MailServer server, Consumer<Position> intent) {
+    public Delivery(Digest digest, Writer writer, Consumer<Position> intent) {
         this.digest = digest;
         this.writer = writer;
-        this.server = server;
         this.intent = intent;
     }
 
-    /** When the next attempt is due, {@code null} when there is nothing to send. May lie in the past. */
+    /** Returns when the next attempt is due, or null if there is nothing to send. May lie in the past. */
     public Instant due() {
-        Instant due = setAside == null ? digest.due() : digest.allowed(retry);
-        return due == null || due.isAfter(retry) ? due : retry;
+        if (underWay) {
+            return null;
+        }
+        return mail == null ? digest.due() : retry;
     }
 
-    /** Whether all that the digest was ever given has been accepted. */
+    /** Returns whether there is something that may be sent at once, even if it would rather wait: for the last attempt. */
+    public boolean maySend(Instant now) {
+        return !underWay
+                && (mail != null || !digest.isEmpty() && !digest.allowed(now).isAfter(now));
+    }
+
+    public boolean isUnderWay() {
+        return underWay;
+    }
+
+    /** Returns whether all that was ever added to the digest is accepted. */
     public boolean isIdle() {
-        return setAside == null && digest.isEmpty();
+        return mail == null && digest.isEmpty();
     }
 
-    /** Up to where a mail tells the journal that is to be repeated unchanged; {@code null}: there is no such mail. */
-    public Position setAsideUpTo() {
-        return setAsideAt;
+    /** Returns the position up to which a mail reports that is not accepted yet, or null if there is no such mail. */
+    public Position unsettled() {
+        return upTo;
     }
 
-    /** Since when the server has taken no mail; {@code null}: it does. */
+    /** Returns since when the server has accepted no mail, or null if it does. */
     public Instant downSince() {
         return downSince;
     }
 
     /**
-     * Sets all that is pending aside: an earlier run may have sent it already, as one mail.
+     * Makes one mail of everything pending, because an earlier run did so and may have sent it.
      *
-     * @param read the last entry that was read
+     * @param read the position of the last entry read
      */
-    public void setAside(Instant now, Position read) {
+    public void repeat(Instant now, Position read) {
         if (!digest.isEmpty()) {
-            setAside(writer.write(digest, null), now, read);
-            retry = now;
+            write(read);
+            digest.mailedBefore(now);
         }
     }
 
     /**
-     * Tries once to send what there is; {@link #isIdle} is false.
+     * Returns the mail to send now: the one that is not accepted yet, or else a new one of everything pending.
      *
-     * @param read the last entry that was read
-     * @return up to where everything is settled now; {@code null}: no further than before
+     * @param read the position of the last entry read
      */
-    public Position attempt(Instant now, Position read) {
-        boolean fresh = setAside == null;
-        Position at = fresh ? read : setAsideAt;
-        AlertMail mail;
-        if (fresh) {
-            mail = writer.write(digest, outage(now));
-        } else {
-            mail = refusals < REFUSALS ? setAside : setAside.minimal();
-        }
-        intent.accept(at);
-        SendResult result = server.send(mail);
-        switch (result.outcome()) {
-            case ACCEPTED -> {
-                accepted(result, fresh, now);
-                return at;
-            }
-            case IN_DOUBT -> {
-                digest.sent(now);
-                failed(result, now);
-                if (fresh) {
-                    setAside(mail, now, read);
-                }
-            }
-            case REFUSED -> {
-                failed(result, now);
-                if (fresh) {
-                    setAside(mail, now, read);
-                }
-                refusals++;
-                if (refusals == 2 * REFUSALS) {
-                    stepOver(result, now);
-                    return at;
-                }
-            }
-            case FAILED -> failed(result, now);
-        }
-        return null;
-    }
-
-    /** Tells how long the last attempt took: the pause after a failure begins at its end, or a slow one would fill it. */
-    public void took(Duration attempt) {
-        if (downSince != null) {
-            retry = retry.plus(attempt);
-        }
-    }
-
-    private void accepted(SendResult result, boolean fresh, Instant now) {
-        digest.sent(now);
-        if (!result.warning().isEmpty()) {
-            log().warn("Mail sent, but {}", result.warning());
-        }
-        if (downSince != null) {
-            log().info("Mail is sent again, after {}", Text.duration(Duration.between(downSince, now)));
-        }
-        if (fresh) {
+    public Attempt begin(Instant now, Position read) {
+        if (mail == null) {
+            write(read);
             digest.mailed(now);
-            untoldOutage = null;
-        } else {
-            untoldOutage = outage(now);
-            forgetSetAside();
+            intent.accept(read);
         }
-        downSince = null;
+        underWay = true;
+        return new Attempt(reportsOutage() ? mail.with(outage(now)) : forms.get(form()), recipients);
+    }
+
+    private void write(Position read) {
+        matches = digest.matches();
+        mail = writer.write(digest, unreported);
+        forms = Stream.of(mail, writer.writeOfRoot(digest), mail.minimal())
+                .filter(Objects::nonNull)
+                .toList();
+        upTo = read;
+        unreported = null;
+    }
+
+    /** After three attempts in vain the forms take turns: whichever the server accepts first. */
+    private int form() {
+        return suspicions < SUSPICIONS ? 0 : (suspicions - SUSPICIONS + 1) % forms.size();
+    }
+
+    /** Of a mail whose content is suspect, every attempt has the same content. */
+    private boolean reportsOutage() {
+        return downSince != null && suspicions == 0 && recipients == null;
+    }
+
+    /**
+     * Takes the result of what {@link #begin} returned.
+     *
+     * @return the position up to which everything is settled now, or null if that is no further than before
+     */
+    public Position ended(SendResult result, Instant now) {
+        underWay = false;
+        switch (result.outcome()) {
+            case ACCEPTED -> accepted(now);
+            case SUSPECT -> {
+                suspicions++;
+                failed(result, now);
+                return null;
+            }
+            case NOT_NOW -> {
+                boolean someHaveIt = recipients != null;
+                if (!someHaveIt || result.refused().isEmpty()) {
+                    failed(result, now);
+                    return null;
+                }
+            }
+        }
+        return refused(result, now) ? null : settle();
+    }
+
+    private void accepted(Instant now) {
+        if (downSince != null) {
+            log().info("Mail delivery resumed after {}", Text.duration(Duration.between(downSince, now)));
+            if (!reportsOutage()) {
+                unreported = outage(now);
+            }
+            downSince = null;
+        }
+        if (form() > 0) {
+            log().warn("The mail server accepted an alert only without its text from the journal: {}", mail.summary());
+            String note = "The mail server did not accept an alert with all its text, so it was sent without.";
+            digest.note("mail", note + "\n" + mail.summary(), now);
+        }
+    }
+
+    /** Returns whether some recipients are to get the mail later. */
+    private boolean refused(SendResult result, Instant now) {
+        refusals++;
+        List<String> later = refusals < REFUSALS ? result.refusedForNow() : List.of();
+        String lost = result.refused().stream()
+                .filter(refusal -> !later.contains(refusal.recipient()))
+                .map(SendResult.Refusal::toString)
+                .collect(Collectors.joining(", "));
+        if (!lost.isEmpty()) {
+            log().error("An alert was not delivered to {}; others have it", lost);
+            digest.note("mail", "An earlier alert was not delivered to " + lost + ".\n" + mail.summary(), now);
+        }
+        if (later.isEmpty()) {
+            return false;
+        }
+        log().warn("Retrying an alert, which the mail server accepted for others: {}", result.warning());
+        recipients = later;
+        retry = now.plus(FIRST_REFUSAL_PAUSE.multipliedBy(1L << (refusals - 1)));
+        return true;
+    }
+
+    private Position settle() {
+        Position settled = upTo;
+        mail = null;
+        upTo = null;
+        recipients = null;
+        suspicions = 0;
+        refusals = 0;
         pause = FIRST_PAUSE;
-        retry = Instant.MIN;
+        return settled;
     }
 
     private void failed(SendResult result, Instant now) {
         if (downSince == null) {
             downSince = now;
-            log().error("Mail cannot be sent, trying on; alerts wait: {}", result.detail());
+            long queued = matches + digest.matches();
+            log().error(
+                            "Cannot send mail; retrying, {} queued: {}",
+                            queued == 1 ? "1 alert is" : "%,d alerts are".formatted(queued),
+                            result.detail());
         }
-        downBecause = result.detail();
+        downBecause = suspicions == 0 ? result.detail() : "its reply is in the log of logmon";
         retry = now.plus(pause);
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
-    private void stepOver(SendResult result, Instant now) {
-        log().error("A mail is given up, the server refuses it: {}; it said: {}", result.detail(), setAside.summary());
-        String note = "An alert could not be delivered, the mail server refused it: %s\nIt said: %s"
-                .formatted(result.detail(), setAside.summary());
-        forgetSetAside();
-        pause = FIRST_PAUSE;
-        retry = Instant.MIN;
-        digest.note(note, now);
-    }
-
-    private void setAside(AlertMail mail, Instant now, Position read) {
-        setAside = mail;
-        setAsideAt = read;
-        digest.mailed(now);
-        untoldOutage = null;
-    }
-
-    private void forgetSetAside() {
-        setAside = null;
-        setAsideAt = null;
-        refusals = 0;
-    }
-
     private String outage(Instant now) {
-        if (downSince == null) {
-            return untoldOutage;
-        }
-        String outage = "Mail could not be sent from %s to %s: %s"
+        return "Mail could not be sent from %s to %s: %s"
                 .formatted(Text.seconds(downSince), Text.seconds(now), downBecause);
-        return untoldOutage == null ? outage : untoldOutage + "\n" + outage;
     }
 }

@@ -2,51 +2,64 @@ package logmon.alert;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import logmon.filter.Match;
 import logmon.kind.Kind;
+import logmon.text.Text;
 
 /**
  * The matches that are not mailed yet, by kind, and when the next mail is due. Bounded, whatever comes: past the
- * bounds it only counts. Knows no clock: every time comes from the caller, and must not run backwards.
+ * bounds it only counts. All bounds are shared among sources, see {@link logmon.filter.Source}. Knows no clock: every
+ * time comes from the caller, and must not run backwards.
  */
 public final class Digest {
-    /** So many kinds are kept with samples; the matches of further ones are only counted. */
+    /** Maximum kinds kept with samples; the matches of further ones are only counted. */
     static final int MAX_KINDS = 200;
 
-    /** So many units are counted each by itself, of the matches that are only counted. */
-    static final int MAX_UNITS = 50;
+    /** Maximum sources counted each by itself, of the matches that are only counted. */
+    static final int MAX_UNCOUNTED = 50;
 
-    /** Samples kept of a kind: the first ones, and the last. */
+    /** Maximum samples of a kind: the first ones, and the last. */
     static final int MAX_SAMPLES = 3;
 
-    /** Kinds remembered after they were mailed; the one not seen for longest is forgotten first. */
+    /** Maximum kinds remembered after they were mailed. */
     static final int MAX_TOLD = 2_000;
 
-    private static final int MAX_NOTES = 20;
+    static final int MAX_NOTES = 20;
+
+    /** Maximum sources with a due time of their own; a collector of a thousand hosts stays below. */
+    private static final int MAX_SOURCES = 5_000;
+
+    /** The source of what logmon itself has to say. */
+    private static final String LOGMON = "";
 
     // The same ones of the same matches, though several hosts' are read in another order after a restart.
     private static final Comparator<Match> EARLIEST_FIRST =
             Comparator.comparing(Match::time).thenComparing(Match::cursor);
 
-    /** What is told, and told again, by itself: a kind on a host. */
-    private record Problem(String host, Kind kind) {
+    /**
+     * What is mailed, and repeated, by itself: a kind of one source. Without the source, a stranger who writes a line in
+     * time could make the real one a repetition that waits.
+     *
+     * @param source with its host
+     */
+    private record Problem(String source, Kind kind) {
         /** As of any record, but at once, see {@link Kind#equals}. */
         @Override
         public boolean equals(Object other) {
-            return other instanceof Problem problem && kind.equals(problem.kind) && host.equals(problem.host);
+            return other instanceof Problem problem && kind.equals(problem.kind) && source.equals(problem.source);
         }
 
         @Override
         public int hashCode() {
-            return 31 * host.hashCode() + kind.hashCode();
+            return 31 * source.hashCode() + kind.hashCode();
         }
     }
 
@@ -57,35 +70,45 @@ public final class Digest {
         private Duration interval;
     }
 
+    /**
+     * What waits for no other reason than {@code alert.max-per-hour}.
+     *
+     * @param entries how many
+     */
+    public record Held(long entries, Instant until) {
+        @Override
+        public String toString() {
+            return "%,d %s held back by alert.max-per-hour until %s"
+                    .formatted(entries, entries == 1 ? "alert is" : "alerts are", Text.seconds(until));
+        }
+    }
+
     private final Pacing pacing;
-    private final Map<Problem, Group> groups = new LinkedHashMap<>();
+    private final HourlyLimit limit;
+    private final SharedMap<Problem, Group> groups = new SharedMap<>(MAX_KINDS, SharedMap.Loses.NEWEST);
     private final Map<String, Long> uncounted = new LinkedHashMap<>();
-    private final List<String> notes = new ArrayList<>();
+    private final SharedMap<String, String> notes = new SharedMap<>(MAX_NOTES, SharedMap.Loses.NEWEST);
+    private final SharedMap<Problem, Told> told = new SharedMap<>(MAX_TOLD, SharedMap.Loses.LONGEST_UNUSED);
     private String heartbeat;
-    private final Map<Problem, Told> told;
-    private final Deque<Instant> mails = new ArrayDeque<>();
     private Match firstMatch;
     private Match lastMatch;
     private long matches;
+
+    /** When each source's next mail is due, the hourly limit aside. */
+    private final Map<String, Instant> wanted = new HashMap<>();
+
     private Instant due;
 
     /**
-     * @param mails when mails went out in the last hour, on the caller's clock
+     * @param mails when mails were sent in the last hour, on the caller's clock
      */
     public Digest(Pacing pacing, Collection<Instant> mails) {
         this.pacing = pacing;
-        mails.forEach(this::sent);
-        this.told = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Problem, Told> eldest) {
-                return size() > MAX_TOLD;
-            }
-        };
+        this.limit = new HourlyLimit(pacing.maxPerHour());
+        mails.forEach(time -> limit.count(time, Set.of()));
     }
 
-    /** Takes a match in. */
+    /** Adds a match. */
     public void add(Match match, Instant now) {
         matches++;
         if (firstMatch == null || EARLIEST_FIRST.compare(match, firstMatch) < 0) {
@@ -94,77 +117,91 @@ public final class Digest {
         if (lastMatch == null || !match.time().isBefore(lastMatch.time())) {
             lastMatch = match;
         }
-        Problem problem = new Problem(match.host(), match.kind());
-        dueAt(dueOf(problem, now));
+        String source = match.source().name() + " on " + match.host();
+        Problem problem = new Problem(source, match.kind());
+        want(source, dueOf(problem, now));
         Group group = groups.get(problem);
-        if (group == null && groups.size() < MAX_KINDS) {
-            group = new Group(match);
-            groups.put(problem, group);
-        }
-        if (group != null) {
+        if (group == null) {
+            group = new Group(match, source);
             group.add(match);
+            Group lost = groups.put(source, problem, group);
+            if (lost != null) {
+                count(lost);
+            }
         } else {
-            uncounted.merge(
-                    uncounted.size() < MAX_UNITS || uncounted.containsKey(match.unit()) ? match.unit() : "",
-                    1L,
-                    Long::sum);
+            group.add(match);
         }
+    }
+
+    private void count(Group lost) {
+        String name = lost.first().source().name();
+        boolean hasRoom = uncounted.size() < MAX_UNCOUNTED || uncounted.containsKey(name);
+        uncounted.merge(hasRoom ? name : "", lost.count(), Long::sum);
     }
 
     /**
-     * Takes something in that is to be told, though it is no entry: a gap, say.
+     * Adds something to report that is no entry: a gap, say.
      *
-     * @return false when it is not: the same is pending already, or too much else
+     * @param about what it is about: the room for notes is shared among these
+     * @return false if it is not added, because the same is pending already, or too much else
      */
-    public boolean note(String text, Instant now) {
-        dueAt(now.plus(pacing.groupWait()));
-        return notes.size() < MAX_NOTES && !notes.contains(text) && notes.add(text);
+    public boolean note(String about, String text, Instant now) {
+        want(LOGMON, now.plus(pacing.groupWait()));
+        return notes.get(text) == null && notes.put(about, text, text) != text;
     }
 
-    /** Takes in that logmon is alive, which is told at once. */
+    /** Adds that logmon is alive, which is mailed at once. */
     public void heartbeat(String text, Instant now) {
-        dueAt(now);
+        want(LOGMON, now);
         heartbeat = text;
     }
 
-    /** When the next mail is due; {@code null} when there is nothing to tell. May lie in the past. */
+    /** Returns when the next mail is due, or null if there is nothing to report. May lie in the past. */
     public Instant due() {
-        return due == null ? null : allowed(due);
+        return due;
     }
 
-    /** The first time from {@code time} on at which the hourly limit allows a mail. */
-    public Instant allowed(Instant time) {
-        if (pacing.maxPerHour() == 0 || mails.size() < pacing.maxPerHour()) {
-            return time;
-        }
-        Instant allowed = mails.getFirst().plus(Duration.ofHours(1));
-        return allowed.isAfter(time) ? allowed : time;
+    /** Returns the first time, from a given one on, at which the hourly limit allows a mail for anything pending. */
+    public Instant allowed(Instant from) {
+        return wanted.keySet().stream()
+                .map(source -> limit.allowed(source, from))
+                .min(Comparator.naturalOrder())
+                .orElse(from);
     }
 
-    /** Whether there is nothing to tell. */
+    /** Returns what is due but held back by the hourly limit, or null if nothing is. */
+    public Held held(Instant now) {
+        boolean waits =
+                due != null && due.isAfter(now) && wanted.values().stream().anyMatch(time -> !time.isAfter(now));
+        return waits ? new Held(Math.max(1, matches), due) : null;
+    }
+
+    /** Returns whether there is nothing to report. */
     boolean isEmpty() {
         return due == null;
     }
 
-    /** Counts a mail that went out, or may have. */
-    public void sent(Instant now) {
-        if (pacing.maxPerHour() > 0) {
-            mails.addLast(now);
-            while (mails.size() > pacing.maxPerHour()) {
-                mails.removeFirst();
+    /** Counts a mail that takes everything pending, and begins anew. */
+    public void mailed(Instant now) {
+        Set<String> causes = new HashSet<>();
+        wanted.forEach((source, time) -> {
+            if (!time.isAfter(now)) {
+                causes.add(source);
             }
-        }
+        });
+        limit.count(now, causes);
+        mailedBefore(now);
     }
 
-    /** Forgets everything pending: from now on it is told, by a mail that has all of it. */
-    public void mailed(Instant now) {
-        for (Problem problem : groups.keySet()) {
+    /** Begins anew after a mail that takes everything pending and was counted already, by an earlier run. */
+    void mailedBefore(Instant now) {
+        for (Problem problem : groups.keys()) {
             Told last = told.get(problem);
             if (last == null) {
                 last = new Told();
                 last.seen = now;
                 last.interval = pacing.repeatInterval();
-                told.put(problem, last);
+                told.put(problem.source, problem, last);
             } else if (!now.isBefore(last.mailed.plus(last.interval))) {
                 Duration doubled = last.interval.multipliedBy(2);
                 last.interval =
@@ -179,47 +216,48 @@ public final class Digest {
         firstMatch = null;
         lastMatch = null;
         matches = 0;
+        wanted.clear();
         due = null;
     }
 
-    /** The pending matches by kind and host, in the order in which they came. */
-    Collection<Group> groups() {
-        return groups.values();
+    /** Returns the pending matches by kind and source, in the order in which a mail shows them. */
+    List<Group> groups() {
+        return Group.inOrder(groups.values());
     }
 
-    /** How many pending matches are only counted, by unit; those of too many units under the empty name. */
+    /** Returns how many pending matches are only counted, by source; those of too many sources under the empty name. */
     Map<String, Long> uncounted() {
         return uncounted;
     }
 
-    /** What else is to be told. */
-    List<String> notes() {
-        return notes;
+    /** Returns what else is to be reported. */
+    Collection<String> notes() {
+        return notes.values();
     }
 
-    /** That logmon is alive; {@code null}: that is not to be told now. */
+    /** Returns the words that logmon is alive, or null if that is not to be reported now. */
     public String heartbeat() {
         return heartbeat;
     }
 
-    /** How many matches are pending, all of them. */
+    /** Returns how many matches are pending, all of them. */
     long matches() {
         return matches;
     }
 
-    /** The earliest one, in whatever order they came; {@code null} when no match is pending. */
+    /** Returns the earliest match, in whatever order they came, or null if none is pending. */
     Match firstMatch() {
         return firstMatch;
     }
 
-    /** The latest one; {@code null} when no match is pending. */
+    /** Returns the latest match, or null if none is pending. */
     Match lastMatch() {
         return lastMatch;
     }
 
-    /** When the last mails went out, as many of them as count for the hourly limit, oldest first. */
+    /** Returns when the last mails were sent, as many of them as can count for the hourly limit, oldest first. */
     public Collection<Instant> mails() {
-        return mails;
+        return limit.times();
     }
 
     private Instant dueOf(Problem problem, Instant now) {
@@ -238,9 +276,16 @@ public final class Digest {
         return again.isAfter(soonest) ? again : soonest;
     }
 
-    private void dueAt(Instant time) {
-        if (due == null || time.isBefore(due)) {
-            due = time;
+    private void want(String source, Instant time) {
+        String sharing = wanted.size() < MAX_SOURCES || wanted.containsKey(source) ? source : LOGMON;
+        Instant known = wanted.get(sharing);
+        if (known != null && !time.isBefore(known)) {
+            return;
+        }
+        wanted.put(sharing, time);
+        Instant allowed = limit.allowed(sharing, time);
+        if (due == null || allowed.isBefore(due)) {
+            due = allowed;
         }
     }
 }

@@ -1,7 +1,17 @@
 package logmon.alert;
 
+import java.util.List;
+
 /** Where alerts are sent. */
 public interface MailServer {
-    /** Tries once to send a mail. */
-    SendResult send(AlertMail mail);
+    /**
+     * Tries once to send a mail. May take many minutes, because RFC 5321 allows a server that long.
+     *
+     * @param recipients those of the configured ones that get it, as {@link SendResult.Refusal#recipient} named
+     *     them; null for all
+     */
+    SendResult send(AlertMail mail, List<String> recipients);
+
+    /** Ends an attempt that another thread is waiting for; its result is what was known by then. */
+    default void abort() {}
 }

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -20,13 +20,15 @@ import logmon.alert.AlertComposer;
 import logmon.alert.AlertMail;
 import logmon.alert.Digest;
 import logmon.alert.SendResult;
+import logmon.config.BuiltInRules;
 import logmon.config.Config;
 import logmon.filter.Match;
+import logmon.filter.Source;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.JournalAccess;
 import logmon.journal.JournalReader;
 import logmon.journal.file.Cursor;
-import logmon.journal.file.FirstLook.Interest;
+import logmon.journal.file.Interest;
 import logmon.kind.Kind;
 import logmon.smtp.SmtpMailer;
 import logmon.smtp.SmtpSettings;
@@ -34,6 +36,9 @@ import logmon.text.Text;
 
 /** {@code --check} and {@code --test-mail}: says what is wrong with the set-up before an alert is missed. */
 public final class Check {
+    /** How long somebody at a terminal waits for the mail server; the service waits longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     // As Jakarta Mail tells it, for the dialogue itself would show the password.
     private static final Pattern LOGIN = Pattern.compile("DEBUG SMTP: (AUTH \\S+ (?:succeeded|failed))");
 
@@ -68,11 +73,14 @@ public final class Check {
     public Result run() {
         tell("configuration", "ok, " + config.filter().rules().size() + " ignore rules");
         config.filter().logcheck().sources().forEach(this::logcheck);
+        BuiltInRules.ALL.stream()
+                .filter(rule -> config.filter().rules().contains(rule.rule()))
+                .forEach(rule -> tell("", "built in: ignore." + rule.name() + ", because " + rule.reason()));
         Result journal = journal();
         Result mail = mail();
         if (!flawless) {
             out.printf(
-                    "When that is mended: logmon --check%s && systemctl restart %s%n",
+                    "When that is fixed: logmon --check%s && systemctl restart %s%n",
                     configFile.equals(Config.DEFAULT_FILE) ? "" : " --config " + configFile,
                     Config.service(configFile.toString()));
         }
@@ -119,7 +127,7 @@ public final class Check {
     }
 
     private Result mail() {
-        String trouble = new SmtpMailer(config.mail(), null).check();
+        String trouble = new SmtpMailer(config.mail(), null, PATIENCE).check();
         if (!trouble.isEmpty()) {
             fail("mail", trouble);
             return Result.UNAVAILABLE;
@@ -167,7 +175,7 @@ public final class Check {
 
     /** Sends one mail, and shows the dialogue with the server. */
     public Result sendTestMail() {
-        SendResult result = new SmtpMailer(config.mail(), dialogue()).send(testMail());
+        SendResult result = new SmtpMailer(config.mail(), dialogue(), PATIENCE).send(testMail(), null);
         out.println();
         if (result.outcome() != SendResult.Outcome.ACCEPTED) {
             out.println("The test mail was not sent: " + result.detail());
@@ -205,23 +213,23 @@ public final class Check {
                 "keyword error",
                 message,
                 message.length(),
-                "test " + now);
+                "test " + now,
+                new Source(unit, true));
         Digest digest = new Digest(config.pacing(), List.of());
         digest.add(match, now);
-        AlertMail alert = new AlertComposer(
-                        thisHost,
-                        "journalctl",
-                        configFile.toString(),
-                        Config.service(configFile.toString()),
-                        ZoneId.systemDefault())
+        AlertMail alert = config.composer(thisHost, configFile.toString(), AlertComposer.Context.NONE)
                 .write(digest, null);
         String word = "This is a test: logmon on %s can send mail. An alert comes like this:%n%n".formatted(thisHost);
         return new AlertMail(
-                alert.messageId(), "[ALERT] Test from logmon on " + thisHost, word + alert.body(), alert.summary());
+                alert.messageId(),
+                "[ALERT] Test from logmon on " + thisHost,
+                word + alert.body(),
+                alert.summary(),
+                alert.references());
     }
 
     private String recipients() {
-        return String.join(", ", config.mail().to());
+        return String.join(", ", config.mail().recipients());
     }
 
     /** Passes on what client and server say, and leaves out what Jakarta Mail says to itself. */

@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import logmon.alert.AlertComposer;
 import logmon.alert.Pacing;
 import logmon.filter.FilterSettings;
 import logmon.journal.JournalReader;
@@ -48,6 +50,9 @@ public record Config(
     /** The file of the service {@code logmon}. */
     public static final Path DEFAULT_FILE = Path.of("/etc/logmon.properties");
 
+    /** As {@code match.keywords}: the words that tell of trouble, rather than a regex. */
+    static final String WORDS = "words";
+
     private static final Pattern INSTANCE_FILE = Pattern.compile("/etc/logmon/([A-Za-z0-9:_.-]+)\\.properties");
 
     /** Every key that has a fixed name, with its default, in the order in which they are explained. */
@@ -59,13 +64,8 @@ public record Config(
         defaults.put("journal.start", "resume");
         defaults.put("journal.directory", "");
         defaults.put("journal.namespace", "");
-        defaults.put("match.keywords", "(?i)(fail|error|alarm|problem|emerg)");
-        defaults.put("match.priority", "crit");
-        // The false positives of the script; as substrings they also fit Debian's postfix@-.service.
-        defaults.put("ignore.postfix-tls._SYSTEMD_UNIT", "postfix");
-        defaults.put("ignore.postfix-tls.MESSAGE", "SSL_accept error from unknown");
-        defaults.put("ignore.dovecot-tls._SYSTEMD_UNIT", "dovecot");
-        defaults.put("ignore.dovecot-tls.MESSAGE", "TLS handshaking: SSL_accept() failed");
+        defaults.put("match.keywords", WORDS);
+        defaults.put("match.priority", "err");
         defaults.put("ignore.logcheck", "");
         defaults.put("alert.group-wait", "2s");
         defaults.put("alert.repeat-interval", "5m");
@@ -73,20 +73,23 @@ public record Config(
         defaults.put("alert.max-per-hour", "12");
         defaults.put("mail.from", "logmon@HOST");
         defaults.put("mail.to", "root");
+        defaults.put("mail.cc", "");
+        defaults.put("mail.reply-to", "");
         defaults.put("mail.heartbeat", "never");
         defaults.put("mail.password-file", "");
         defaults.put("mail.smtp.host", "localhost");
         defaults.put("mail.smtp.port", "25");
-        defaults.put("mail.smtp.connectiontimeout", "10000");
-        defaults.put("mail.smtp.timeout", "30000");
-        defaults.put("mail.smtp.writetimeout", "30000");
+        // RFC 5321, 4.5.3.2: five minutes for a reply, ten for that to the end of a mail, three for a block of data.
+        defaults.put("mail.smtp.connectiontimeout", "30000");
+        defaults.put("mail.smtp.timeout", "300000");
+        defaults.put("mail.smtp.writetimeout", "180000");
         return Collections.unmodifiableMap(defaults);
     }
 
     /**
      * Reads a configuration file.
      *
-     * @param host this machine's name, the {@code HOST} of the defaults
+     * @param host this machine's full name, the {@code HOST} of the defaults
      * @throws Invalid when the file is missing or unreadable, or anything in it is not allowed
      */
     public static Config load(Path file, String host) throws Invalid {
@@ -111,9 +114,32 @@ public record Config(
         return instance.matches() ? "logmon@" + instance.group(1) : "logmon";
     }
 
+    /**
+     * Returns where the service with a configuration keeps its state, as logmon.service and logmon@.service have it; null
+     * if the file is no service's: somebody tries it by hand.
+     */
+    public static Path stateDirectory(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        boolean ofService = absolute.equals(DEFAULT_FILE)
+                || INSTANCE_FILE.matcher(absolute.toString()).matches();
+        return ofService ? Path.of("/var/lib", service(absolute.toString())) : null;
+    }
+
     /** This configuration, reading the journal files in a directory. */
     public Config withDirectory(Path other) {
         return new Config(start, new JournalSource(other, null), filter, pacing, mail, heartbeat);
+    }
+
+    /** Returns what writes the mails with this configuration, of a file. */
+    public AlertComposer composer(String thisHost, String file, AlertComposer.Context context) {
+        return new AlertComposer(
+                thisHost,
+                journal.journalctl(),
+                file,
+                service(file),
+                ZoneId.systemDefault(),
+                AlertComposer.SUBJECT,
+                context);
     }
 
     /** As {@link #load}, of a text in hand. */

@@ -48,7 +48,7 @@ final class ConfigFile {
                 logical.setLength(logical.length() - 1);
                 logical.append(lines[++i].stripLeading());
             }
-            read(first + 1, logical.toString());
+            read(first + 1, withoutSpaceAtTheEnd(logical.toString()));
         }
     }
 
@@ -82,7 +82,7 @@ final class ConfigFile {
                     .findFirst()
                     .ifPresent(
                             earlier -> faults.add(new Fault(line, key, "is set already, in line " + earlier.line())));
-            settings.add(new Setting(line, key, one.getProperty(key).strip()));
+            settings.add(new Setting(line, key, one.getProperty(key)));
         }
     }
 
@@ -97,6 +97,14 @@ final class ConfigFile {
             }
         }
         return endsInContinuation(logical) ? "\\" : null;
+    }
+
+    /** Properties keeps space at the end of a value, which nobody sees; what is written as an escape stays. */
+    private static String withoutSpaceAtTheEnd(String logical) {
+        String stripped = logical.stripTrailing();
+        return endsInContinuation(stripped) && stripped.length() < logical.length()
+                ? logical.substring(0, stripped.length() + 1)
+                : stripped;
     }
 
     private static boolean endsInContinuation(CharSequence line) {

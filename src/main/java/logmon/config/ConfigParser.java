@@ -3,19 +3,13 @@ package logmon.config;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import logmon.alert.Pacing;
 import logmon.filter.FilterSettings;
-import logmon.filter.IgnoreRule;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.JournalReader;
 import logmon.journal.JournalSource;
@@ -48,9 +42,6 @@ final class ConfigParser {
                 pacing(),
                 mail(),
                 values.text("mail.heartbeat").equals("never") ? null : heartbeat());
-        if (config.filter().keywords().matcher("").find()) {
-            values.fault("match.keywords", "would find something in every entry, an empty one too");
-        }
         if (config.journal().directory() != null && config.journal().namespace() != null) {
             values.fault("journal.namespace", "not together with journal.directory: leave one of them empty");
         }
@@ -69,12 +60,26 @@ final class ConfigParser {
                 values.text("journal.namespace").isEmpty() ? null : values.text("journal.namespace"));
     }
 
+    /** The regex; null for the words that tell of trouble. */
+    private Pattern keywords() {
+        String key = "match.keywords";
+        if (values.text(key).equals(Config.WORDS)) {
+            return null;
+        }
+        Pattern regex = values.regex(key, values.text(key));
+        if (regex.matcher("").find()) {
+            values.fault(key, "would find something in every entry, an empty one too");
+        }
+        return regex;
+    }
+
     private FilterSettings filter() {
         return new FilterSettings(
                 values.priority("journal.level"),
-                values.regex("match.keywords", values.text("match.keywords")),
+                keywords(),
                 values.text("match.priority").equals("none") ? -1 : values.priority("match.priority"),
-                rules(),
+                new RuleSettings(values).matchRules(),
+                new RuleSettings(values).ignoreRules(),
                 logcheck());
     }
 
@@ -109,8 +114,6 @@ final class ConfigParser {
         if (values.text(SMTP + "user").isEmpty() && values.text(SMTP + "auth").equals("true")) {
             values.fault(SMTP + "auth", "as whom? mail.smtp.user is not set");
         }
-        // Jakarta Mail would ask the name service, and wait for it.
-        smtp.putIfAbsent(SMTP + "localhost", host);
         smtp.putIfAbsent(
                 SMTP + "auth", Boolean.toString(!values.text(SMTP + "user").isEmpty()));
         // Once, Jakarta Mail's default was not to.
@@ -124,47 +127,29 @@ final class ConfigParser {
             smtp.setProperty(SMTP + "starttls.enable", "true");
             smtp.putIfAbsent(SMTP + "starttls.required", "true");
         }
+        String from = values.address(
+                "mail.from",
+                values.text("mail.from").replaceFirst("@HOST$", Matcher.quoteReplacement("@" + host)),
+                host);
+        // Jakarta Mail would ask the name service, and wait for it.
+        smtp.putIfAbsent(SMTP + "localhost", ehloName(from));
+        // Rules can be copied from a mail that is not encoded.
+        smtp.putIfAbsent(SMTP + "allow8bitmime", "true");
+        String local = SmtpSettings.isLoopback(values.text("mail.smtp.host")) ? "localhost" : host;
         return new SmtpSettings(
-                values.address(
-                        "mail.from",
-                        values.text("mail.from").replaceFirst("@HOST$", Matcher.quoteReplacement("@" + host)),
-                        host),
-                values.addresses(
-                        "mail.to", SmtpSettings.isLoopback(values.text("mail.smtp.host")) ? "localhost" : host),
+                from,
+                values.addresses("mail.to", local),
+                values.addresses("mail.cc", local),
+                values.addresses("mail.reply-to", local),
                 smtp,
                 values.text("mail.password-file").isEmpty() ? null : values.absolutePath("mail.password-file"));
     }
 
-    /** The default rules, each unless the file has one of its name, then the file's. */
-    private List<IgnoreRule> rules() {
-        Map<String, List<IgnoreRule.Condition>> rules = new LinkedHashMap<>();
-        Set<String> named = new LinkedHashSet<>();
-        for (String key : values.keys()) {
-            Matcher rule = KnownKeys.RULE.matcher(key);
-            if (rule.matches()) {
-                named.add(rule.group(1));
-            }
-        }
-        Stream<String> defaults = Config.DEFAULTS.keySet().stream().filter(key -> {
-            Matcher rule = KnownKeys.RULE.matcher(key);
-            return rule.matches() && !named.contains(rule.group(1));
-        });
-        Stream.concat(defaults, values.keys().stream()).forEach(key -> {
-            Matcher rule = KnownKeys.RULE.matcher(key);
-            if (rule.matches() && !values.text(key).isEmpty()) {
-                rules.computeIfAbsent(rule.group(1), name -> new ArrayList<>())
-                        .add(condition(key, rule.group(2), values.text(key)));
-            }
-        });
-        return rules.entrySet().stream()
-                .map(rule -> new IgnoreRule(rule.getKey(), List.copyOf(rule.getValue())))
-                .toList();
-    }
-
-    private IgnoreRule.Condition condition(String key, String field, String value) {
-        return value.startsWith("regex:")
-                ? new IgnoreRule.Condition(field, null, values.regex(key, value.substring("regex:".length())))
-                : new IgnoreRule.Condition(field, value, null);
+    /** RFC 5321, 4.1.4: a name that can be looked up; the sender's domain if it is one, else the machine's name. */
+    private String ehloName(String from) {
+        String domain = from.replaceFirst(".*@", "").replaceFirst(">.*", "");
+        boolean real = domain.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+") && !domain.endsWith(".localdomain");
+        return real ? domain : host;
     }
 
     private LogcheckRules logcheck() {

@@ -1,7 +1,6 @@
 package logmon.config;
 
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which keys there are. */
@@ -20,19 +19,23 @@ final class KnownKeys {
             proxy.host proxy.user sasl.authorizationid sasl.mechanisms sasl.realm socks.host ssl.ciphersuites
             ssl.protocols ssl.trust submitter user""");
 
-    /** Of a rule: its name, and a field. */
-    static final Pattern RULE = Pattern.compile("ignore\\.([A-Za-z0-9_-]+)\\.([A-Z_][A-Z0-9_]*)");
+    private static final String NAMES = ": NAME of letters, digits, - and _; FIELD a journal field, in capitals"
+            + " (MESSAGE, _SYSTEMD_UNIT, SYSLOG_IDENTIFIER ...)";
 
     private KnownKeys() {}
 
     /** Why a key is not known, and what may have been meant; {@code null}: it is known. */
     static String objection(String key) {
-        if (Config.DEFAULTS.containsKey(key) || RULE.matcher(key).matches()) {
+        if (Config.DEFAULTS.containsKey(key)
+                || RuleSettings.CONDITION.matcher(key).matches()
+                || RuleSettings.KIND.matcher(key).matches()) {
             return null;
         }
         if (key.startsWith("ignore.")) {
-            return "a rule is written ignore.NAME.FIELD: NAME of letters, digits, - and _; FIELD a journal field,"
-                    + " in capitals (MESSAGE, _SYSTEMD_UNIT, SYSLOG_IDENTIFIER ...)";
+            return "an ignore rule is written ignore.NAME = UNIT: SHAPE, or ignore.NAME.FIELD = TEXT" + NAMES;
+        }
+        if (key.startsWith("match.") && key.indexOf('.', "match.".length()) > 0) {
+            return "a match rule is written match.NAME.FIELD = TEXT" + NAMES;
         }
         if (key.equals("mail.smtp.password")) {
             return "passwords do not belong here: name a file with mail.password-file";

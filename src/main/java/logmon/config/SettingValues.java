@@ -142,7 +142,11 @@ final class SettingValues {
         return Pattern.compile("(?!)");
     }
 
+    /** The addresses of a key; none if it is empty by default and not set. */
     List<String> addresses(String key, String domain) {
+        if (text(key).isEmpty() && Config.DEFAULTS.get(key).isEmpty()) {
+            return List.of();
+        }
         return Arrays.stream(text(key).split(","))
                 .map(address -> address(key, address.strip(), domain))
                 .toList();
@@ -158,7 +162,7 @@ final class SettingValues {
                     key,
                     "'%s' is not a mail address; allowed: name@example.org, Name <name@example.org>, a local user"
                                     .formatted(Text.printable(address))
-                            + (key.equals("mail.to") ? "; several, separated by commas" : ""));
+                            + (key.equals("mail.from") ? "" : "; several, separated by commas"));
             return address;
         }
         return parts.group(1).contains("@")

@@ -6,7 +6,8 @@
  * more than a message, and nothing checks a value a second time.
  *
  * <p>Read {@link logmon.config.Config} first: it has the keys and their defaults. {@link logmon.config.ConfigFile} reads
- * the syntax, {@link logmon.config.KnownKeys} rejects unknown keys, {@link logmon.config.SettingValues} converts values
+ * the syntax, {@link logmon.config.BuiltInRules} has the rules for what healthy
+ * machines log, {@link logmon.config.RuleSettings} reads those of the file, {@link logmon.config.KnownKeys} rejects unknown keys, {@link logmon.config.SettingValues} converts values
  * to types, and {@link logmon.config.ConfigParser} puts the settings together.
  */
 package logmon.config;

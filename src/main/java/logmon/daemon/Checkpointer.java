@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
@@ -33,7 +32,7 @@ final class Checkpointer {
      * @param journal which journal it is of
      * @param heartbeat when it was last told that logmon is alive
      * @param mails when mails went out in the last hour
-     * @param ownIds what the loop guard remembers
+     * @param ownIds see {@link logmon.alert.OwnMail#remembered}
      */
     Checkpointer(
             Path directory,
@@ -77,11 +76,7 @@ final class Checkpointer {
             return;
         }
         lastSave = now;
-        List<Instant> sent = new ArrayList<>(mails.get());
-        if (sending != null) {
-            // It may have gone out, so it counts for the hourly limit of the next run.
-            sent.add(now);
-        }
+        List<Instant> sent = List.copyOf(mails.get());
         try {
             new Checkpoint(journal, firstStart, settled, sending, null, heartbeat.get(), sent, ownIds.get())
                     .save(directory);

@@ -6,22 +6,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import logmon.alert.AlertComposer;
-import logmon.alert.Delivery;
-import logmon.alert.Digest;
 import logmon.alert.MailServer;
-import logmon.alert.SendResult;
+import logmon.alert.OwnMail;
 import logmon.config.Config;
 import logmon.filter.Filter;
-import logmon.filter.IgnoreRule;
-import logmon.filter.LoopGuard;
 import logmon.filter.Match;
+import logmon.filter.Rule;
 import logmon.filter.Verdict;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.Entry;
@@ -30,7 +26,7 @@ import logmon.journal.JournalReader.FirstStart;
 import logmon.journal.JournalReader.Start;
 import logmon.journal.JournalWatch;
 import logmon.journal.Position;
-import logmon.journal.file.FirstLook.Interest;
+import logmon.journal.file.Interest;
 import logmon.kind.KindCache;
 import logmon.systemd.JournalException;
 import logmon.systemd.ProcessMemory;
@@ -38,8 +34,9 @@ import logmon.systemd.ServiceManager;
 import logmon.text.Text;
 
 /**
- * The loop: drains the journal through the filter into the digest, has mails delivered when they are due, moves the
- * checkpoint behind what is settled, and sleeps until there is something to do. One thread does it all.
+ * The loop: drains the journal through the filter into the digest, has mails sent when they are due, moves the
+ * checkpoint behind what is settled, and sleeps until there is something to do. One thread does it all, but for
+ * sending, which is on the {@link MailThread}.
  */
 public final class Daemon {
     /** Reading goes on this long before due mail gets its turn. */
@@ -53,6 +50,9 @@ public final class Daemon {
 
     private static final int TIDY = 2_000;
 
+    /** For the mail under way and a last one after it, from the request to stop on. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
     private final Config config;
     private final String thisHost;
     private final JournalWatch watch;
@@ -63,14 +63,12 @@ public final class Daemon {
 
     private final Filter filter;
     private final KindCache kinds = new KindCache();
-    private final Digest digest;
-    private final Delivery delivery;
+    private final AlertSender alerts;
     private final Checkpointer progress;
 
     private final Checkpoint checkpoint;
     private final String lostCheckpoint;
     private final Statistics statistics;
-    private Instant heartbeat;
     /** To the digest, all that is read in a step comes at its beginning. */
     private Instant stepBegan;
 
@@ -100,41 +98,35 @@ public final class Daemon {
         checkpoint = loaded;
         lostCheckpoint = lost;
         List<String> ownIds = checkpoint == null ? List.of() : checkpoint.ownIds();
-        LoopGuard guard = new LoopGuard(ServiceManager.unit(), ServiceManager.pid(), ownIds);
-        filter = new Filter(config.filter(), guard);
-        reader = new JournalReader(
-                config.journal(), new Interest(filter.words(), filter.priority(), filter.fields()), this::gap);
-        digest = new Digest(config.pacing(), checkpoint == null ? List.of() : mailsSoFar(checkpoint));
-        statistics = new Statistics(
-                config.filter().rules().stream().map(IgnoreRule::name).toList(), clock.now());
-        heartbeat = lastHeartbeat();
+        OwnMail own = new OwnMail(System.getenv("INVOCATION_ID"), ownIds);
+        filter = new Filter(config.filter(), own);
+        reader = new JournalReader(config.journal(), filter.interest(), this::gap);
         nextTidy = clock.now();
+        statistics =
+                new Statistics(config.filter().rules().stream().map(Rule::name).toList(), clock.now());
+        alerts = new AlertSender(
+                config,
+                config.composer(thisHost, configFile.toString(), AlertComposer.Context.NONE),
+                server,
+                own,
+                statistics,
+                checkpoint,
+                clock.now(),
+                stop::wake,
+                this::saveIntent);
         progress = new Checkpointer(
-                stateDirectory, config.journal().toString(), () -> heartbeat, digest::mails, guard::remembered);
-        delivery = new Delivery(
-                digest,
-                new AlertComposer(
-                        thisHost,
-                        config.journal().journalctl(),
-                        configFile.toString(),
-                        Config.service(configFile.toString()),
-                        ZoneId.systemDefault()),
-                mail -> {
-                    guard.sending(mail.messageId());
-                    SendResult result = server.send(mail);
-                    if (result.outcome() == SendResult.Outcome.ACCEPTED) {
-                        guard.accepted(result.detail());
-                        statistics.mailSent();
-                    }
-                    return result;
-                },
-                position -> progress.save(position, clock.now()));
+                stateDirectory, config.journal().toString(), alerts::heartbeat, alerts::mails, own::remembered);
+    }
+
+    private void saveIntent(Position upTo) {
+        progress.save(upTo, clock.now());
     }
 
     /** Runs until it is asked to stop. */
     public void run() throws JournalException {
         try (reader;
-                watch) {
+                watch;
+                alerts) {
             start();
             service.ready();
             if (!watch.watching()) {
@@ -152,7 +144,9 @@ public final class Daemon {
                 }
                 service.status(status());
                 service.alive();
-                watch.await(stop.fd(), ended ? untilNext() : Duration.ZERO);
+                boolean wait = ended || alerts.holdsReading(clock.now());
+                watch.await(stop.fd(), wait ? untilNext() : Duration.ZERO);
+                stop.clear();
                 if (reader.look()) {
                     watch.reopen();
                 }
@@ -224,23 +218,26 @@ public final class Daemon {
     }
 
     private void settle(Instant now) {
-        if (isDue(heartbeatDue(), now)) {
-            digest.heartbeat(statistics.heartbeat(now), now);
-        }
-        if (isDue(delivery.due(), now)) {
-            deliver(now);
-        }
-        if (delivery.isIdle()) {
+        settled(alerts.result(now), now);
+        alerts.sendDue(now, reader.position());
+        if (alerts.isIdle()) {
             progress.settle(reader.position());
         }
         if (isDue(progress.due(), now)) {
-            progress.save(delivery.setAsideUpTo(), now);
+            progress.save(alerts.unsettled(), now);
+        }
+    }
+
+    private void settled(Position upTo, Instant now) {
+        if (upTo != null) {
+            progress.settle(upTo);
+            progress.save(alerts.unsettled(), now);
         }
     }
 
     private void gap(String text) {
         statistics.gapFound();
-        if (digest.note(text, clock.now())) {
+        if (alerts.note("journal", text, clock.now())) {
             log().warn("{}", text);
         }
     }
@@ -252,10 +249,11 @@ public final class Daemon {
      */
     private boolean step() {
         stepBegan = clock.now();
+        filter.beginStep();
         Instant end = stepBegan.plus(STEP);
         long before = reader.read();
         boolean ended = false;
-        while (!ended && clock.now().isBefore(end) && (reader.repeating() || !isDue(delivery.due(), stepBegan))) {
+        while (!ended && clock.now().isBefore(end) && (reader.repeating() || alerts.mayRead(stepBegan))) {
             Entry entry = reader.next();
             if (entry != null) {
                 look(entry);
@@ -266,7 +264,7 @@ public final class Daemon {
         reader.endStep();
         statistics.entriesRead(reader.read() - before);
         if (ended && reader.repeating()) {
-            delivery.setAside(stepBegan, reader.position());
+            alerts.repeat(stepBegan, reader.position());
             reader.readOn();
             ended = false;
         }
@@ -297,50 +295,32 @@ public final class Daemon {
         switch (verdict.outcome()) {
             case MATCHED -> {
                 statistics.matched();
-                digest.add(Match.of(entry, verdict.reason(), thisHost, kinds), stepBegan);
+                alerts.add(Match.of(entry, verdict.reason(), thisHost, kinds), stepBegan);
             }
             case IGNORED -> statistics.ignored(verdict.reason());
             case OWN, PASSED -> {}
         }
     }
 
-    private void deliver(Instant now) {
-        service.alive();
-        boolean wasUp = delivery.downSince() == null;
-        boolean ofHeartbeat = digest.heartbeat() != null;
-        Position upTo = delivery.attempt(now, reader.position());
-        delivery.took(Duration.between(now, clock.now()));
-        if (wasUp && delivery.downSince() != null) {
-            statistics.outageBegan();
-        }
-        if (ofHeartbeat && digest.heartbeat() == null) {
-            heartbeat = now;
-        }
-        if (upTo != null) {
-            progress.settle(upTo);
-            progress.save(delivery.setAsideUpTo(), now);
-        }
-    }
-
     /** What is there by now gets one more attempt; what is not sent now is sent after the next start. */
     private void lastWords() {
+        Instant deadline = clock.now().plus(LAST_WORDS);
         reader.look();
         step();
         if (reader.repeating()) {
             return;
         }
-        Instant now = clock.now();
-        if (!delivery.isIdle() && isDue(digest.allowed(now), now)) {
-            deliver(now);
-        }
+        settled(alerts.awaitResult(clock, clock.until(deadline)), clock.now());
+        alerts.sendLast(clock.now(), reader.position());
+        settled(alerts.awaitResult(clock, clock.until(deadline)), clock.now());
         if (progress.due() != null) {
-            progress.save(delivery.setAsideUpTo(), now);
+            progress.save(alerts.unsettled(), clock.now());
         }
     }
 
     /** Returns how long nothing is to be done, unless the journal changes. */
     private Duration untilNext() {
-        return Stream.of(delivery.due(), progress.due(), heartbeatDue())
+        return Stream.of(alerts.due(), progress.due())
                 .filter(Objects::nonNull)
                 .map(clock::until)
                 .reduce(shorter(LOOK_INTERVAL, service.watchdogInterval()), Daemon::shorter);
@@ -355,32 +335,6 @@ public final class Daemon {
     }
 
     private String status() {
-        return statistics.line()
-                + (delivery.downSince() == null
-                        ? ""
-                        : "; mail cannot be sent since " + Text.seconds(delivery.downSince()));
-    }
-
-    /** When it was last told that logmon is alive, or else now: no mail is sent because logmon starts. */
-    private Instant lastHeartbeat() {
-        Instant now = clock.now();
-        Instant last = checkpoint == null ? null : checkpoint.heartbeat();
-        return last == null || last.isAfter(now) ? now : last;
-    }
-
-    /** {@code null}: never, or it is pending. */
-    private Instant heartbeatDue() {
-        Duration interval = config.heartbeat();
-        return interval == null || digest.heartbeat() != null ? null : heartbeat.plus(interval);
-    }
-
-    /** A clock that was set back must not make the hourly limit last for ever. */
-    private List<Instant> mailsSoFar(Checkpoint checkpoint) {
-        Instant now = clock.now();
-        Instant hourAgo = now.minus(Duration.ofHours(1));
-        return checkpoint.mails().stream()
-                .map(time -> time.isAfter(now) ? now : time)
-                .filter(time -> time.isAfter(hourAgo))
-                .toList();
+        return statistics.line() + alerts.status(clock.now());
     }
 }

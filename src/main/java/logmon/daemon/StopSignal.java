@@ -2,9 +2,13 @@ package logmon.daemon;
 
 import logmon.systemd.LibC;
 
-/** A request to stop, which wakes whoever waits for it: eventfd(2), for poll(2) waits on descriptors only. */
+/**
+ * Wakes the loop from other threads: because of a request to stop, or of a mail that has ended. An eventfd(2), because
+ * poll(2) waits on descriptors only.
+ */
 public final class StopSignal {
     private final int fd = LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
+    private final long[] counter = new long[1];
     private volatile boolean requested;
 
     /** Asks for the stop; may be called from any thread, and more than once. */
@@ -18,7 +22,17 @@ public final class StopSignal {
         return requested;
     }
 
-    /** Readable, for good, from the request on. */
+    /** Wakes the loop for another reason; may be called from any thread. */
+    public void wake() {
+        LibC.eventfd_write(fd, 1);
+    }
+
+    /** Sleeps again after a {@link #wake}; for the loop, which looks next at everything that may have woken it. */
+    public void clear() {
+        LibC.eventfd_read(fd, counter);
+    }
+
+    /** Readable from a request or {@link #wake} on, until {@link #clear}. */
     public int fd() {
         return fd;
     }

@@ -5,9 +5,11 @@
  * {@code alert}; a mail goes out when it is due. When the mail server has accepted the mail, the position up to which it
  * reports is saved. If the process ends before that, the next run reads the same entries again, so no alert is lost.
  *
- * <p>Read {@link logmon.daemon.Daemon} first: it is the loop, and one thread runs all of it.
+ * <p>Read {@link logmon.daemon.Daemon} first: it is the loop, and one thread runs all of it but sending.
+ * {@link logmon.daemon.AlertSender} is the mail part of the loop; it hands each mail to {@link logmon.daemon.MailThread}.
  * {@link logmon.daemon.Checkpointer} decides when the position is saved, {@link logmon.daemon.Statistics} counts what the
- * status line and the heartbeat mail show. {@link logmon.daemon.StopSignal} wakes the loop on SIGTERM, and
+ * status line and the heartbeat mail show. {@link logmon.daemon.StopSignal} wakes the loop on
+ * SIGTERM and when a mail has ended, and
  * {@link logmon.daemon.MonotonicClock} gives it times that never run backwards.
  */
 package logmon.daemon;

@@ -1,150 +1,138 @@
 package logmon.filter;
 
-import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import logmon.filter.logcheck.LogcheckRules;
+import logmon.filter.words.TroubleWords;
 import logmon.journal.Entry;
+import logmon.journal.file.Interest;
 import logmon.kind.KindCache;
+import logmon.text.RegexBudget;
 import logmon.text.StepLimitedText;
 import logmon.text.WordSearch;
 
-/** Decides which entries matter: keywords, priorities, ignore rules. */
+/**
+ * Decides which entries matter: those that a known event, the keywords, a match rule or the priority selects, unless
+ * they are logmon's own or an ignore rule excludes them.
+ */
 public final class Filter {
-    // journald could not keep up, so something could not be seen: SD_MESSAGE_JOURNAL_DROPPED and _MISSED of
-    // sd-messages(3). The text is looked at first because it is in hand already.
-    private static final List<String> DROP_IDS =
-            List.of("a596d6fe7bfa4994828e72309e95d61e", "e9bf28e6e834481bb6f48f548ad13606");
-
-    /** In the messages with those. */
-    private static final WordSearch DROP = WordSearch.of(Pattern.compile("Suppressed |Missed "));
+    private static final String KEYWORDS = "match.keywords";
+    private static final int DEBUG = 7;
+    private static final int CRITICAL = 2;
 
     private final FilterSettings settings;
-    private final LoopGuard guard;
-    private final KindCache kinds = new KindCache();
-    private final StepLimitedText bounded = new StepLimitedText();
-    private final Matcher keywords;
-    /** Does the same; {@code null} when the keywords are more than plain words. */
+    private final Predicate<Entry> own;
+    private final RegexBudget budget = new RegexBudget();
+    private final StepLimitedText bounded = new StepLimitedText(budget);
+    private final RuleSet matchRules;
+    private final RuleSet ignoreRules;
+
+    /** Null if the keywords are the words that tell of trouble. */
+    private final Matcher regex;
+
+    /** Finds something in every message with a keyword; null if the keywords are more than plain words. */
     private final WordSearch search;
 
-    /** @param guard knows the mails that logmon has sent */
-    public Filter(FilterSettings settings, LoopGuard guard) {
+    /** @param own decides whether logmon caused an entry itself */
+    public Filter(FilterSettings settings, Predicate<Entry> own) {
         this.settings = settings;
-        this.guard = guard;
-        this.keywords = settings.keywords().matcher("");
-        this.search = WordSearch.of(settings.keywords());
+        this.own = own;
+        KindCache kinds = new KindCache();
+        this.matchRules = new RuleSet("match.", settings.matchRules(), kinds, bounded);
+        this.ignoreRules = new RuleSet("ignore.", settings.rules(), kinds, bounded);
+        Pattern keywords = settings.keywords();
+        this.regex = keywords == null ? null : keywords.matcher("");
+        this.search = keywords == null ? TroubleWords.search() : WordSearch.of(keywords);
     }
 
-    /**
-     * Returns a search that finds something in each message that may matter for its text; null if only {@link #judge} can
-     * say.
-     */
-    public WordSearch words() {
-        return search == null ? null : search.or(DROP).or(LoopGuard.TEACHING);
+    /** Returns what an entry must have to be worth judging. */
+    public Interest interest() {
+        return Screening.of(search, settings);
     }
 
-    /** Returns how severe an entry is at least that matters for that, 0 (emerg) to 7 (debug); -1: none does. */
-    public int priority() {
-        return settings.alwaysPriority();
+    /** A bounded step of reading begins: the regexes of all its entries together are bounded to about a second. */
+    public void beginStep() {
+        budget.beginStep();
     }
 
-    /** Returns {@code FIELD=beginning} of values for which an entry may matter. */
-    public List<String> fields() {
-        return List.of();
-    }
-
-    /** Looks at {@code MESSAGE} first, as it came if that will do; at the other fields only when it is needed. */
+    /** Looks at the bytes of {@code MESSAGE} first; at other fields only if needed, because each costs as much again. */
     public Verdict judge(Entry entry) {
-        if (guard.knowsMails() && entry.find(LoopGuard.TEACHING) != null && guard.isAboutOwnMail(entry.message())) {
+        budget.beginEntry();
+        if (entry.find(MailTrace.TEACHING) != null && own.test(entry)) {
             return Verdict.OWN;
         }
-        String reason = null;
-        boolean ranAway = false;
-        try {
-            reason = keyword(entry);
-        } catch (StepLimitedText.Exhausted | StackOverflowError e) {
-            reason = "match.keywords could not be decided";
-            ranAway = true;
-        }
-        if (isDrop(entry)) {
-            reason = "journald dropped messages";
-        } else if (reason == null && settings.alwaysPriority() < 0) {
-            return Verdict.PASSED;
-        } else if (reason == null || settings.level() < 7) {
-            int priority = entry.priority();
-            if (priority > settings.level()) {
-                return Verdict.PASSED;
-            }
-            if (reason == null && priority <= settings.alwaysPriority()) {
-                reason = "priority " + Entry.PRIORITIES.get(priority);
-            }
-        }
+        Undecided undecided = new Undecided();
+        String reason = reason(entry, undecided);
         if (reason == null) {
             return Verdict.PASSED;
         }
-        return guard.isOwn(entry) || guard.knowsMails() && guard.isAboutOwnMail(entry.message())
-                ? Verdict.OWN
-                : ignored(entry, reason, ranAway);
+        return own.test(entry) ? Verdict.OWN : ignored(entry, reason, undecided);
     }
 
-    private Verdict ignored(Entry entry, String reason, boolean keywordsRanAway) {
-        List<String> runaway = keywordsRanAway ? List.of("match.keywords") : List.of();
-        for (IgnoreRule rule : settings.rules()) {
+    /** Returns why an entry matches, or null if it does not. */
+    private String reason(Entry entry, Undecided undecided) {
+        String event = KnownEvent.of(entry);
+        if (event != null) {
+            return event;
+        }
+        String reason = keyword(entry, undecided);
+        boolean decided = reason == null && matchRules.isEmpty() && settings.alwaysPriority() < 0
+                || reason != null && settings.level() == DEBUG;
+        if (decided) {
+            return reason;
+        }
+        int priority = entry.priority();
+        if (priority > settings.level()) {
+            return null;
+        }
+        if (reason == null) {
+            Rule rule = matchRules.first(entry, undecided);
+            reason = rule != null ? "rule match." + rule.name() : undecidedRule(undecided);
+        }
+        return reason == null && priority <= settings.alwaysPriority()
+                ? "priority " + Entry.PRIORITIES.get(priority)
+                : reason;
+    }
+
+    /** A match rule that could not be decided matches. */
+    private static String undecidedRule(Undecided undecided) {
+        return undecided.isEmpty() ? null : "a match rule could not be decided";
+    }
+
+    private String keyword(Entry entry, Undecided undecided) {
+        String found = search == null ? null : entry.find(search);
+        if (search != null && found == null) {
+            return null;
+        }
+        if (regex == null) {
+            found = KnownEvent.isSuccess(entry) ? null : TroubleWords.find(entry.message());
+        } else if (search == null) {
             try {
-                if (fits(rule, entry)) {
-                    return new Verdict(Verdict.Outcome.IGNORED, rule.name(), runaway);
-                }
+                found = regex.reset(bounded.of(entry.message())).find() ? regex.group() : null;
             } catch (StepLimitedText.Exhausted | StackOverflowError e) {
-                // A rule that cannot be decided does not spare.
-                runaway = Stream.concat(runaway.stream(), Stream.of("ignore." + rule.name()))
-                        .toList();
+                undecided.add(KEYWORDS, e);
+                return KEYWORDS + " could not be decided";
             }
+        } else if (KnownEvent.isSuccess(entry)) {
+            found = null;
         }
-        LogcheckRules.Answer answer = settings.logcheck().match(entry);
-        if (answer.undecided() != null) {
-            runaway = Stream.concat(runaway.stream(), Stream.of(answer.undecided()))
-                    .toList();
+        return found == null ? null : "keyword " + found;
+    }
+
+    private Verdict ignored(Entry entry, String reason, Undecided undecided) {
+        Rule rule = ignoreRules.first(entry, undecided);
+        if (rule != null) {
+            return new Verdict(Verdict.Outcome.IGNORED, rule.name(), undecided.keys());
         }
+        if (entry.priority() <= CRITICAL) {
+            // logcheck's rules know a program's usual lines, not what an administrator wants to sleep through.
+            return new Verdict(Verdict.Outcome.MATCHED, reason, undecided.keys());
+        }
+        LogcheckRules.Answer answer = settings.logcheck().match(entry, budget);
+        undecided.add(answer);
         return answer.file() == null
-                ? new Verdict(Verdict.Outcome.MATCHED, reason, runaway)
-                : new Verdict(Verdict.Outcome.IGNORED, LogcheckRules.PREFIX + answer.file(), runaway);
-    }
-
-    private boolean fits(IgnoreRule rule, Entry entry) {
-        for (IgnoreRule.Condition condition : rule.conditions()) {
-            if (!holds(condition, entry)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean holds(IgnoreRule.Condition condition, Entry entry) {
-        boolean ofShape = condition.field().equals(IgnoreRule.SHAPE);
-        String value = ofShape ? kinds.shape(entry.message()).strip() : entry.field(condition.field());
-        if (value == null) {
-            value = "";
-        }
-        if (condition.regex() != null) {
-            return condition.regex().matcher(bounded.of(value)).find();
-        }
-        return ofShape ? value.equals(condition.substring()) : value.contains(condition.substring());
-    }
-
-    private String keyword(Entry entry) {
-        if (search != null) {
-            String found = entry.find(search);
-            return found == null ? null : "keyword " + found;
-        }
-        return keywords.reset(bounded.of(entry.message())).find() ? "keyword " + keywords.group() : null;
-    }
-
-    private static boolean isDrop(Entry entry) {
-        if (!entry.messageStartsWith("Suppressed ") && !entry.messageStartsWith("Missed ")) {
-            return false;
-        }
-        String id = entry.field("MESSAGE_ID");
-        return id != null && DROP_IDS.contains(id);
+                ? new Verdict(Verdict.Outcome.MATCHED, reason, undecided.keys())
+                : new Verdict(Verdict.Outcome.IGNORED, LogcheckRules.PREFIX + answer.file(), undecided.keys());
     }
 }

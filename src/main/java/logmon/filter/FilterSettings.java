@@ -7,11 +7,17 @@ import logmon.filter.logcheck.LogcheckRules;
 /**
  * Which entries matter.
  *
- * @param level entries less severe than this are not looked at; 0 (emerg) to 7 (debug)
- * @param keywords found anywhere in {@code MESSAGE}
- * @param alwaysPriority entries at least this severe alert whatever they say; -1: none do
- * @param rules false positives, in the order of the file, defaults first
- * @param logcheck further ones, of {@code ignore.logcheck}; none as a rule
+ * @param level less severe entries never match; 0 (emerg) to 7 (debug)
+ * @param keywords found anywhere in {@code MESSAGE}; null: the words that tell of trouble
+ * @param alwaysPriority entries at least this severe match whatever they say; -1: none do
+ * @param matchRules entries that match as well, in the order of the file
+ * @param rules false positives, in the order of the file, built-in ones first
+ * @param logcheck further ones, of {@code ignore.logcheck}; mostly none
  */
 public record FilterSettings(
-        int level, Pattern keywords, int alwaysPriority, List<IgnoreRule> rules, LogcheckRules logcheck) {}
+        int level,
+        Pattern keywords,
+        int alwaysPriority,
+        List<Rule> matchRules,
+        List<Rule> rules,
+        LogcheckRules logcheck) {}

@@ -11,14 +11,15 @@ import logmon.text.Text;
  *
  * @param time when the journal received it
  * @param host {@code _HOSTNAME}, else this machine's name
- * @param unitField the field that {@code unit} is from; {@code null} when nothing says who wrote it
- * @param unit {@code _SYSTEMD_UNIT}, else {@code SYSLOG_IDENTIFIER}, else {@code _COMM}, else "unknown"
+ * @param unitField the field that {@code unit} is from; null if nothing says who wrote it
+ * @param unit the unit that the entry is about, or else what its writer calls itself; see {@link #isUnit}
  * @param pid {@code _PID}; {@code null} when there is none
  * @param priority 0 (emerg) to 7 (debug)
  * @param reason what hit: a keyword, a priority
  * @param message as it was written, whatever is in it; at most the first {@link #MAX_MESSAGE} characters
  * @param length of the whole message
  * @param cursor where it stands in the journal
+ * @param source who wrote it, whatever the entry says
  */
 public record Match(
         Instant time,
@@ -31,31 +32,36 @@ public record Match(
         String reason,
         String message,
         int length,
-        String cursor) {
+        String cursor,
+        Source source) {
     /** A mail shows no more of a message than this many characters. */
     public static final int MAX_MESSAGE = 4_000;
 
-    /** Room for every name that systemd allows a unit. */
     private static final int MAX_NAME = 256;
 
     /** Copies out of the journal what matters. */
     public static Match of(Entry entry, String reason, String thisHost, KindCache kinds) {
         String message = entry.message();
-        String unitField = entry.unitField();
-        String unit = unitField == null ? "unknown" : Text.cap(entry.field(unitField), MAX_NAME);
+        Unit unit = Unit.of(entry);
         String named = entry.field("_HOSTNAME");
         String process = entry.field("_PID");
         return new Match(
                 entry.realtime(),
                 named == null || named.isBlank() ? thisHost : Text.cap(named, MAX_NAME),
-                kinds.of(unit, message),
-                unitField,
-                unit,
+                kinds.of(unit.name(), message),
+                unit.field(),
+                unit.name(),
                 process == null ? null : Text.cap(process, MAX_NAME),
                 entry.priority(),
                 Text.cap(reason, MAX_NAME),
                 message.substring(0, Math.min(message.length(), MAX_MESSAGE)),
                 message.length(),
-                entry.cursor());
+                entry.cursor(),
+                Source.of(entry));
+    }
+
+    /** Whether {@link #unit} is a unit's name, which a trusted field gave; else it is what the writer calls itself. */
+    public boolean isUnit() {
+        return Unit.isUnit(unitField);
     }
 }

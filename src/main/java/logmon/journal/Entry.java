@@ -14,9 +14,6 @@ public interface Entry {
     /** No field is looked at beyond this many bytes. */
     int MAX_FIELD_BYTES = 64 * 1024;
 
-    /** Who wrote an entry, the best name first. */
-    List<String> UNIT_FIELDS = List.of("_SYSTEMD_UNIT", "SYSLOG_IDENTIFIER", "_COMM");
-
     /** syslog's names of the priorities, 0 to 7. */
     List<String> PRIORITIES = List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
 
@@ -64,16 +61,5 @@ public interface Entry {
         return priority != null && priority.length() == 1 && priority.charAt(0) >= '0' && priority.charAt(0) <= '7'
                 ? priority.charAt(0) - '0'
                 : INFO;
-    }
-
-    /** The field that says who wrote it: the first of {@link #UNIT_FIELDS} that has a value; else {@code null}. */
-    default String unitField() {
-        for (String name : UNIT_FIELDS) {
-            String value = field(name);
-            if (value != null && !value.isBlank()) {
-                return name;
-            }
-        }
-        return null;
     }
 }

@@ -5,14 +5,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import logmon.journal.file.FirstLook;
 import logmon.systemd.JournalException;
 import logmon.systemd.LibC;
 import logmon.systemd.LibSystemd;
 import logmon.text.WordSearch;
 
 /**
- * The fields of one entry, copied out of libsystemd's memory in one pass: to ask for six fields one by one takes four
- * times as long. Readers that read in turn share this memory.
+ * The fields of one entry. Most values are part of many entries of a file, so each is asked of libsystemd once: the first
+ * look knows by their places which values an entry has. Without a first look, all fields are read in one pass. Readers
+ * that read in turn share this memory.
  */
 final class EntryFields {
     private static final String MESSAGE = "MESSAGE";
@@ -24,6 +28,16 @@ final class EntryFields {
     private static final int LARGEST = 2 * 1024 * 1024;
     private static final int BEGINNING = 1024;
 
+    /** How many values are remembered, and how long they are at most, in bytes. */
+    private static final int REMEMBERED = 1 << 10;
+
+    private static final int LONGEST_REMEMBERED = 256;
+
+    /** No field has a longer name, in bytes. */
+    private static final int LONGEST_NAME = 64;
+
+    private static final byte[] UNKNOWN = {};
+
     /** All of memory: an offset in it is an address. */
     private static final Pointer ANYWHERE = new Pointer(0);
 
@@ -31,18 +45,45 @@ final class EntryFields {
     // look there takes no native call.
     private final long data = LibC.calloc(2, 8);
     private final ByteBuffer results = new Pointer(data).getByteBuffer(0, 16).order(ByteOrder.nativeOrder());
+    /** The addresses of names as C has them, of fields that were asked for. */
+    private final Map<String, Long> cNames = new HashMap<>();
 
-    /** The fields as NAME=value, one after the other; where each starts, and as the last where the last one ends. */
-    private byte[] bytes = new byte[4096];
+    private final long[] rememberedPlaces = new long[REMEMBERED];
+    private final Field[] remembered = new Field[REMEMBERED];
 
-    private int[] starts = new int[64];
-    private String[] texts = new String[64];
+    /** A field of an entry; its value is {@link #UNKNOWN} until it is asked for. */
+    private static final class Field {
+        private final String name;
+        private byte[] value;
+        private String text;
+
+        private Field(String name, byte[] value) {
+            this.name = name;
+            this.value = value;
+        }
+
+        private String text() {
+            if (text == null) {
+                text = new String(value, StandardCharsets.UTF_8);
+            }
+            return text;
+        }
+    }
+
+    private Field[] fields = new Field[64];
+    /** Of their names: to compare these first is a third of all work. */
+    private int[] hashes = new int[64];
+
     private int count;
+    /** The field that was found last. */
+    private int at;
+
+    private long handle;
     private String message;
+    private JournalException damage;
 
     private long moves;
     private long loaded;
-    private JournalException damage;
 
     /** Returns a number for the entry to which a reader has just moved. */
     long moved() {
@@ -50,57 +91,141 @@ final class EntryFields {
     }
 
     /**
-     * Reads the fields of an entry, unless they are at hand.
+     * Takes in which entry is asked for, unless it is at hand.
      *
-     * @param handle libsystemd's address of the journal that stands on the entry
+     * @param journal libsystemd's address of the journal that stands on the entry
      * @param move the entry's number from {@link #moved}
+     * @param walk that stands on the entry; null: there is none
      */
-    void load(long handle, long move) {
+    void load(long journal, long move, FirstLook.Walk walk) {
         if (loaded == move) {
             return;
         }
         loaded = move;
+        handle = journal;
         count = 0;
         message = null;
         damage = null;
-        if (bytes.length > LARGE) {
-            bytes = new byte[4096];
+        if (walk == null || !lookUp(walk)) {
+            readAll();
         }
+    }
+
+    /** Takes the fields from the first look; returns false if it does not know all of them. */
+    private boolean lookUp(FirstLook.Walk walk) {
+        long[] places = walk.places();
+        for (int i = 0; i < walk.placeCount(); i++) {
+            int slot = (int) (places[i] >>> 3) & REMEMBERED - 1;
+            if (rememberedPlaces[slot] != places[i] || remembered[slot].value.length > LONGEST_REMEMBERED) {
+                String name = walk.fieldAt(places[i]);
+                if (name == null || name.length() > LONGEST_NAME) {
+                    return false;
+                }
+                rememberedPlaces[slot] = places[i];
+                remembered[slot] = new Field(name, UNKNOWN);
+            }
+            add(remembered[slot]);
+        }
+        return true;
+    }
+
+    private void add(Field field) {
+        if (count == fields.length) {
+            fields = Arrays.copyOf(fields, 2 * count);
+            hashes = Arrays.copyOf(hashes, 2 * count);
+        }
+        hashes[count] = field.name.hashCode();
+        fields[count++] = field;
+    }
+
+    private void readAll() {
+        count = 0;
+        int used = 0;
         LibSystemd.sd_journal_restart_data(handle);
         int result = LibSystemd.sd_journal_enumerate_available_data(handle, data, data + 8);
         while (result > 0) {
-            add(results.getLong(0), results.getLong(8));
+            int most = used > LARGEST ? 0 : used > LARGE ? BEGINNING : Entry.MAX_FIELD_BYTES;
+            byte[] field = copy(most);
+            int equals = 0;
+            while (equals < field.length && field[equals] != '=') {
+                equals++;
+            }
+            if (equals < field.length) {
+                used += field.length;
+                add(new Field(
+                        new String(field, 0, equals, StandardCharsets.US_ASCII),
+                        Arrays.copyOfRange(field, equals + 1, Math.min(field.length, equals + 1 + most))));
+            }
             result = LibSystemd.sd_journal_enumerate_available_data(handle, data, data + 8);
         }
         String call = "sd_journal_enumerate_available_data";
-        if (result == 0 && find(MESSAGE, 0) < 0) {
+        if (result == 0 && find(MESSAGE, 0) == null) {
             // It passes over what it cannot decompress; this says why.
             call = "sd_journal_get_data MESSAGE";
-            result = LibSystemd.sd_journal_get_data(handle, MESSAGE, data, data + 8);
+            result = getData(MESSAGE);
         }
         if (result < 0 && result != -LibC.ENOENT) {
             damage = new JournalException(call, -result);
         }
     }
 
-    private void add(long address, long length) {
-        int used = starts[count];
-        int most = used > LARGEST ? 0 : used > LARGE ? BEGINNING : Entry.MAX_FIELD_BYTES + MESSAGE.length() + 1;
-        int kept = (int) Math.min(length, most);
-        if (kept == 0) {
+    /** Returns what libsystemd has just found, NAME=value: valid until the next call only. */
+    private byte[] copy(int mostOfValue) {
+        long length = results.getLong(8);
+        byte[] copy = new byte[(int) Math.min(length, mostOfValue == 0 ? 0 : mostOfValue + LONGEST_NAME + 1)];
+        ANYWHERE.read(results.getLong(0), copy, 0, copy.length);
+        return copy;
+    }
+
+    /** Returns the first field of a name, with its value; null: there is none. */
+    private Field find(String name) {
+        Field found = find(name, 0);
+        if (found != null && found.value == UNKNOWN) {
+            int first = at;
+            if (find(name, first + 1) == null) {
+                fetch(found);
+                at = first;
+            } else {
+                readAll();
+                found = find(name, 0);
+            }
+        }
+        return found;
+    }
+
+    /** Returns the next field of a name from a place on; null: there is none. */
+    private Field find(String name, int from) {
+        int hash = name.hashCode();
+        for (int i = from; i < count; i++) {
+            if (hashes[i] == hash && fields[i].name.equals(name)) {
+                at = i;
+                return fields[i];
+            }
+        }
+        return null;
+    }
+
+    private void fetch(Field field) {
+        int result = getData(field.name);
+        if (result < 0) {
+            damage = new JournalException("sd_journal_get_data " + field.name, -result);
+            field.value = new byte[0];
             return;
         }
-        if (used + kept > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, used + kept));
-        }
-        if (count + 1 == starts.length) {
-            starts = Arrays.copyOf(starts, 2 * starts.length);
-            texts = Arrays.copyOf(texts, 2 * texts.length);
-        }
-        // Valid until the next call only: copied now.
-        ANYWHERE.read(address, bytes, used, kept);
-        texts[count] = null;
-        starts[++count] = used + kept;
+        byte[] whole = copy(Entry.MAX_FIELD_BYTES);
+        int prefix = field.name.length() + 1;
+        field.value = Arrays.copyOfRange(whole, prefix, Math.min(whole.length, prefix + Entry.MAX_FIELD_BYTES));
+    }
+
+    private int getData(String name) {
+        long address = cNames.computeIfAbsent(name, EntryFields::cName);
+        return LibSystemd.sd_journal_get_data(handle, address, data, data + 8);
+    }
+
+    private static long cName(String name) {
+        long address = LibC.calloc(1, name.length() + 1L);
+        ANYWHERE.setString(address, name, StandardCharsets.US_ASCII.name());
+        return address;
     }
 
     /** Returns the first value of a field as text, or null if the entry has no such field. U+FFFD is for what is not UTF-8. */
@@ -108,34 +233,25 @@ final class EntryFields {
         if (name.equals(MESSAGE)) {
             return message();
         }
-        int field = find(name, 0);
-        return field < 0 ? null : text(field, name.length() + 1);
+        Field field = find(name);
+        return field == null ? null : field.text();
     }
 
     /** Returns all values of {@code MESSAGE}, a line each, or null if there is none. */
     private String message() {
         if (message == null) {
-            for (int field = find(MESSAGE, 0); field >= 0; field = find(MESSAGE, field + 1)) {
-                String value = text(field, MESSAGE.length() + 1);
-                message = message == null ? value : message + "\n" + value;
+            for (Field field = find(MESSAGE); field != null; field = find(MESSAGE, at + 1)) {
+                message = message == null ? field.text() : message + "\n" + field.text();
             }
         }
         return message;
     }
 
-    private String text(int field, int prefix) {
-        if (texts[field] == null) {
-            int start = starts[field] + prefix;
-            texts[field] = new String(bytes, start, starts[field + 1] - start, StandardCharsets.UTF_8);
-        }
-        return texts[field];
-    }
-
     /** Returns what a search finds in any value of {@code MESSAGE}; null: nothing. */
     String find(WordSearch search) {
         String found = null;
-        for (int field = find(MESSAGE, 0); field >= 0 && found == null; field = find(MESSAGE, field + 1)) {
-            found = search.find(bytes, starts[field] + MESSAGE.length() + 1, starts[field + 1]);
+        for (Field field = find(MESSAGE); field != null && found == null; field = find(MESSAGE, at + 1)) {
+            found = search.find(field.value, field.value.length);
         }
         return found;
     }
@@ -143,35 +259,15 @@ final class EntryFields {
     /** Returns the most severe of the values of {@code PRIORITY}, 0 (emerg) to 7 (debug). */
     int priority() {
         int priority = Entry.PRIORITIES.size();
-        for (int field = find(PRIORITY, 0); field >= 0; field = find(PRIORITY, field + 1)) {
-            int value = starts[field] + PRIORITY.length() + 1;
-            int digit = starts[field + 1] - value == 1 ? bytes[value] - '0' : -1;
+        for (Field field = find(PRIORITY); field != null; field = find(PRIORITY, at + 1)) {
+            int digit = field.value.length == 1 ? field.value[0] - '0' : -1;
             priority = digit >= 0 ? Math.min(priority, digit) : priority;
         }
         return priority < Entry.PRIORITIES.size() ? priority : Entry.INFO;
     }
 
-    /** Returns why a field of the entry could not be read, or null if all could. */
+    /** Returns why a field of the entry could not be read, or null if all that were asked for could. */
     JournalException damage() {
         return damage;
-    }
-
-    private int find(String name, int from) {
-        for (int field = from; field < count; field++) {
-            int equals = starts[field] + name.length();
-            if (equals < starts[field + 1] && bytes[equals] == '=' && isAt(name, starts[field])) {
-                return field;
-            }
-        }
-        return -1;
-    }
-
-    private boolean isAt(String name, int start) {
-        for (int i = name.length() - 1; i >= 0; i--) {
-            if (bytes[start + i] != name.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

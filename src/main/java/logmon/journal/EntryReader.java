@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import logmon.journal.file.Cursor;
+import logmon.journal.file.FirstLook;
 import logmon.systemd.JournalException;
 import logmon.systemd.LibC;
 import logmon.systemd.LibSystemd;
@@ -37,6 +38,8 @@ final class EntryReader implements Entry, AutoCloseable {
     private long realtime;
     /** The entry's cursor; null: to be asked. */
     private String cursor;
+    /** Stands on the same entry; null: there is none that does. */
+    private FirstLook.Walk walk;
 
     /** Opens a file; it then stands before its first entry. */
     EntryReader(Path file, EntryFields fields) throws JournalException {
@@ -98,11 +101,17 @@ final class EntryReader implements Entry, AutoCloseable {
         move = fields.moved();
         realtime = -1;
         cursor = null;
+        walk = null;
     }
 
-    /** Takes in which entry it is, so that libsystemd need not be asked. */
-    void isOn(String seqnumId, long number) {
-        cursor = "s=" + seqnumId + ";i=" + Long.toHexString(number);
+    /** Takes in what is known of the entry, so that libsystemd need not be asked. */
+    void isOn(String seqnumId, FirstLook.Walk where) {
+        cursor = cursor(seqnumId, where.number());
+        walk = where;
+    }
+
+    private static String cursor(String seqnumId, long number) {
+        return "s=" + seqnumId + ";i=" + Long.toHexString(number);
     }
 
     /** Returns when the entry was received, in microseconds since the epoch; 0 if it stands on none. */
@@ -126,25 +135,25 @@ final class EntryReader implements Entry, AutoCloseable {
 
     @Override
     public String field(String name) {
-        fields.load(handle, move);
+        fields.load(handle, move, walk);
         return fields.text(name);
     }
 
     @Override
     public String find(WordSearch search) {
-        fields.load(handle, move);
+        fields.load(handle, move, walk);
         return fields.find(search);
     }
 
     @Override
     public int priority() {
-        fields.load(handle, move);
+        fields.load(handle, move, walk);
         return fields.priority();
     }
 
     @Override
     public JournalException damage() {
-        fields.load(handle, move);
+        fields.load(handle, move, walk);
         return fields.damage();
     }
 
@@ -157,7 +166,7 @@ final class EntryReader implements Entry, AutoCloseable {
     public String cursor() {
         if (cursor == null) {
             Cursor place = place();
-            isOn(place == null ? "" : place.seqnumId(), place == null ? 0 : place.number());
+            cursor = place == null ? "" : cursor(place.seqnumId(), place.number());
         }
         return cursor;
     }

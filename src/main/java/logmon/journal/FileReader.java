@@ -191,7 +191,7 @@ final class FileReader implements AutoCloseable {
                     ? entries.next((int) ahead)
                     : entries.moveTo(file.seqnumId(), walk.number());
             stands = walk.index();
-            entries.isOn(file.seqnumId(), walk.number());
+            entries.isOn(file.seqnumId(), walk);
             return there && entries.realtimeMicros() == walk.realtime();
         } catch (JournalException e) {
             log().debug("{}: {}", file.path(), e.getMessage());

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import logmon.journal.file.Cursor;
 import logmon.journal.file.FirstLook;
-import logmon.journal.file.FirstLook.Interest;
+import logmon.journal.file.Interest;
 import logmon.journal.file.JournalFile;
 import logmon.systemd.BootId;
 import logmon.text.Text;

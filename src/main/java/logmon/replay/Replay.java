@@ -11,21 +11,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import logmon.alert.Digest;
+import logmon.alert.OwnMail;
+import logmon.config.BuiltInRules;
 import logmon.config.Config;
 import logmon.filter.Filter;
-import logmon.filter.LoopGuard;
 import logmon.filter.Match;
 import logmon.filter.Verdict;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.Entry;
 import logmon.journal.JournalReader;
 import logmon.journal.file.Cursor;
-import logmon.journal.file.FirstLook.Interest;
+import logmon.journal.file.Interest;
 import logmon.kind.Kind;
 import logmon.kind.KindCache;
-import logmon.systemd.ServiceManager;
 import logmon.text.Text;
 
 /**
@@ -116,14 +117,27 @@ public final class Replay {
     public Replay(Config config, String thisHost) {
         this.config = config;
         this.thisHost = thisHost;
-        filter = new Filter(config.filter(), new LoopGuard("logmon.service", ServiceManager.pid(), List.of()));
+        filter = new Filter(config.filter(), isOwn());
         digest = new Digest(config.pacing(), List.of());
-        config.filter().rules().forEach(rule -> rules.put(rule.name(), 0L));
+        // That a built-in rule never hit is no reason to remove it.
+        config.filter().rules().stream()
+                .filter(rule -> !BuiltInRules.contain(rule))
+                .forEach(rule -> rules.put(rule.name(), 0L));
     }
 
     /** Returns which entries {@link #read} needs to be given. */
     public Interest interest() {
-        return new Interest(filter.words(), filter.priority(), filter.fields());
+        return filter.interest();
+    }
+
+    /** Which run wrote an entry cannot be known of those in the past; of this machine's service it was one of logmon's. */
+    private Predicate<Entry> isOwn() {
+        OwnMail mails = new OwnMail(null, List.of());
+        return entry -> {
+            String unit = entry.field("_SYSTEMD_UNIT");
+            boolean service = unit != null && unit.matches("logmon(@.*)?\\.service");
+            return service && thisHost.equals(entry.field("_HOSTNAME")) || mails.test(entry);
+        };
     }
 
     /**
@@ -136,6 +150,8 @@ public final class Replay {
         first = reader.timeOfNext();
         last = first;
         for (Entry entry = reader.nextInTime(); entry != null; entry = reader.nextInTime()) {
+            // No watchdog waits for a replay: each entry has all of a step's time.
+            filter.beginStep();
             take(entry, filter.judge(entry));
             if (terminal != null && reader.read() >= nextProgress) {
                 nextProgress = reader.read() + 100_000;
@@ -192,7 +208,6 @@ public final class Replay {
     private void mailUpTo(Instant time) {
         for (Instant due = digest.due(); due != null && !due.isAfter(time); due = digest.due()) {
             digest.mailed(due);
-            digest.sent(due);
             mailed(due.truncatedTo(ChronoUnit.HOURS));
         }
     }

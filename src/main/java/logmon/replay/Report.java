@@ -130,7 +130,7 @@ public final class Report {
             String times = "# %s: ".formatted(number(tally.count(), "time", "times"));
             out.println();
             out.printf(comment, times + Text.fitted(tally.first().message(), WIDTH - times.length()));
-            SuggestedRule.lines(tally.first()).forEach(out::println);
+            out.println(SuggestedRule.line(tally.first()));
         });
         out.printf("%nThen: systemctl restart %s%n", Config.service(configFile));
     }

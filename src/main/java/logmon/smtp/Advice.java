@@ -1,4 +1,4 @@
 package logmon.smtp;
 
-/** What is wrong, and the mend, in up to three lines. In both, {@link SmtpDiagnosis} replaces what stands in braces. */
-record Advice(String problem, String mend) {}
+/** What is wrong, and the fix, in up to three lines. In both, {@link SmtpDiagnosis} replaces what stands in braces. */
+record Advice(String problem, String fix) {}

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import logmon.text.Text;
 
 /**
- * A dialogue with a mail server that failed, put into words for whoever has to mend it.
+ * A dialogue with a mail server that failed, put into words for whoever has to fix it.
  *
  * @param command the last one, without a password; before the first: {@link #MAIL}, {@link #PASSWORD},
  *     {@link #CONNECT} or {@link #GREETING}
@@ -48,9 +48,6 @@ record SmtpDiagnosis(
     /** Said of a server whose host is not in mail.smtp.ssl.trust. */
     static final String NOT_IN_TRUST = "Server is not trusted";
 
-    /** Said of a password file, behind its name. */
-    static final String DENIED = ": may not be read by this user";
-
     private static final Pattern REPLY = Pattern.compile("[2-5]\\d\\d(?: .*)?", Pattern.DOTALL);
     private static final Pattern RECIPIENT = Pattern.compile("RCPT TO:<(.*)>.*");
 
@@ -59,7 +56,19 @@ record SmtpDiagnosis(
     private static final String TOO_WEAK = "constraints";
     private static final String NO_TLS = "Unsupported or unrecognized SSL message";
 
-    /** What is wrong; then, each on a line or more: what was tried, what came of it, and the mend. */
+    private static final String OTHER_PORT = "mail.smtp.port: 25 and 587 are usual; where the server begins with TLS,\n"
+            + "as on 465, mail.smtp.ssl.enable = true";
+
+    /** What Java says if both sides know TLS, but no version or no cipher in common. */
+    private static final List<String> TLS_FAILURES = List.of(
+            "protocol_version",
+            "protocol version",
+            "No appropriate protocol",
+            "handshake_failure",
+            "insufficient_security",
+            "no cipher suites in common");
+
+    /** What is wrong; then, each on a line or more: what was tried, what came of it, and the fix. */
     String explain() {
         Advice advice = advice();
         return Text.withMend(
@@ -68,12 +77,12 @@ record SmtpDiagnosis(
                                 Text.printable(fill(advice.problem())),
                                 Text.cap(Text.printable(tried()), 300),
                                 Text.cap(Text.printable(got()), 400)),
-                fill(advice.mend()).lines().map(Text::printable).toArray(String[]::new));
+                fill(advice.fix()).lines().map(Text::printable).toArray(String[]::new));
     }
 
     private Advice advice() {
         if (command.equals(PASSWORD)) {
-            return new Advice("there is no password for {user}", passwordMend());
+            return new Advice("there is no password for {user}", passwordFix());
         }
         if (thrown(NO_STARTTLS)) {
             return new Advice(
@@ -92,15 +101,13 @@ record SmtpDiagnosis(
                     "what answers on {server} is no mail server",
                     "mail.smtp.port: 25, 587 or 465 are usual; or another mail.smtp.host");
         }
-        String said = command.split("[ :]")[0] + " " + reply
-                + (encrypted ? "" : ReplyRules.PLAIN)
-                + (logins != null && user() == null ? ReplyRules.LOGIN_OFFERED : "");
-        Advice advice = ReplyRules.adviceFor(said);
-        return advice == null ? anything() : advice;
+        Cause cause =
+                ReplyRules.causeOf(Reply.of(command, reply, settings, encrypted, logins != null && user() == null));
+        return cause == null ? anything() : cause.advice();
     }
 
-    private String passwordMend() {
-        if (!thrown(DENIED)) {
+    private String passwordFix() {
+        if (!thrown(PasswordFile.DENIED)) {
             return "install -D -m 600 /dev/null {file}\n"
                     + "put the password, and nothing else, into it; systemctl restart logmon";
         }
@@ -119,9 +126,12 @@ record SmtpDiagnosis(
         if (!has(ConnectException.class)) {
             return new Advice(
                     "{server} cannot be reached",
-                    settings.port() == 25
-                            ? "correct mail.smtp.host; or mail.smtp.port = 587: many networks block 25"
-                            : "correct mail.smtp.host and mail.smtp.port; is a firewall in between?");
+                    (settings.port() == 25
+                                    ? "correct mail.smtp.host; or mail.smtp.port = 587: many networks block 25"
+                                    : "correct mail.smtp.host and mail.smtp.port; is a firewall in between?")
+                            + (has(SocketTimeoutException.class)
+                                    ? "\nA slow network: raise mail.smtp.connectiontimeout"
+                                    : ""));
         }
         if (!SmtpSettings.isLoopback(settings.host())) {
             return new Advice(
@@ -148,20 +158,41 @@ record SmtpDiagnosis(
                     "the mail server does not begin with TLS, as port 465 does",
                     "mail.smtp.ssl.enable = false and mail.smtp.starttls.enable = true");
         }
-        boolean timeout = has(SocketTimeoutException.class);
-        if (command.equals(GREETING) && !flag("ssl.enable")) {
-            return new Advice(
-                    timeout ? "{server} does not greet as mail servers do" : "{server} hangs up without a word",
-                    settings.port() == 465
-                            ? "mail.smtp.ssl.enable = true: port 465 begins with TLS"
-                            : "mail.smtp.port: 25 and 587 are usual; where the server begins with TLS,\n"
-                                    + "as on 465, mail.smtp.ssl.enable = true");
+        if (TLS_FAILURES.stream().anyMatch(this::thrown)) {
+            return Cause.TLS_VERSION.advice();
         }
-        return timeout
+        return has(SocketTimeoutException.class) ? tooSlow() : hungUp();
+    }
+
+    private Advice tooSlow() {
+        if (thrown(AttemptSockets.NOT_DONE)) {
+            return new Advice(
+                    "the mail server is slower than --check and --test-mail wait",
+                    "see its log. None if it is slow always: the service waits {timeout} for each\n"
+                            + "reply, mail.smtp.timeout" + (mayBeginWithTls() ? ";\n" + OTHER_PORT : ""));
+        }
+        return mayBeginWithTls()
                 ? new Advice(
-                        "the mail server takes too long",
-                        "its log may say why; logmon tries on. More patience: mail.smtp.timeout")
+                        "{server} does not greet as mail servers do",
+                        (settings.port() == 465 ? "mail.smtp.ssl.enable = true: port 465 begins with TLS" : OTHER_PORT)
+                                + "\nA slow server: raise mail.smtp.timeout, now {timeout}")
+                : new Advice(
+                        "the mail server does not reply in time",
+                        "see its log; logmon retries. A slow server: raise mail.smtp.timeout, now\n"
+                                + "{timeout}, for the end of a mail twice that");
+    }
+
+    private Advice hungUp() {
+        return mayBeginWithTls()
+                ? new Advice(
+                        "{server} hangs up without a word",
+                        settings.port() == 465 ? "mail.smtp.ssl.enable = true: port 465 begins with TLS" : OTHER_PORT)
                 : anything();
+    }
+
+    /** Whether the server may be waiting for TLS, while logmon waits for a greeting. */
+    private boolean mayBeginWithTls() {
+        return command.equals(GREETING) && !flag("ssl.enable");
     }
 
     private Advice untrusted() {
@@ -189,7 +220,7 @@ record SmtpDiagnosis(
 
     private Advice anything() {
         return new Advice(
-                "the mail server does not play its part",
+                "the dialogue with the mail server failed",
                 "its log may say why; to talk to it by hand:\nopenssl s_client "
                         + (flag("ssl.enable") ? "" : "-starttls smtp ") + "-connect {server}");
     }
@@ -217,27 +248,37 @@ record SmtpDiagnosis(
         return "ask its administrator what {user} may send, and to whom";
     }
 
-    /** The sender that will do. */
+    /** The fix for a sender that is refused: the envelope's, if there is one of its own. */
+    private String from(String key) {
+        boolean known = user() != null && user().contains("@");
+        if (known && user().equalsIgnoreCase(Reply.address(settings.smtp().getProperty(key, settings.from())))) {
+            return key + " = an address that " + user() + " may send as; its provider's settings say which";
+        }
+        return key + " = " + (known ? user() : "an address it knows, with a full domain, such as me@example.org");
+    }
+
     private String from() {
-        return (settings.smtp().containsKey("mail.smtp.from") ? "mail.smtp.from = " : "mail.from = ")
-                + (user() != null && user().contains("@") ? user() : "an address it knows, such as me@example.org");
+        return from(settings.smtp().containsKey("mail.smtp.from") ? "mail.smtp.from" : "mail.from");
     }
 
     private String recipient() {
         Matcher recipient = RECIPIENT.matcher(command);
-        return recipient.matches() ? recipient.group(1) : String.join(", ", settings.to());
+        return recipient.matches() ? recipient.group(1) : String.join(", ", settings.recipients());
     }
 
     private String fill(String text) {
         Object file = settings.passwordFile() == null ? SmtpSettings.CREDENTIAL : settings.passwordFile();
         return text.replace("{login}", login())
                 .replace("{from}", from())
+                .replace("{header from}", from("mail.from"))
+                .replace("{sender}", user() == null ? "this machine" : user())
                 .replace("{recipient}", recipient())
                 .replace("{certified}", certificate == null ? "NAME" : certificate.callableName())
                 .replace("{name}", settings.smtp().getProperty("mail.smtp.localhost"))
                 .replace("{user}", String.valueOf(user()))
                 .replace("{file}", file.toString())
                 .replace("{server}", settings.server())
+                .replace("{timeout}", settings.replyTimeout().toSeconds() + " s")
                 .replace("{host}", settings.host());
     }
 
@@ -252,7 +293,7 @@ record SmtpDiagnosis(
                         transport,
                         login,
                         settings.smtp().getProperty("mail.smtp.from", settings.from()),
-                        String.join(", ", settings.to()));
+                        String.join(", ", settings.recipients()));
     }
 
     private String got() {

@@ -1,93 +1,103 @@
 package logmon.smtp;
 
-import jakarta.mail.Address;
-import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import logmon.alert.AlertMail;
 import logmon.alert.MailServer;
 import logmon.alert.SendResult;
+import logmon.alert.SendResult.Outcome;
 import logmon.text.Text;
 import org.eclipse.angus.mail.util.MailConnectException;
 
-/** Hands mails to a server by SMTP (RFC 5321). Each attempt is bounded in time, whatever the server does. */
+/** Hands mails to a server by SMTP (RFC 5321). */
 public final class SmtpMailer implements MailServer {
-    /** For everything that one attempt does. */
-    private static final Duration ATTEMPT = Duration.ofSeconds(60);
+    /** What is kept of a server's reply. */
+    private static final int MAX_REPLY = 300;
 
     /** For another look at a certificate. */
     private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final SmtpSettings settings;
     private final PrintStream trace;
-    private final Duration attempt;
+    private final Duration atMost;
+    private volatile AttemptSockets sockets;
 
-    /**
-     * @param trace gets the dialogue with the server, passwords left out; {@code null}: nothing does
-     */
-    public SmtpMailer(SmtpSettings settings, PrintStream trace) {
-        this(settings, trace, ATTEMPT);
+    /** As the service sends: it waits as long as RFC 5321 allows a server, or the settings say. */
+    public SmtpMailer(SmtpSettings settings) {
+        this(settings, null, null);
     }
 
-    SmtpMailer(SmtpSettings settings, PrintStream trace, Duration attempt) {
+    /**
+     * As somebody sends who sits at the terminal.
+     *
+     * @param trace gets the dialogue with the server, passwords left out; null if nothing does
+     * @param atMost for an attempt; null for no limit
+     */
+    public SmtpMailer(SmtpSettings settings, PrintStream trace, Duration atMost) {
         this.settings = settings;
         this.trace = trace;
-        this.attempt = attempt;
+        this.atMost = atMost;
     }
 
     @Override
-    public SendResult send(AlertMail mail) {
-        Session session = session();
-        RecordingTransport dialogue = new RecordingTransport(session);
+    public SendResult send(AlertMail mail, List<String> recipients) {
+        List<String> envelope = recipients == null ? settings.recipients() : recipients;
+        Session session = session(atMost);
+        RecordingTransport dialogue = dialogue(session);
         try {
-            MimeMessage message = message(session, mail);
             connect(dialogue);
-            dialogue.sendMessage(message, message.getAllRecipients());
-            return new SendResult(SendResult.Outcome.ACCEPTED, reply(dialogue), "");
+            MailMessage message = new MailMessage(session, settings, mail, dialogue.acceptsEightBit());
+            if (message.isEightBit()) {
+                dialogue.announceEightBit();
+            }
+            dialogue.sendMessage(message, MailMessage.addresses(envelope));
+            return SendResult.accepted(reply(dialogue));
         } catch (SendFailedException e) {
             if (e.getValidSentAddresses() != null && e.getValidSentAddresses().length > 0) {
-                return new SendResult(SendResult.Outcome.ACCEPTED, reply(dialogue), refusedRecipients(e));
+                return new SendResult(Outcome.ACCEPTED, reply(dialogue), refused(dialogue, envelope));
             }
-            return new SendResult(dialogue.outcome(), explain(e, dialogue), "");
+            return notAccepted(e, dialogue, envelope);
         } catch (MessagingException | IOException e) {
-            return new SendResult(dialogue.outcome(), explain(e, dialogue), "");
+            return notAccepted(e, dialogue, envelope);
         } finally {
             close(dialogue);
+        }
+    }
+
+    @Override
+    public void abort() {
+        AttemptSockets current = sockets;
+        if (current != null) {
+            current.abort();
         }
     }
 
     /**
      * Goes through the dialogue with the server up to a mail, but sends none.
      *
-     * @return empty when all is well; else, in some lines, what went wrong and the mend
+     * @return empty if all is well; else, in some lines, what went wrong and the fix
      */
     public String check() {
-        RecordingTransport dialogue = new RecordingTransport(session());
+        RecordingTransport dialogue = dialogue(session(atMost));
         try {
             connect(dialogue);
-            dialogue.tryEnvelope(envelopeSender(), addresses(settings.to()));
+            dialogue.tryEnvelope(envelopeSender(), MailMessage.addresses(settings.recipients()));
             return "";
         } catch (MessagingException | IOException e) {
             return explain(e, dialogue);
@@ -96,38 +106,64 @@ public final class SmtpMailer implements MailServer {
         }
     }
 
-    /** The mail as it goes over the wire. */
-    static MimeMessage message(Session session, SmtpSettings settings, AlertMail mail) throws MessagingException {
-        MimeMessage message = new MimeMessage(session) {
-            @Override
-            protected void updateMessageID() throws MessagingException {
-                setHeader("Message-ID", "<" + mail.messageId() + ">");
+    private SendResult notAccepted(Exception e, RecordingTransport dialogue, List<String> envelope) {
+        List<SendResult.Refusal> refused = refused(dialogue, envelope);
+        return new SendResult(
+                outcome(dialogue), explain(e, dialogue), refused.size() == envelope.size() ? refused : List.of());
+    }
+
+    /** Returns what it means that a mail was not accepted. */
+    private Outcome outcome(RecordingTransport dialogue) {
+        if (!dialogue.contentSent()) {
+            return Outcome.NOT_NOW;
+        }
+        if (!dialogue.contentRefused()) {
+            return Outcome.SUSPECT;
+        }
+        Reply reply = reply(dialogue, dialogue.command(), dialogue.reply());
+        Cause cause = ReplyRules.causeOf(reply);
+        boolean forItsContent = cause == null || cause.effect() == Cause.Effect.CONTENT;
+        return reply.isPermanent() && forItsContent ? Outcome.SUSPECT : Outcome.NOT_NOW;
+    }
+
+    /** Returns the recipients that were refused. */
+    private List<SendResult.Refusal> refused(RecordingTransport dialogue, List<String> envelope) {
+        List<SendResult.Refusal> refused = new ArrayList<>();
+        for (String recipient : envelope) {
+            String reply = dialogue.refusals().get(Reply.address(recipient));
+            if (reply != null) {
+                refused.add(new SendResult.Refusal(
+                        recipient,
+                        isPermanent(reply(dialogue, "RCPT", reply)),
+                        Text.cap(Text.printable(reply), MAX_REPLY)));
             }
-        };
-        message.setFrom(new InternetAddress(settings.from()));
-        message.setRecipients(Message.RecipientType.TO, addresses(settings.to()));
-        message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
-        message.setSentDate(new Date());
-        // RFC 3834: no vacation notice answers it.
-        message.setHeader("Auto-Submitted", "auto-generated");
-        message.setText(mail.body().replace("\n", "\r\n"), StandardCharsets.UTF_8.name());
-        message.saveChanges();
-        return message;
+        }
+        return refused;
     }
 
-    private MimeMessage message(Session session, AlertMail mail) throws MessagingException {
-        return message(session, settings, mail);
+    /** A limit or a full mailbox passes, also where a server says 5xx of it, as with 552 (RFC 5321, 4.5.3.1.10). */
+    private static boolean isPermanent(Reply reply) {
+        Cause cause = ReplyRules.causeOf(reply);
+        return reply.isPermanent() && (cause == null || cause.effect() != Cause.Effect.PASSES);
     }
 
-    private Session session() {
+    private Reply reply(RecordingTransport dialogue, String command, String text) {
+        return Reply.of(command, text, settings, dialogue.encrypted(), dialogue.offersUnusedLogin());
+    }
+
+    private static String reply(RecordingTransport transport) {
+        return Text.cap(Text.printable(transport.getLastServerResponse().strip()), MAX_REPLY);
+    }
+
+    /** Begins an attempt: {@link #abort} ends it from now on. */
+    private Session session(Duration limit) {
         Properties properties = new Properties();
         properties.putAll(settings.smtp());
-        if (!properties.containsKey("mail.smtp.socks.host")) {
-            properties.put("mail.smtp.socketFactory", new DeadlineSocketFactory(attempt));
-            properties.put("mail.smtp.ssl.socketFactory", new DeadlineSocketFactory(attempt));
-            // Or a failed connection would be tried again, without the deadline.
-            properties.put("mail.smtp.socketFactory.fallback", "false");
-        }
+        sockets = new AttemptSockets(limit, settings.replyTimeout(), socksProxy());
+        properties.put("mail.smtp.socketFactory", sockets);
+        properties.put("mail.smtp.ssl.socketFactory", sockets);
+        // Or a failed connection would be tried again, without the limits.
+        properties.put("mail.smtp.socketFactory.fallback", "false");
         Session session = Session.getInstance(properties);
         if (trace != null) {
             session.setDebugOut(trace);
@@ -136,57 +172,48 @@ public final class SmtpMailer implements MailServer {
         return session;
     }
 
-    private void connect(RecordingTransport dialogue) throws MessagingException, IOException {
-        String user = settings.smtp().getProperty("mail.smtp.user");
-        boolean auth = Boolean.parseBoolean(settings.smtp().getProperty("mail.smtp.auth"));
-        dialogue.stand(SmtpDiagnosis.PASSWORD);
-        String password = auth ? password() : null;
-        dialogue.stand(SmtpDiagnosis.GREETING);
-        dialogue.connect(settings.host(), settings.port(), user, password);
+    private RecordingTransport dialogue(Session session) {
+        return new RecordingTransport(session, sockets, settings.replyTimeout());
     }
 
-    /** Read at each attempt: it may have been changed meanwhile, and need not stay in memory. */
-    private String password() throws IOException {
-        Path file = settings.passwordFile();
-        if (file == null) {
-            String credentials = System.getenv("CREDENTIALS_DIRECTORY");
-            // Away from the service, root can try what the service would use.
-            file = credentials == null ? SmtpSettings.CREDENTIAL : Path.of(credentials, "smtp-password");
+    private Proxy socksProxy() {
+        String host = settings.smtp().getProperty("mail.smtp.socks.host");
+        return host == null
+                ? Proxy.NO_PROXY
+                : new Proxy(
+                        Proxy.Type.SOCKS,
+                        new InetSocketAddress(
+                                host, Integer.parseInt(settings.smtp().getProperty("mail.smtp.socks.port", "1080"))));
+    }
+
+    /** Tries every address of the server (RFC 5321, 5.1), in the order of the name service. */
+    private void connect(RecordingTransport dialogue) throws MessagingException, IOException {
+        String user = settings.smtp().getProperty("mail.smtp.user");
+        String password = null;
+        if (Boolean.parseBoolean(settings.smtp().getProperty("mail.smtp.auth"))) {
+            dialogue.stand(SmtpDiagnosis.PASSWORD);
+            password = PasswordFile.read(settings);
+            dialogue.hide(password);
         }
-        try {
-            String password = Files.readString(file).strip();
-            if (password.isEmpty()) {
-                throw new IOException("is empty");
+        dialogue.stand(SmtpDiagnosis.CONNECT);
+        List<InetAddress> addresses = settings.addresses();
+        dialogue.stand(SmtpDiagnosis.GREETING);
+        MailConnectException unreachable = null;
+        for (InetAddress address : addresses) {
+            sockets.connectTo(address);
+            try {
+                dialogue.connect(settings.host(), settings.port(), user, password);
+                return;
+            } catch (MailConnectException e) {
+                unreachable = unreachable == null ? e : unreachable;
             }
-            return password;
-        } catch (NoSuchFileException e) {
-            throw new IOException(file + ": no such file", e);
-        } catch (AccessDeniedException e) {
-            throw new IOException(file + SmtpDiagnosis.DENIED, e);
-        } catch (IOException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
         }
+        throw unreachable;
     }
 
     private String envelopeSender() throws MessagingException {
         String from = settings.smtp().getProperty("mail.smtp.from");
         return from != null ? from : new InternetAddress(settings.from()).getAddress();
-    }
-
-    private static InternetAddress[] addresses(List<String> texts) throws MessagingException {
-        return InternetAddress.parse(String.join(",", texts), false);
-    }
-
-    private static String reply(RecordingTransport transport) {
-        return Text.cap(Text.printable(transport.getLastServerResponse().strip()), 300);
-    }
-
-    private static String refusedRecipients(SendFailedException e) {
-        return "not delivered to "
-                + Arrays.stream(e.getInvalidAddresses() == null ? new Address[0] : e.getInvalidAddresses())
-                        .map(Address::toString)
-                        .collect(Collectors.joining(", "))
-                + causes(e);
     }
 
     private String explain(Exception e, RecordingTransport dialogue) {
@@ -204,16 +231,16 @@ public final class SmtpMailer implements MailServer {
                         dialogue.reply(),
                         dialogue.encrypted(),
                         dialogue.getExtensionParameter("AUTH"),
-                        distrust ? new SmtpMailer(settings, null, LOOK).certificate() : null,
+                        distrust ? certificate() : null,
                         causes)
                 .explain();
     }
 
     /**
-     * Has a look at the server's certificate, in a connection that ends with it: an exception about a certificate
-     * does not tell what is in it.
+     * Has a look at the server's certificate, in a connection that ends with it: an exception about a certificate does
+     * not say what is in it.
      *
-     * @return {@code null} when it is not to be had
+     * @return null if the server shows none
      */
     private ServerCertificate certificate() {
         ServerCertificate[] seen = new ServerCertificate[1];
@@ -226,12 +253,15 @@ public final class SmtpMailer implements MailServer {
             // Whoever this is, nothing is said to it.
             return false;
         };
-        Session session = session();
+        InetAddress address = sockets.address();
+        Session session = session(LOOK);
+        sockets.connectTo(address);
+        session.setDebug(false);
         session.getProperties().put("mail.smtp.ssl.trust", "*");
         session.getProperties().put("mail.smtp.ssl.checkserveridentity", "false");
         session.getProperties().put("mail.smtp.ssl.hostnameverifier", look);
         session.getProperties().put("mail.smtp.auth", "false");
-        RecordingTransport dialogue = new RecordingTransport(session);
+        RecordingTransport dialogue = dialogue(session);
         try {
             dialogue.connect(settings.host(), settings.port(), null, null);
         } catch (MessagingException e) {
@@ -242,20 +272,7 @@ public final class SmtpMailer implements MailServer {
         return seen[0];
     }
 
-    /** The messages behind an exception; Jakarta Mail chains them in a way of its own. */
-    private static String causes(Exception e) {
-        StringBuilder text = new StringBuilder();
-        Exception next = next(e);
-        for (int depth = 0; next != null && depth < 5; depth++) {
-            if (next.getMessage() != null
-                    && !text.toString().contains(next.getMessage().strip())) {
-                text.append(": ").append(next.getMessage().strip());
-            }
-            next = next(next);
-        }
-        return text.toString();
-    }
-
+    /** Jakarta Mail chains exceptions in a way of its own. */
     private static Exception next(Exception e) {
         Throwable cause = e instanceof MessagingException mail ? mail.getNextException() : e.getCause();
         return cause instanceof Exception next ? next : null;

@@ -1,18 +1,39 @@
 package logmon.smtp;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * Where mails go, {@code mail.*}.
  *
+ * @param from the sender, "Name <address>" or the address alone, as all of these
+ * @param cc further recipients
+ * @param replyTo whom an answer goes to; empty for the sender
  * @param smtp handed to Jakarta Mail as it is; host, port and time-outs are always in it
  * @param passwordFile {@code null}: the systemd credential {@code smtp-password}, where there is one
  */
-public record SmtpSettings(String from, List<String> to, Properties smtp, Path passwordFile) {
+public record SmtpSettings(
+        String from, List<String> to, List<String> cc, List<String> replyTo, Properties smtp, Path passwordFile) {
     /** Where logmon.service has systemd take the password from, as LoadCredential= says. */
     public static final Path CREDENTIAL = Path.of("/etc/credstore/logmon.smtp-password");
+
+    /** Everybody who gets a mail. */
+    public List<String> recipients() {
+        return Stream.concat(to.stream(), cc.stream()).distinct().toList();
+    }
+
+    /** The domain of the sender. */
+    String domain() {
+        String address = Reply.address(from);
+        return address.substring(address.indexOf('@') + 1);
+    }
 
     /** The name or address of the mail server, {@code mail.smtp.host}. */
     public String host() {
@@ -22,6 +43,27 @@ public record SmtpSettings(String from, List<String> to, Properties smtp, Path p
     /** The port of the mail server, {@code mail.smtp.port}. */
     public int port() {
         return Integer.parseInt(smtp.getProperty("mail.smtp.port"));
+    }
+
+    /** How long each reply may take, {@code mail.smtp.timeout}; that to the end of a mail twice as long. */
+    Duration replyTimeout() {
+        return Duration.ofMillis(Long.parseLong(smtp.getProperty("mail.smtp.timeout")));
+    }
+
+    /** Looks up the addresses to connect to, in their order; null stands for that of a proxy. */
+    List<InetAddress> addresses() throws UnknownHostException {
+        if (smtp.containsKey("mail.smtp.proxy.host") || smtp.containsKey("mail.smtp.socks.host")) {
+            return Collections.singletonList(null);
+        }
+        List<InetAddress> addresses = new ArrayList<>(List.of(InetAddress.getAllByName(host())));
+        // RFC 6761, 6.3: "localhost" is both, also where /etc/hosts knows one of them only.
+        for (String loopback : host().equals("localhost") ? List.of("127.0.0.1", "::1") : List.<String>of()) {
+            InetAddress address = InetAddress.getByName(loopback);
+            if (!addresses.contains(address)) {
+                addresses.add(address);
+            }
+        }
+        return addresses;
     }
 
     /** For the eye. */

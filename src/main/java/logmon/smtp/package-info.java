@@ -1,13 +1,17 @@
 /**
  * Sends one mail by SMTP; the only package that uses Jakarta Mail.
  *
- * <p>An alert comes in, a {@code SendResult} goes out: accepted, failed, refused, or in doubt because the reply to the
- * content did not arrive. An attempt ends after 60 s whatever the server does. When to retry is decided in {@code alert}.
+ * <p>An alert comes in, a {@code SendResult} goes out: accepted, not now, or suspect, with each recipient that was
+ * refused. An attempt waits as long as RFC 5321 allows a server, unless another thread aborts it. When to retry is
+ * decided in {@code alert}.
  *
- * <p>Read {@link logmon.smtp.SmtpSettings} and {@link logmon.smtp.SmtpMailer} first.
- * {@link logmon.smtp.RecordingTransport} remembers how far the dialogue came. From that, {@link logmon.smtp.SmtpDiagnosis}
- * says what is wrong and how to fix it: {@link logmon.smtp.ReplyRules} is the table of replies and their
- * {@link logmon.smtp.Advice}, {@link logmon.smtp.ServerCertificate} describes a certificate that is not trusted.
- * {@link logmon.smtp.DeadlineSocketFactory} makes the sockets that enforce the time limit.
+ * <p>Read {@link logmon.smtp.SmtpSettings} and {@link logmon.smtp.SmtpMailer} first. {@link logmon.smtp.MailMessage} is
+ * the mail on the wire, {@link logmon.smtp.RecordingTransport} the dialogue: it remembers how far it came, and over
+ * {@link logmon.smtp.AttemptSockets} each reply has its time limit. {@link logmon.smtp.PasswordFile} has the secret.
+ *
+ * <p>If it fails, {@link logmon.smtp.SmtpDiagnosis} says what is wrong and how to fix it. A {@link logmon.smtp.Reply} is
+ * looked up in the table {@link logmon.smtp.ReplyRules}, a {@link logmon.smtp.ReplyRule} a row, which gives the
+ * {@link logmon.smtp.Cause}: the {@link logmon.smtp.Advice}, and what it means for the mail.
+ * {@link logmon.smtp.ServerCertificate} describes a certificate that is not trusted.
  */
 package logmon.smtp;

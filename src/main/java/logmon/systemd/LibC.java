@@ -45,6 +45,9 @@ public final class LibC {
 
     public static native int eventfd_write(int fd, long value) throws LastErrorException;
 
+    /** Returns -1 if the counter is 0; else resets it. {@code value} has room for one. */
+    public static native int eventfd_read(int fd, long[] value);
+
     static native int malloc_trim(long pad);
 
     static native int getpid();

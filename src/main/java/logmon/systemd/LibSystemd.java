@@ -5,7 +5,7 @@ import com.sun.jna.Pointer;
 
 /**
  * The functions of libsystemd that logmon calls; names, arguments and results as in their man pages
- * (sd-journal(3), sd-id128(3), sd_notify(3), sd_pid_get_unit(3)). A negative result is a negated errno.
+ * (sd-journal(3), sd-id128(3), sd_notify(3)). A negative result is a negated errno.
  *
  * <p>The journal {@code j} is passed as the address that libsystemd gave: to unwrap a {@link Pointer} takes JNA longer.
  */
@@ -56,7 +56,7 @@ public final class LibSystemd {
 
     public static native int sd_journal_get_realtime_usec(long j, Pointer ret);
 
-    public static native int sd_journal_get_data(long j, String field, long data, long length);
+    public static native int sd_journal_get_data(long j, long field, long data, long length);
 
     public static native int sd_journal_enumerate_available_data(long j, long data, long length);
 
@@ -65,6 +65,4 @@ public final class LibSystemd {
     public static native int sd_journal_set_data_threshold(long j, long sz);
 
     static native int sd_notify(int unset_environment, String state);
-
-    static native int sd_pid_get_unit(int pid, Pointer unit);
 }

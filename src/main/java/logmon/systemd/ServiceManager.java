@@ -1,7 +1,5 @@
 package logmon.systemd;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
 import java.time.Duration;
 
 /** What the service manager is told, sd_notify(3), and what it tells; away from it, nothing happens. */
@@ -43,18 +41,5 @@ public final class ServiceManager {
     /** This process; Java's own way to find that out takes milliseconds. */
     public static int pid() {
         return LibC.getpid();
-    }
-
-    /** The service this process runs as; {@code null} when it runs as none, in a terminal say. */
-    public static String unit() {
-        try (Memory ret = new Memory(8)) {
-            if (LibSystemd.sd_pid_get_unit(0, ret) < 0) {
-                return null;
-            }
-            Pointer text = ret.getPointer(0);
-            String unit = text.getString(0);
-            LibC.free(text);
-            return unit.endsWith(".service") ? unit : null;
-        }
     }
 }

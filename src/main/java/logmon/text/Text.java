@@ -86,7 +86,7 @@ public final class Text {
 
     /** What is wrong, and below it the mend, a line each: what to change, or a command. */
     public static String withMend(String problem, String... mend) {
-        return problem + "\n  mend:  " + String.join("\n         ", mend);
+        return problem + "\n  fix:   " + String.join("\n         ", mend);
     }
 
     /** A time for a human reader, to the second, UTC. */

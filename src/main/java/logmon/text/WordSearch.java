@@ -2,6 +2,7 @@ package logmon.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,8 @@ public final class WordSearch {
 
     private static final int SHORTEST = 2;
     private static final int LONGEST_STEP = 32;
+    private static final int MANY = 16;
+    private static final int TRIPLE = 3;
 
     /** Of a byte, so many bits make a pair: those in which upper and lower case of a letter are the same. */
     private static final int BITS = 5;
@@ -52,6 +55,15 @@ public final class WordSearch {
     /** By pair, a bit for each place within a word at which it may be; only its first places count. */
     private final int[] places = new int[1 << 2 * BITS];
 
+    /**
+     * Of many words, most pairs are in one. So instead three bytes at every second place are looked at: by these, a bit for
+     * each of the first two places within a word. Null if there are few words, or one of three letters.
+     */
+    private final byte[] triples;
+
+    /** By the pair that they begin with. */
+    private final Word[][] byPair = new Word[1 << 2 * BITS][];
+
     private WordSearch(Stream<Word> words) {
         this.words = words.toArray(Word[]::new);
         int shortest = Arrays.stream(this.words)
@@ -59,10 +71,19 @@ public final class WordSearch {
                 .min()
                 .orElseThrow();
         step = Math.min(shortest - 1, LONGEST_STEP);
+        triples = this.words.length > MANY && shortest > TRIPLE ? new byte[1 << TRIPLE * BITS] : null;
         for (Word word : this.words) {
+            if (triples != null) {
+                triples[triple(word.lower, 0)] |= 1;
+                triples[triple(word.lower, 1)] |= 2;
+            }
             for (int place = 0; place < step; place++) {
                 places[pair(word.lower, place)] |= 1 << place;
             }
+            int pair = pair(word.lower, 0);
+            Word[] same = byPair[pair] == null ? new Word[0] : byPair[pair];
+            byPair[pair] = Arrays.copyOf(same, same.length + 1);
+            byPair[pair][same.length] = word;
         }
     }
 
@@ -70,6 +91,11 @@ public final class WordSearch {
         return anyCase
                 ? new Word(ascii(word.toLowerCase(Locale.ROOT)), ascii(word.toUpperCase(Locale.ROOT)))
                 : new Word(ascii(word), ascii(word));
+    }
+
+    /** Returns the search for any of these words, which are ASCII, capital or not. */
+    public static WordSearch anyOf(Collection<String> words) {
+        return new WordSearch(words.stream().map(word -> word(word, true)));
     }
 
     /** The search that finds what either does. */
@@ -96,18 +122,31 @@ public final class WordSearch {
      * @param length of the text, from the beginning of the array
      */
     public String find(byte[] text, int length) {
-        return find(text, 0, length);
+        return triples == null ? findOneOfFew(text, length) : findOneOfMany(text, length);
     }
 
-    /** As {@link #find(byte[], int)}, in a part of an array: from {@code start} to before {@code end}. */
-    public String find(byte[] text, int start, int end) {
+    private String findOneOfFew(byte[] text, int length) {
         // The JVM's simple compiler would fetch a field anew each time round.
         int step = this.step;
         int[] places = this.places;
-        for (int at = start + step - 1; at < end - 1; at += step) {
+        for (int at = step - 1; at < length - 1; at += step) {
             int possible = places[pair(text, at)];
             if (possible != 0) {
-                String found = wordAround(at, possible, text, end);
+                String found = wordAround(at, possible, text, length);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
+    private String findOneOfMany(byte[] text, int length) {
+        byte[] triples = this.triples;
+        for (int at = 1; at <= length - TRIPLE; at += 2) {
+            int possible = triples[triple(text, at)];
+            if (possible != 0) {
+                String found = wordAround(at, possible, text, length);
                 if (found != null) {
                     return found;
                 }
@@ -118,10 +157,10 @@ public final class WordSearch {
 
     private String wordAround(int at, int possible, byte[] text, int length) {
         // The place furthest into a word first: that word begins first.
-        for (int place = step - 1; place >= 0; place--) {
-            // A look at the pair with which the word would begin saves most comparisons.
-            if ((possible >> place & 1) != 0 && (places[pair(text, at - place)] & 1) != 0) {
-                for (Word word : words) {
+        for (int place = 31 - Integer.numberOfLeadingZeros(possible); place >= 0; place--) {
+            Word[] candidates = (possible >> place & 1) == 0 ? null : byPair[pair(text, at - place)];
+            if (candidates != null) {
+                for (Word word : candidates) {
                     if (word.isAt(at - place, text, length)) {
                         return new String(text, at - place, word.lower.length, StandardCharsets.US_ASCII);
                     }
@@ -134,6 +173,11 @@ public final class WordSearch {
     private static int pair(byte[] text, int at) {
         int mask = (1 << BITS) - 1;
         return (text[at] & mask) << BITS | text[at + 1] & mask;
+    }
+
+    private static int triple(byte[] text, int at) {
+        int mask = (1 << BITS) - 1;
+        return (text[at] & mask) << 2 * BITS | (text[at + 1] & mask) << BITS | text[at + 2] & mask;
     }
 
     private static byte[] ascii(String word) {

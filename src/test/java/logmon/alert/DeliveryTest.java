@@ -2,9 +2,7 @@ package logmon.alert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Logger;
@@ -16,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import logmon.alert.SendResult.Outcome;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import logmon.alert.Delivery.Attempt;
 import logmon.journal.Position;
 import logmon.journal.Series;
 import logmon.journal.file.Cursor;
@@ -40,12 +41,17 @@ class DeliveryTest {
     private static final Series SERIES =
             new Series(Path.of("/var/log/journal/m"), "system", "0123456789abcdef0123456789abcdef");
     private static final AlertComposer WRITER =
-            new AlertComposer("web1", "journalctl", "/etc/logmon.properties", "logmon", ZoneOffset.UTC);
+            AlertComposerTest.composer("journalctl", "/etc/logmon.properties", ZoneOffset.UTC);
     private static final Pacing UNLIMITED = new Pacing(Duration.ofSeconds(2), Duration.ZERO, Duration.ofHours(1), 0);
 
+    private static final SendResult ACCEPTED = SendResult.accepted("250 ok");
+    private static final SendResult NOT_NOW = SendResult.notNow("what the server said");
+    private static final SendResult SUSPECT = SendResult.suspect("554 what it said of the content");
+
     private final Digest digest = new Digest(UNLIMITED, List.of());
-    private final Deque<Outcome> outcomes = new ArrayDeque<>();
+    private final Deque<SendResult> results = new ArrayDeque<>();
     private final List<AlertMail> tried = new ArrayList<>();
+    private final List<List<String>> recipients = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
     private final Delivery delivery = delivery(digest);
     private Instant now = START;
@@ -55,12 +61,6 @@ class DeliveryTest {
         return new Delivery(
                 of,
                 WRITER,
-                mail -> {
-                    tried.add(mail);
-                    events.add("tried");
-                    return new SendResult(
-                            outcomes.isEmpty() ? Outcome.ACCEPTED : outcomes.remove(), "what the server said", "");
-                },
                 position -> events.add("intent " + position.last().get(SERIES).number()));
     }
 
@@ -96,12 +96,19 @@ class DeliveryTest {
     }
 
     @Nested
-    class AMailThatTheServerTakes {
+    class AMailThatTheServerAccepts {
         @Test
-        void settlesEverythingUpToTheLastEntryThatWasRead() {
+        void settlesEverythingUpToTheLastEntryThatWasReadBeforeIt() {
             match();
             read();
             assertEquals(position(2), attempt());
+        }
+
+        @Test
+        void isForAllRecipients() {
+            match();
+            attempt();
+            assertNull(recipients.get(0));
         }
 
         @Test
@@ -111,6 +118,7 @@ class DeliveryTest {
             assertTrue(delivery.isIdle());
             assertNull(delivery.due());
             assertNull(delivery.downSince());
+            assertNull(delivery.unsettled());
         }
 
         @Test
@@ -119,55 +127,71 @@ class DeliveryTest {
             attempt();
             assertEquals(List.of("intent 1", "tried"), events);
         }
-
-        @Test
-        void saysNothingOfMailHavingBeenDown() {
-            match();
-            attempt();
-            assertFalse(last().body().contains("Mail could not be sent"));
-        }
     }
 
     @Nested
-    class AMailThatFailed {
+    class WhileAMailIsUnderWay {
         @Test
-        void settlesNothing() {
+        void noOtherIsDue() {
             match();
-            script(Outcome.FAILED);
-            assertNull(attempt());
+            delivery.begin(now, position(entries));
+            match();
+            assertTrue(delivery.isUnderWay());
+            assertNull(delivery.due());
+            assertFalse(delivery.maySend(now));
             assertFalse(delivery.isIdle());
         }
 
         @Test
-        void isTriedAgainWithEverythingThatCameMeanwhile() {
+        void whatMatchesGoesIntoTheNext() {
             match();
-            script(Outcome.FAILED, Outcome.ACCEPTED);
-            attempt();
+            AlertMail first = delivery.begin(now, position(entries)).mail();
             match();
-            match();
+            read();
+            assertEquals(position(1), delivery.ended(ACCEPTED, now), "the position is that of the mail");
             assertEquals(position(3), attempt());
-            assertTrue(last().subject().startsWith("[ALERT] 3 errors detected"), last().subject());
+            assertFalse(first.body().contains("database error 2"));
+            assertTrue(last().body().contains("database error 2"));
+        }
+    }
+
+    @Nested
+    class AnOutage {
+        @Test
+        void settlesNothing() {
+            match();
+            script(NOT_NOW);
+            assertNull(attempt());
+            assertFalse(delivery.isIdle());
+            assertEquals(position(1), delivery.unsettled());
+        }
+
+        @Test
+        void isEndedByTheSameMailAndThenOneWithAllThatCameMeanwhile() {
+            match();
+            script(NOT_NOW, NOT_NOW);
+            attempt();
+            match();
+            attempt();
+            match();
+            assertEquals(position(1), attempt());
+            assertEquals(position(3), attempt());
+            assertTrue(last().body().contains("database error 2"));
+            assertTrue(last().body().contains("database error 3"));
             assertTrue(delivery.isIdle());
+            assertEquals(
+                    1,
+                    tried.subList(0, 3).stream()
+                            .map(AlertMail::messageId)
+                            .distinct()
+                            .count());
         }
 
         @Test
-        void isIntendedAnewBeforeEachAttempt() {
+        void isReportedInTheMailThatWaitedForItsEnd() {
             match();
-            script(Outcome.FAILED, Outcome.FAILED, Outcome.ACCEPTED);
-            attempt();
-            match();
-            attempt();
-            attempt();
-            assertEquals(List.of("intent 1", "tried", "intent 2", "tried", "intent 2", "tried"), events);
-        }
-
-        @Test
-        void tellsFromWhenToWhenMailWasDownOnceItGetsThrough() {
-            match();
-            script(Outcome.FAILED, Outcome.FAILED, Outcome.ACCEPTED);
-            attempt();
-            attempt();
-            attempt();
+            script(NOT_NOW, NOT_NOW);
+            attempts(3);
             assertTrue(
                     last().body()
                             .contains("Mail could not be sent from 2026-11-21T22:00:02Z to 2026-11-21T22:00:32Z:"
@@ -176,20 +200,19 @@ class DeliveryTest {
         }
 
         @Test
-        void doesNotTellOfItTwice() {
+        void isReportedOnce() {
             match();
-            script(Outcome.FAILED, Outcome.ACCEPTED);
-            attempt();
-            attempt();
+            script(NOT_NOW);
+            attempts(2);
             match();
             attempt();
             assertFalse(last().body().contains("Mail could not be sent"), last().body());
         }
 
         @Test
-        void isDownSinceTheFirstFailure() {
+        void beginsWithTheFirstFailure() {
             match();
-            script(Outcome.FAILED, Outcome.FAILED);
+            script(NOT_NOW, NOT_NOW);
             attempt();
             Instant first = now;
             attempt();
@@ -197,31 +220,31 @@ class DeliveryTest {
         }
 
         @Test
-        void isTriedAfterPausesThatGrowToFiveMinutes() {
+        void isProbedAfterPausesThatGrowToFiveMinutesForAsLongAsItTakes() {
             match();
-            script(Outcome.FAILED, Outcome.FAILED, Outcome.FAILED, Outcome.FAILED);
-            script(Outcome.FAILED, Outcome.FAILED, Outcome.FAILED, Outcome.FAILED);
             List<Long> pauses = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 500; i++) {
+                script(NOT_NOW);
                 attempt();
                 pauses.add(Duration.between(now, delivery.due()).toSeconds());
             }
-            assertEquals(List.of(10L, 20L, 40L, 80L, 160L, 300L, 300L, 300L), pauses);
+            assertEquals(List.of(10L, 20L, 40L, 80L, 160L, 300L, 300L, 300L), pauses.subList(0, 8));
+            assertEquals(300L, pauses.get(499));
+            assertEquals(position(1), attempt());
         }
 
         @Test
-        void isTriedAfterAPauseThatBeginsWhenTheAttemptEnds() {
+        void isProbedAfterAPauseThatBeginsWhenTheAttemptEnds() {
             match();
-            script(Outcome.FAILED);
-            attempt();
-            delivery.took(Duration.ofSeconds(60));
+            delivery.begin(now, position(entries));
+            delivery.ended(NOT_NOW, now.plusSeconds(60));
             assertEquals(now.plusSeconds(70), delivery.due());
         }
 
         @Test
-        void isNotTriedEarlierBecauseMoreComesIn() {
+        void isNotProbedEarlierBecauseMoreComesIn() {
             match();
-            script(Outcome.FAILED);
+            script(NOT_NOW);
             attempt();
             Instant due = delivery.due();
             match();
@@ -229,271 +252,286 @@ class DeliveryTest {
         }
 
         @Test
-        void startsWithTheShortestPauseAgainAfterMailWasUp() {
+        void afterAnotherBeginsWithTheShortestPauseAgain() {
             match();
-            script(Outcome.FAILED, Outcome.FAILED, Outcome.ACCEPTED, Outcome.FAILED);
-            attempt();
-            attempt();
-            attempt();
+            script(NOT_NOW, NOT_NOW, ACCEPTED, NOT_NOW);
+            attempts(3);
             match();
             attempt();
             assertEquals(now.plusSeconds(10), delivery.due());
         }
 
         @Test
-        void isLoggedOnceAtTheStartOfTheOutageAndOnceAtItsEnd() {
+        void isLoggedOnceAtItsStartAndOnceAtItsEnd() {
             match();
-            script(Outcome.FAILED, Outcome.IN_DOUBT, Outcome.FAILED, Outcome.FAILED, Outcome.ACCEPTED);
-            for (int i = 0; i < 5; i++) {
-                attempt();
-            }
+            match();
+            script(NOT_NOW, SUSPECT, NOT_NOW, NOT_NOW);
+            attempts(5);
             assertEquals(
                     List.of(
-                            "ERROR Mail cannot be sent, trying on; alerts wait: what the server said",
-                            "INFO Mail is sent again, after 2 min 30 s"),
+                            "ERROR Cannot send mail; retrying, 2 alerts are queued: what the server said",
+                            "INFO Mail delivery resumed after 2 min 30 s"),
                     LOG.lines);
         }
 
         @Test
-        void doesNotCountForTheHourlyLimit() {
-            Digest limited = new Digest(new Pacing(Duration.ZERO, Duration.ZERO, Duration.ZERO, 1), List.of());
-            Delivery once = delivery(limited);
-            script(Outcome.FAILED);
-            limited.add(entry(1).match(), START);
-            once.attempt(START, position(1));
-            assertEquals(START.plusSeconds(10), once.due());
+        void ofARecipientAloneIsOneToo() {
+            match();
+            script(SendResult.notNow("550 5.2.2 mailbox full", never("root@web1")));
+            assertNull(attempt());
+            assertNull(recipients.get(0));
+            assertEquals(position(1), attempt());
+            assertNull(recipients.get(1));
         }
     }
 
     @Nested
-    class AMailInDoubt {
+    class AMailThatOnlySomeTook {
         @Test
-        void settlesNothingUntilItIsTaken() {
+        void isSentAgainToTheOthersAlone() {
             match();
-            script(Outcome.IN_DOUBT, Outcome.IN_DOUBT, Outcome.ACCEPTED);
+            script(refused(later("b@x"), later("c@x")), refused(later("c@x")));
+            attempts(3);
+            assertEquals(Arrays.asList(null, List.of("b@x", "c@x"), List.of("c@x")), recipients);
+            assertEquals(1, Set.copyOf(tried).size());
+        }
+
+        @Test
+        void isSettledWhenEachHasTakenIt() {
+            match();
+            script(refused(later("b@x")));
             assertNull(attempt());
-            assertNull(attempt());
+            match();
             assertEquals(position(1), attempt());
         }
 
+        @Test
+        void isSettledAtOnceForThoseWhoRefusedItForGood() {
+            match();
+            script(refused(never("b@x")));
+            assertEquals(position(1), attempt());
+            assertEquals(
+                    List.of("ERROR An alert was not delivered to b@x (550 5.1.1 unknown user); others have it"),
+                    LOG.lines);
+        }
+
+        @Test
+        void isTriedFiveTimesInFiveMinutes() {
+            match();
+            script(refused(later("b@x")));
+            attempt();
+            Instant first = now;
+            // Of the one recipient left nobody is accepted.
+            SendResult again = SendResult.notNow("451", later("b@x"));
+            script(again, again, again);
+            attempts(3);
+            script(again);
+            assertEquals(position(1), attempt());
+            assertEquals(Duration.ofMinutes(5), Duration.between(first, now));
+            assertTrue(LOG.lines.get(LOG.lines.size() - 1).startsWith("ERROR An alert was not delivered to b@x"));
+        }
+
+        @Test
+        void isNamedInTheNextMailWithWhoHasNotGotIt() {
+            match();
+            script(refused(never("b@x")));
+            attempt();
+            attempt();
+            assertTrue(
+                    last().body().contains("An earlier alert was not delivered to b@x (550 5.1.1 unknown user)."),
+                    last().body());
+            assertNull(recipients.get(1), "the next mail is for all again");
+        }
+
+        @Test
+        void doesNotCountWhatIsAnOutage() {
+            match();
+            script(refused(later("b@x")));
+            attempt();
+            for (int i = 0; i < 20; i++) {
+                script(NOT_NOW);
+                assertNull(attempt());
+            }
+            assertEquals(position(1), attempt());
+        }
+    }
+
+    @Nested
+    class AMailWhoseContentIsSuspect {
         @Test
         void isRepeatedWordForWord() {
             match();
-            script(Outcome.IN_DOUBT, Outcome.FAILED, Outcome.IN_DOUBT, Outcome.ACCEPTED);
+            script(SUSPECT, NOT_NOW, SUSPECT);
             attempt();
             match();
-            attempt();
-            attempt();
-            attempt();
+            attempts(3);
             assertEquals(4, tried.size());
-            assertEquals(1, new HashSet<>(tried).size());
+            assertEquals(1, Set.copyOf(tried).size());
         }
 
         @Test
-        void comesBeforeAnyOther() {
+        void isTriedThreeTimesAndThenInItsMinimalForm() {
             match();
-            script(Outcome.IN_DOUBT);
-            attempt();
-            match();
+            script(SUSPECT, SUSPECT, SUSPECT);
+            attempts(3);
             assertEquals(position(1), attempt());
-            assertFalse(delivery.isIdle());
-            assertEquals(position(2), attempt());
-            assertNotEquals(tried.get(1).messageId(), last().messageId());
-            assertTrue(delivery.isIdle());
+            AlertMail whole = tried.get(0);
+            assertEquals(List.of(whole, whole, whole, whole.minimal()), tried);
+            assertTrue(delivery.isIdle() || digest.notes().size() == 1);
         }
 
         @Test
-        void isIntendedAgainUpToTheSameEntryBecauseEachAttemptMayCount() {
+        void ofAStrangerDoesNotTakeTheTextOfRootAlong() {
             match();
-            script(Outcome.IN_DOUBT, Outcome.ACCEPTED);
-            attempt();
-            match();
-            attempt();
-            assertEquals(List.of("intent 1", "tried", "intent 1", "tried"), events);
+            TestEntry raid = TestEntry.saying("md0: array degraded")
+                    .of("mdmonitor.service")
+                    .with("_UID", "0")
+                    .with("PRIORITY", "2");
+            digest.add(raid.match(), now);
+            script(SUSPECT, SUSPECT, SUSPECT);
+            attempts(3);
+            assertEquals(position(1), attempt());
+            assertEquals(tried.get(0).messageId(), last().messageId());
+            assertTrue(last().body().contains("md0: array degraded"), last().body());
+            assertFalse(last().body().contains("database"), last().body());
+            assertTrue(last().body().contains("To see them: journalctl --since"), last().body());
+            assertEquals(Duration.ofSeconds(70), Duration.between(START.plusSeconds(2), now));
         }
 
         @Test
-        void leavesWhatIsToldOfTheOutageToTheNextMail() {
+        void ofRootLeavesTheMinimalForm() {
             match();
-            script(Outcome.IN_DOUBT, Outcome.ACCEPTED);
+            digest.add(TestEntry.saying("md0: array degraded").with("_UID", "0").match(), now);
+            script(SUSPECT, SUSPECT, SUSPECT, SUSPECT);
+            attempts(4);
+            assertEquals(position(1), attempt());
+            assertEquals(tried.get(0).minimal(), last());
+        }
+
+        @Test
+        void holdsUpLaterAlertsForLittleMoreThanAMinute() {
+            match();
+            script(SUSPECT, SUSPECT, SUSPECT);
             attempt();
-            attempt();
+            Instant first = now;
+            match();
+            attempts(4);
+            assertTrue(last().body().contains("database error 2"));
+            assertEquals(Duration.ofSeconds(70), Duration.between(first, now));
+        }
+
+        @Test
+        void isQuotedNeitherInItsMinimalFormNorInTheNextMail() {
+            match();
+            script(SUSPECT, SUSPECT, SUSPECT);
+            attempts(5);
+            for (AlertMail mail : tried.subList(3, 5)) {
+                String text = mail.subject() + mail.body();
+                assertFalse(text.contains("database"), text);
+                assertFalse(text.contains("554"), text);
+                assertTrue(text.contains("journalctl --since '2026-11-21 22:00:00 UTC'"), text);
+                assertTrue(text.chars().allMatch(c -> c < 0x7f), text);
+            }
+            assertEquals(tried.get(0).messageId(), tried.get(3).messageId());
+        }
+
+        @Test
+        void isAnOutageIfItsMinimalFormIsRefusedToo() {
+            match();
+            for (int i = 0; i < 100; i++) {
+                script(SUSPECT);
+                assertNull(attempt());
+            }
+            assertEquals(position(1), attempt());
+        }
+
+        @Test
+        void isTriedInBothFormsInTurnThen() {
+            match();
+            script(SUSPECT, SUSPECT, SUSPECT, SUSPECT, SUSPECT, SUSPECT);
+            attempts(7);
+            AlertMail whole = tried.get(0);
+            AlertMail minimal = whole.minimal();
+            assertEquals(List.of(whole, whole, whole, minimal, whole, minimal, whole), tried);
+        }
+
+        @Test
+        void leavesTheNextOneAllItsAttempts() {
+            match();
+            script(SUSPECT, SUSPECT, SUSPECT);
+            attempts(4);
+            tried.clear();
+            script(SUSPECT, SUSPECT);
+            attempts(3);
+            assertEquals(1, Set.copyOf(tried).size());
+        }
+
+        @Test
+        void leavesItsOutageToTheNextMail() {
+            match();
+            script(SUSPECT);
+            attempts(2);
             match();
             attempt();
             assertTrue(
                     last().body().contains("Mail could not be sent from 2026-11-21T22:00:02Z to 2026-11-21T22:00:12Z"),
                     last().body());
         }
+    }
 
+    @Nested
+    class AMailOfAnEarlierRun {
         @Test
-        void doesNotMakeTheNextOutageHideTheOneBefore() {
-            match();
-            script(Outcome.IN_DOUBT, Outcome.ACCEPTED, Outcome.FAILED, Outcome.ACCEPTED);
-            attempt();
-            attempt();
-            match();
-            attempt();
-            attempt();
-            assertTrue(last().body().contains("from 2026-11-21T22:00:02Z to 2026-11-21T22:00:12Z"), last().body());
-            assertTrue(last().body().contains("from 2026-11-21T22:00:14Z to 2026-11-21T22:00:24Z"), last().body());
-        }
-
-        @Test
-        void countsForTheHourlyLimitEachTime() {
-            Digest limited = new Digest(new Pacing(Duration.ZERO, Duration.ZERO, Duration.ZERO, 2), List.of());
-            Delivery twice = delivery(limited);
-            script(Outcome.IN_DOUBT, Outcome.IN_DOUBT);
-            limited.add(entry(1).match(), START);
-            twice.attempt(START, position(1));
-            assertEquals(START.plusSeconds(10), twice.due());
-            twice.attempt(START.plusSeconds(10), position(1));
-            assertEquals(START.plusSeconds(3_600), twice.due());
-        }
-
-        @Test
-        void ofAnEarlierRunIsMadeAgainAndComesFirst() {
+        void isMadeAgainAndComesFirst() {
             match();
             Position before = position(entries);
-            delivery.setAside(now, before);
+            delivery.repeat(now, before);
             match();
             assertEquals(before, attempt());
-            assertTrue(last().subject().startsWith("[ALERT] Error detected"), last().subject());
-            assertEquals(List.of("intent 1", "tried"), events);
+            assertEquals(position(2), attempt());
         }
 
         @Test
-        void ofAnEarlierRunHasTheSameMessageIdAsBefore() {
+        void isTheVerySame() {
             match();
             match();
-            script(Outcome.IN_DOUBT);
             attempt();
             Digest again = new Digest(UNLIMITED, List.of());
             Delivery nextRun = delivery(again);
             again.add(entry(1).match(), now);
             again.add(entry(2).match(), now);
-            nextRun.setAside(now, position(2));
-            nextRun.attempt(now, position(2));
-            assertEquals(tried.get(0), tried.get(1));
+            nextRun.repeat(now, position(2));
+            assertEquals(tried.get(0), nextRun.begin(now, position(2)).mail());
         }
 
         @Test
-        void isNoneWhenNothingWasPending() {
-            delivery.setAside(now, position(1));
+        void isNoneIfNothingWasPending() {
+            delivery.repeat(now, position(1));
             assertTrue(delivery.isIdle());
+        }
+
+        @Test
+        void isCountedOnceForTheHourlyLimit() {
+            Digest limited = new Digest(new Pacing(Duration.ZERO, Duration.ZERO, Duration.ZERO, 2), List.of(START));
+            limited.add(entry(1).match(), START);
+            delivery(limited).repeat(START, position(1));
+            assertEquals(List.of(START), List.copyOf(limited.mails()));
         }
     }
 
     @Nested
-    class AMailThatIsRefused {
+    class TheLastAttempt {
         @Test
-        void isTriedThreeTimesAsItIsThenThreeTimesInItsMinimalForm() {
+        void isMadeForWhatWouldWait() {
             match();
-            refuse(6);
-            for (int i = 0; i < 6; i++) {
-                attempt();
-            }
-            AlertMail whole = tried.get(0);
-            AlertMail minimal = whole.minimal();
-            assertEquals(List.of(whole, whole, whole, minimal, minimal, minimal), tried);
-        }
-
-        @Test
-        void quotesNoJournalInItsMinimalForm() {
-            match();
-            refuse(3);
-            for (int i = 0; i < 4; i++) {
-                attempt();
-            }
-            assertFalse(last().body().contains("database"), last().body());
-            assertFalse(last().subject().contains("app.service"), last().subject());
-            assertTrue(last().body().startsWith("1 journal entries need attention on web1"), last().body());
-            assertEquals(tried.get(0).messageId(), last().messageId());
-        }
-
-        @Test
-        void isSettledOnceItsMinimalFormIsTaken() {
-            match();
-            refuse(3);
-            for (int i = 0; i < 3; i++) {
-                assertNull(attempt());
-            }
-            assertEquals(position(1), attempt());
-            assertTrue(delivery.isIdle());
-        }
-
-        @Test
-        void forEverIsSteppedOver() {
-            match();
-            refuse(6);
-            for (int i = 0; i < 5; i++) {
-                assertNull(attempt());
-            }
-            assertEquals(position(1), attempt());
-        }
-
-        @Test
-        void forEverIsToldOfInTheNextMail() {
-            match();
-            refuse(6);
-            for (int i = 0; i < 6; i++) {
-                attempt();
-            }
-            assertFalse(delivery.isIdle());
-            assertEquals(now.plusSeconds(2), delivery.due());
-            match();
+            script(NOT_NOW);
             attempt();
-            assertTrue(
-                    last().body()
-                            .contains("An alert could not be delivered, the mail server refused it:"
-                                    + " what the server said\n    It said: 1 journal entries need attention on web1"),
-                    last().body());
-            assertTrue(delivery.isIdle());
+            assertTrue(delivery.maySend(now));
         }
 
         @Test
-        void doesNotHoldUpTheMatchesAfterItForEver() {
-            match();
-            refuse(6);
-            attempt();
-            match();
-            for (int i = 0; i < 5; i++) {
-                attempt();
-            }
-            assertEquals(position(2), attempt());
-        }
-
-        @Test
-        void isRefusedAsOftenWhenTheServerWasDownInBetween() {
-            match();
-            script(Outcome.REFUSED, Outcome.FAILED, Outcome.REFUSED, Outcome.FAILED, Outcome.REFUSED);
-            for (int i = 0; i < 6; i++) {
-                attempt();
-            }
-            AlertMail whole = tried.get(0);
-            assertEquals(List.of(whole, whole, whole, whole, whole, whole.minimal()), tried);
-        }
-
-        @Test
-        void givesTheNextOneAllItsTries() {
-            match();
-            refuse(4);
-            for (int i = 0; i < 5; i++) {
-                attempt();
-            }
-            tried.clear();
-            match();
-            refuse(2);
-            for (int i = 0; i < 3; i++) {
-                attempt();
-            }
-            assertEquals(3, tried.size());
-            assertSame(tried.get(0), tried.get(2));
-        }
-
-        private void refuse(int times) {
-            for (int i = 0; i < times; i++) {
-                script(Outcome.REFUSED);
-            }
+        void isNotMadeForNothing() {
+            assertFalse(delivery.maySend(now));
         }
     }
 
@@ -503,80 +541,82 @@ class DeliveryTest {
         void noMatchIsLostAndNoPositionPassesOne() {
             Random random = new Random(SEED);
             for (int round = 0; round < 150; round++) {
-                new Simulation(random, false).run(200);
-            }
-        }
-
-        @Test
-        void aRefusedMailIsEitherTakenInTheEndOrToldOf() {
-            Random random = new Random(SEED);
-            for (int round = 0; round < 150; round++) {
-                new Simulation(random, true).run(200);
+                new Simulation(random).run(200);
             }
         }
     }
 
-    /** A server that takes, loses, and refuses at random; which entries a mail tells is known by its cursors. */
+    /** A server that accepts, loses, and refuses at random; which entries a mail reports is known by its cursors. */
     private static final class Simulation {
         /** The matches from the first to the last. */
         private record Range(int first, int last) {}
 
         private final Random random;
-        private final boolean refusing;
         private final Digest digest;
         private final Delivery delivery;
-        private final Map<AlertMail, Range> written = new HashMap<>();
-        private final Map<String, Integer> refusals = new HashMap<>();
-        private final Set<Integer> accepted = new HashSet<>();
-        private final Set<Integer> steppedOver = new HashSet<>();
+        private final Map<String, Range> written = new HashMap<>();
+        private final Map<String, Set<Integer>> accepted = new HashMap<>();
+        private final Set<Integer> refusedForGood = new HashSet<>();
         private boolean healthy;
-        private boolean toldOfSteppingOver;
         private int settled;
         private int read;
 
-        private Simulation(Random random, boolean refusing) {
+        private Simulation(Random random) {
             this.random = random;
-            this.refusing = refusing;
             Duration repeat = Duration.ofSeconds(random.nextInt(2) * 300);
             digest = new Digest(new Pacing(Duration.ofSeconds(2), repeat, repeat, 0), List.of());
-            delivery = new Delivery(digest, this::write, this::serve, position -> {});
+            delivery = new Delivery(digest, new RecordingWriter(), position -> {});
+            List.of("a", "b").forEach(name -> accepted.put(name, new HashSet<>()));
         }
 
-        private AlertMail write(Digest pending, String outage) {
-            // The kinds are many enough for some to be only counted; the first and last cursor tell all.
-            int first = pending.matches() == 0 ? 1 : number(pending.firstMatch().cursor());
-            int last = pending.matches() == 0 ? 0 : number(pending.lastMatch().cursor());
-            assertEquals(pending.matches(), last - first + 1, "a mail carries everything pending");
-            AlertMail mail = WRITER.write(pending, outage);
-            written.put(mail, new Range(first, last));
-            written.put(mail.minimal(), new Range(first, last));
-            return mail;
-        }
-
-        private SendResult serve(AlertMail mail) {
-            Outcome outcome = outcome();
-            Range range = written.get(mail);
-            if (outcome == Outcome.ACCEPTED) {
-                toldOfSteppingOver |= mail.body().contains("could not be delivered");
-                for (int i = range.first; i <= range.last; i++) {
-                    assertTrue(accepted.add(i), "match " + i + " is accepted once");
-                }
-            } else if (outcome == Outcome.REFUSED && refusals.merge(mail.messageId(), 1, Integer::sum) == 6) {
-                toldOfSteppingOver = false;
-                for (int i = range.first; i <= range.last; i++) {
-                    steppedOver.add(i);
-                }
+        private final class RecordingWriter implements Delivery.Writer {
+            @Override
+            public AlertMail write(Digest pending, String outage) {
+                // The kinds are many enough for some to be only counted; the first and last cursor tell all.
+                int first =
+                        pending.matches() == 0 ? 1 : number(pending.firstMatch().cursor());
+                int last =
+                        pending.matches() == 0 ? 0 : number(pending.lastMatch().cursor());
+                assertEquals(pending.matches(), last - first + 1, "a mail carries everything pending");
+                AlertMail mail = WRITER.write(pending, outage);
+                written.put(mail.messageId(), new Range(first, last));
+                return mail;
             }
-            return new SendResult(outcome, "reply", "");
+
+            @Override
+            public AlertMail writeOfRoot(Digest pending) {
+                return WRITER.writeOfRoot(pending);
+            }
         }
 
-        private Outcome outcome() {
-            if (healthy) {
-                return Outcome.ACCEPTED;
+        private SendResult serve(Attempt attempt) {
+            List<String> to = attempt.recipients() == null ? List.of("a", "b") : attempt.recipients();
+            switch (healthy ? 0 : random.nextInt(4)) {
+                case 0:
+                    to.forEach(name -> accept(name, attempt));
+                    return ACCEPTED;
+                case 1:
+                    return NOT_NOW;
+                case 2:
+                    return SUSPECT;
+                default:
+                    String first = to.get(0);
+                    SendResult.Refusal refusal = random.nextBoolean() ? later(first) : never(first);
+                    to.stream().skip(1).forEach(name -> accept(name, attempt));
+                    if (attempt.recipients() != null || to.size() > 1) {
+                        range(attempt).forEach(refusedForGood::add);
+                    }
+                    return to.size() > 1 ? refused(refusal) : SendResult.notNow("nobody", refusal);
             }
-            Outcome[] all = Outcome.values();
-            Outcome outcome = all[random.nextInt(all.length)];
-            return outcome == Outcome.REFUSED && !refusing ? Outcome.FAILED : outcome;
+        }
+
+        private void accept(String name, Attempt attempt) {
+            range(attempt).forEach(i -> assertTrue(accepted.get(name).add(i), name + " gets match " + i + " once"));
+        }
+
+        private List<Integer> range(Attempt attempt) {
+            Range range = written.get(attempt.mail().messageId());
+            return IntStream.rangeClosed(range.first, range.last).boxed().toList();
         }
 
         private void run(int steps) {
@@ -595,13 +635,20 @@ class DeliveryTest {
                 }
                 now = now.plusSeconds(random.nextInt(60));
                 if (delivery.due() != null && !delivery.due().isAfter(now)) {
-                    Position upTo = delivery.attempt(now, position(read));
-                    settle(upTo);
+                    Attempt attempt = delivery.begin(now, position(read));
+                    settle(delivery.ended(serve(attempt), now));
                 }
-                assertTrue(step < steps + 10_000, "all is told in the end");
+                assertTrue(step < steps + 10_000, "all is reported in the end");
             }
-            assertEquals(read, accepted.size() + steppedOver.size(), "no match is lost");
-            assertTrue(steppedOver.isEmpty() || toldOfSteppingOver, "what was stepped over is told of");
+            Set<Integer> all = IntStream.rangeClosed(1, read).boxed().collect(Collectors.toSet());
+            assertEquals(all, union(accepted.get("a"), accepted.get("b")), "no match is lost");
+            assertEquals(all, union(accepted.get("a"), refusedForGood), "but for recipients who refused it");
+        }
+
+        private static Set<Integer> union(Set<Integer> one, Set<Integer> other) {
+            Set<Integer> union = new HashSet<>(one);
+            union.addAll(other);
+            return union;
         }
 
         private static int number(String cursor) {
@@ -616,7 +663,8 @@ class DeliveryTest {
             assertTrue(number >= settled, "what is settled stays settled");
             settled = number;
             for (int i = 1; i <= settled; i++) {
-                assertTrue(accepted.contains(i) || steppedOver.contains(i), "match " + i + " is not settled yet");
+                assertTrue(
+                        accepted.get("a").contains(i) || accepted.get("b").contains(i), "match " + i + " is accepted");
             }
         }
     }
@@ -632,18 +680,40 @@ class DeliveryTest {
         entries++;
     }
 
-    private void script(Outcome... next) {
-        outcomes.addAll(List.of(next));
+    private void script(SendResult... next) {
+        results.addAll(List.of(next));
     }
 
     /** The next attempt, when it is due. */
     private Position attempt() {
         now = delivery.due().isAfter(now) ? delivery.due() : now;
-        return delivery.attempt(now, position(entries));
+        Attempt attempt = delivery.begin(now, position(entries));
+        tried.add(attempt.mail());
+        recipients.add(attempt.recipients());
+        events.add("tried");
+        return delivery.ended(results.isEmpty() ? ACCEPTED : results.remove(), now);
+    }
+
+    private void attempts(int times) {
+        for (int i = 0; i < times; i++) {
+            attempt();
+        }
     }
 
     private AlertMail last() {
         return tried.get(tried.size() - 1);
+    }
+
+    private static SendResult refused(SendResult.Refusal... refusals) {
+        return SendResult.accepted("250 ok", refusals);
+    }
+
+    private static SendResult.Refusal later(String recipient) {
+        return new SendResult.Refusal(recipient, false, "451 4.7.1 greylisted");
+    }
+
+    private static SendResult.Refusal never(String recipient) {
+        return new SendResult.Refusal(recipient, true, "550 5.1.1 unknown user");
     }
 
     private static Position position(int entry) {

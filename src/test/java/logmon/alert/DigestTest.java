@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import logmon.filter.Match;
+import logmon.filter.Source;
 import logmon.kind.Kind;
 import logmon.testing.TestEntry;
 import org.junit.jupiter.api.Nested;
@@ -57,7 +58,6 @@ class DigestTest {
                         digest.groups().stream()
                                 .collect(Collectors.toMap(
                                         group -> group.first().kind().shape(), Group::count))));
-                digest.sent(now);
                 digest.mailed(now);
             }
             now = end;
@@ -145,7 +145,7 @@ class DigestTest {
 
         @Test
         void theLimitCountsTheMailsOfAnEarlierRun() {
-            Digest digest = new Digest(DEFAULTS, minutesAgo(59, 50, 45, 40, 35, 30, 25, 20, 15, 10, 5, 1));
+            Digest digest = new Digest(new Pacing(Duration.ZERO, Duration.ZERO, HOUR, 1), minutesAgo(59, 1));
             digest.add(match("app.service", "A"), START);
             assertEquals(START.plusSeconds(60), digest.due());
         }
@@ -162,7 +162,10 @@ class DigestTest {
             Pacing two = new Pacing(Duration.ZERO, Duration.ZERO, HOUR, 2);
             Digest digest = new Digest(two, minutesAgo(50, 40, 30));
             digest.add(match("app.service", "A"), START);
-            assertEquals(START.plus(Duration.ofMinutes(20)), digest.due());
+            assertEquals(START, digest.due(), "a unit without a mail may exceed it");
+            digest = new Digest(two, minutesAgo(50, 45, 40, 30));
+            digest.add(match("app.service", "A"), START);
+            assertEquals(START.plus(Duration.ofMinutes(10)), digest.due(), "up to twice the limit");
         }
 
         @Test
@@ -210,15 +213,6 @@ class DigestTest {
             assertTrue(run.digest.isEmpty());
         }
 
-        @Test
-        void aMailThatWasMerelyTriedLeavesEverythingPending() {
-            Digest digest = new Digest(DEFAULTS, List.of());
-            digest.add(match("app.service", "A"), START);
-            digest.sent(START.plusSeconds(2));
-            assertEquals(1, digest.matches());
-            assertEquals(START.plusSeconds(2), digest.due());
-        }
-
         private static List<Instant> minutesAgo(long... minutes) {
             return Arrays.stream(minutes)
                     .mapToObj(ago -> START.minus(Duration.ofMinutes(ago)))
@@ -263,7 +257,7 @@ class DigestTest {
             assertEquals(Digest.MAX_KINDS, digest.groups().size());
             assertTrue(
                     digest.groups().stream().allMatch(group -> group.samples().size() <= Digest.MAX_SAMPLES));
-            assertTrue(digest.uncounted().size() <= Digest.MAX_UNITS + 1);
+            assertTrue(digest.uncounted().size() <= Digest.MAX_UNCOUNTED + 1);
             assertEquals(1_000_000, digest.matches());
             assertEquals(1_000_000, counted(digest));
         }
@@ -283,7 +277,7 @@ class DigestTest {
         void ofNotesStaysBounded() {
             Digest digest = new Digest(DEFAULTS, List.of());
             for (int i = 0; i < 100_000; i++) {
-                digest.note("gap " + i, START);
+                digest.note("journal", "gap " + i, START);
             }
             assertEquals(20, digest.notes().size());
         }
@@ -371,21 +365,23 @@ class DigestTest {
         private final Digest digest = new Digest(DEFAULTS, List.of());
 
         @Test
-        void itCountsByUnit() {
+        void itCountsBySource() {
             fill();
+            digest.add(match("app.service", "X"), START);
+            digest.add(match("app.service", "Y"), START);
             digest.add(match("a.service", "X"), START);
-            digest.add(match("a.service", "Y"), START);
-            digest.add(match("b.service", "X"), START);
-            assertEquals(Map.of("a.service", 2L, "b.service", 1L), digest.uncounted());
+            assertEquals(Map.of("app.service", 3L), digest.uncounted(), "a.service has room of its own");
         }
 
         @Test
-        void itCountsFurtherUnitsUnderNoName() {
-            fill();
-            for (int i = 0; i < Digest.MAX_UNITS + 3; i++) {
+        void itCountsFurtherSourcesUnderNoName() {
+            for (int i = 0; i < Digest.MAX_KINDS; i++) {
+                digest.add(match("first-" + i, "X"), START);
+            }
+            for (int i = 0; i < Digest.MAX_UNCOUNTED + 3; i++) {
                 digest.add(match("unit-" + i, "X"), START);
             }
-            digest.add(match("unit-0", "Y"), START);
+            digest.add(match("unit-0", "X"), START);
             assertEquals(3L, digest.uncounted().get(""));
             assertEquals(2L, digest.uncounted().get("unit-0"));
         }
@@ -431,7 +427,7 @@ class DigestTest {
 
         @Test
         void isToldAfterTheGroupWaitThoughNothingMatched() {
-            digest.note("gap", START);
+            digest.note("journal", "gap", START);
             assertEquals(START.plusSeconds(2), digest.due());
             assertFalse(digest.isEmpty());
             assertEquals(0, digest.matches());
@@ -439,11 +435,11 @@ class DigestTest {
 
         @Test
         void isToldOnce() {
-            digest.note("gap", START);
-            digest.note("gap", START);
-            assertEquals(List.of("gap"), digest.notes());
+            digest.note("journal", "gap", START);
+            digest.note("journal", "gap", START);
+            assertEquals(List.of("gap"), List.copyOf(digest.notes()));
             digest.mailed(START);
-            assertEquals(List.of(), digest.notes());
+            assertEquals(List.of(), List.copyOf(digest.notes()));
         }
     }
 
@@ -564,6 +560,7 @@ class DigestTest {
                 "keyword",
                 shape,
                 shape.length(),
-                cursor);
+                cursor,
+                new Source(unit, true));
     }
 }

@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import logmon.config.Config;
 import logmon.filter.Filter;
-import logmon.filter.LoopGuard;
 import logmon.filter.Verdict;
 import logmon.testing.Characters;
 import logmon.testing.TestEntry;
@@ -44,6 +43,15 @@ class SuggestedRuleTest {
                     "user@1000.service",
                     "session-42.scope",
                     "a b.service",
+                    "a: b.service",
+                    "a:\\ b: c:\\\\ d",
+                    "a:",
+                    ": ",
+                    "regex:a",
+                    "  a",
+                    "a  ",
+                    "(sd-pam)",
+                    "\u3000wide\u3000",
                     "[kworker/0:1]",
                     "#!=:\\ é ü",
                     "a\nb",
@@ -69,7 +77,7 @@ class SuggestedRuleTest {
         void itSparesNoEntryOfAUnitThatHasTheSameName(String field) throws Exception {
             TestEntry withoutUnit =
                     TestEntry.saying("an error").without("_SYSTEMD_UNIT").with(field, "cron");
-            Filter filter = filterWith(SuggestedRule.lines(withoutUnit.match()));
+            Filter filter = filterWith(SuggestedRule.line(withoutUnit.match()));
 
             assertEquals(Verdict.Outcome.IGNORED, filter.judge(withoutUnit).outcome());
             assertEquals(
@@ -115,7 +123,7 @@ class SuggestedRuleTest {
         @Test
         void itSparesTheNextOccurrenceWithAnotherAmountOfWhiteSpace() throws Config.Invalid {
             TestEntry entry = TestEntry.saying("error   7 in table");
-            Filter filter = filterWith(SuggestedRule.lines(entry.match()));
+            Filter filter = filterWith(SuggestedRule.line(entry.match()));
             assertEquals(
                     Verdict.Outcome.IGNORED,
                     filter.judge(entry.with("MESSAGE", "error 123 in table")).outcome());
@@ -124,7 +132,7 @@ class SuggestedRuleTest {
         @Test
         void itSparesTheNextOccurrence() throws Config.Invalid {
             TestEntry entry = TestEntry.saying("upstream timed out: error 110");
-            Filter filter = filterWith(SuggestedRule.lines(entry.match()));
+            Filter filter = filterWith(SuggestedRule.line(entry.match()));
             assertEquals(
                     Verdict.Outcome.IGNORED,
                     filter.judge(entry.with("MESSAGE", "upstream timed out: error 7"))
@@ -134,7 +142,7 @@ class SuggestedRuleTest {
         @Test
         void itSparesNoOtherProblemOfTheUnit() throws Config.Invalid {
             TestEntry entry = TestEntry.saying("upstream timed out: error 110");
-            Filter filter = filterWith(SuggestedRule.lines(entry.match()));
+            Filter filter = filterWith(SuggestedRule.line(entry.match()));
             assertEquals(
                     Verdict.Outcome.MATCHED,
                     filter.judge(entry.with("MESSAGE", "out of memory: error 110"))
@@ -148,7 +156,7 @@ class SuggestedRuleTest {
         @Test
         void itSparesTheProblemInNoOtherUnit() throws Config.Invalid {
             TestEntry entry = TestEntry.saying("upstream timed out: error 110");
-            Filter filter = filterWith(SuggestedRule.lines(entry.match()));
+            Filter filter = filterWith(SuggestedRule.line(entry.match()));
             assertEquals(
                     Verdict.Outcome.MATCHED,
                     filter.judge(entry.of("apache2.service")).outcome());
@@ -158,8 +166,9 @@ class SuggestedRuleTest {
         void itSparesTheEntryWhateverTheMessage() {
             Random random = new Random(SEED);
             for (int i = 0; i < 5_000; i++) {
-                TestEntry entry = TestEntry.saying(random(random)).with("PRIORITY", "0");
-                assertEquals(spared(entry), judgedWithItsRule(entry), () -> "message: " + entry.message());
+                TestEntry entry =
+                        TestEntry.saying(random(random)).with("PRIORITY", "0").of(random(random));
+                assertEquals(spared(entry), judgedWithItsRule(entry), () -> "entry: " + entry.fields());
             }
         }
 
@@ -209,23 +218,32 @@ class SuggestedRuleTest {
     }
 
     @Nested
-    class ItsLines {
+    class ItsLine {
         @Test
-        void areOneForTheWriterAndOneForTheMessage() {
-            List<String> lines =
-                    SuggestedRule.lines(TestEntry.saying("an error").match());
-            assertEquals(2, lines.size());
+        void isTheUnitAndTheShape() {
+            TestEntry entry =
+                    TestEntry.saying("Failed password for invalid user admin from 203.0.113.9 port 40022 ssh2");
+            String line = SuggestedRule.line(entry.of("ssh.service").match());
             assertTrue(
-                    lines.get(0).matches("ignore\\.nginx-....\\._SYSTEMD_UNIT = regex:\\^nginx\\\\\\\\\\.service\\$"),
-                    lines.get(0));
-            assertTrue(lines.get(1).matches("ignore\\.nginx-....\\.SHAPE = .*an.*error.*"), lines.get(1));
+                    line.matches("ignore\\.ssh-[0-9a-f]{4} = ssh\\.service: Failed password for invalid user .*"),
+                    line);
         }
 
         @Test
-        void holdNothingThatCannotBeSeen() {
+        void namesWhoeverWroteAnEntryWithoutAUnit() {
+            String line = SuggestedRule.line(TestEntry.saying("an error")
+                    .of("session-3.scope")
+                    .with("SYSLOG_IDENTIFIER", "backup")
+                    .match());
+            assertTrue(line.matches("ignore\\.backup-[0-9a-f]{4} = backup: an error"), line);
+        }
+
+        @Test
+        void holdsNothingThatCannotBeSeen() {
             for (String message : hostile()) {
-                SuggestedRule.lines(TestEntry.saying(message).of(message).match())
-                        .forEach(line -> assertTrue(line.codePoints().allMatch(Characters::isVisible), line));
+                String line =
+                        SuggestedRule.line(TestEntry.saying(message).of(message).match());
+                assertTrue(line.codePoints().allMatch(Characters::isVisible), line);
             }
         }
     }
@@ -272,14 +290,14 @@ class SuggestedRuleTest {
 
     private static Verdict judgedWithItsRule(TestEntry entry) {
         try {
-            return filterWith(SuggestedRule.lines(entry.match())).judge(entry);
+            return filterWith(SuggestedRule.line(entry.match())).judge(entry);
         } catch (Config.Invalid e) {
             throw new AssertionError(e.getMessage(), e);
         }
     }
 
-    private static Filter filterWith(List<String> lines) throws Config.Invalid {
-        Config config = Config.parse(String.join("\n", lines), "f", "web1");
-        return new Filter(config.filter(), new LoopGuard("logmon.service", 1, List.of()));
+    private static Filter filterWith(String line) throws Config.Invalid {
+        Config config = Config.parse(line, "f", "web1");
+        return new Filter(config.filter(), entry -> false);
     }
 }

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import logmon.ExitStatus;
 import logmon.LogMon;
+import logmon.config.BuiltInRules;
 import logmon.testing.JournalFixture;
 import logmon.testing.ScriptedSmtpServer;
 import org.junit.jupiter.api.AutoClose;
@@ -60,11 +62,14 @@ class CheckTest {
     void allThatIsWellIsALineEach() throws Exception {
         new JournalFixture(directory).log("all is well", "still");
 
-        assertEquals(new Run(ExitStatus.OK, """
-                        configuration  ok, 2 ignore rules
+        assertEquals(
+                new Run(ExitStatus.OK, """
+                        configuration  ok, %d ignore rules
+                        %s
                         journal        ok, last entry of 2026-11-21T22:00:01Z
                         mail           ok, localhost:%d takes mail from logmon@web1 for root@localhost
-                        """.formatted(server.port())), run("--check"));
+                        """.formatted(BuiltInRules.ALL.size(), builtIn(), server.port())),
+                run("--check"));
         assertFalse(server.received().contains("DATA"));
     }
 
@@ -75,15 +80,33 @@ class CheckTest {
 
         assertEquals(
                 new Run(ExitStatus.UNAVAILABLE, """
-                        configuration  ok, 2 ignore rules
+                        configuration  ok, %d ignore rules
+                        %s
                         journal        ok, last entry of 2026-11-21T22:00:00Z
                         mail           FAILED: the mail server refuses the recipient root@localhost
                           tried: localhost:%d, plain text, no login, logmon@web1 to root@localhost
                           got:   550 5.1.1 unknown (to RCPT)
-                          mend:  correct mail.to
-                        When that is mended: logmon --check --config %s && systemctl restart logmon
-                        """.formatted(server.port(), elsewhere.resolve("logmon.properties"))),
+                          fix:   correct mail.to
+                        When that is fixed: logmon --check --config %s && systemctl restart logmon
+                        """.formatted(
+                        BuiltInRules.ALL.size(), builtIn(), server.port(), elsewhere.resolve("logmon.properties"))),
                 run("--check"));
+    }
+
+    @Test
+    void builtInRulesThatAreTurnedOffAreNotListed() throws Exception {
+        new JournalFixture(directory).log("all is well");
+
+        Run run = run("--check", "ignore.ssh-scan =");
+
+        run.assertContains("built in: ignore.smtp-client, because ");
+        assertFalse(run.out().contains("ssh-scan"), run.out());
+    }
+
+    private static String builtIn() {
+        return BuiltInRules.ALL.stream()
+                .map(rule -> "               built in: ignore.%s, because %s".formatted(rule.name(), rule.reason()))
+                .collect(Collectors.joining("\n"));
     }
 
     @Test
@@ -92,9 +115,9 @@ class CheckTest {
 
         assertEquals(ExitStatus.OK, run.status(), run.out());
         run.assertContains(
-                "journal        WARNING: no entry in " + directory + "\n  mend:  is journal.directory right?");
+                "journal        WARNING: no entry in " + directory + "\n  fix:   is journal.directory right?");
         run.assertContains("systemctl status systemd-journal-remote\n");
-        run.assertContains("When that is mended:");
+        run.assertContains("When that is fixed:");
     }
 
     @Test
@@ -104,7 +127,7 @@ class CheckTest {
 
         assertEquals(ExitStatus.UNAVAILABLE, run.status(), run.out());
         run.assertContains("journal        FAILED: journal.directory: there is no directory " + directory
-                + "\n  mend:  correct journal.directory");
+                + "\n  fix:   correct journal.directory");
         run.assertContains("mail           ok, ");
         Files.createDirectory(directory);
     }
@@ -120,8 +143,8 @@ class CheckTest {
         assertTrue(
                 received.contains("This is a test: logmon on " + host + " can send mail. An alert comes like this:"),
                 run.out());
-        assertTrue(received.contains("Unit:      example.service"), run.out());
-        assertTrue(received.contains("To ignore this kind:"), run.out());
+        assertTrue(received.contains("Priority err, keyword error, PID 4711."), run.out());
+        assertTrue(received.stream().anyMatch(line -> line.startsWith("To ignore this kind, add to ")), run.out());
         run.assertContains("RCPT TO:<root@localhost>\n250 ok\n");
         run.assertContains("250 2.0.0 Ok: queued as 4F2A81C3B7");
         run.assertContains("taken the test mail for root@localhost; look for it there.\nThat is /var/mail/root");
@@ -149,7 +172,7 @@ class CheckTest {
         assertEquals(ExitStatus.UNAVAILABLE, run.status(), run.out());
         run.assertContains("MAIL FROM:<logmon@web1>\n553 5.7.1 not from you\n");
         run.assertContains("\nThe test mail was not sent: the mail server refuses the sender\n  tried: ");
-        run.assertContains("\n  mend:  mail.from = ");
+        run.assertContains("\n  fix:   mail.from = ");
     }
 
     @ParameterizedTest
@@ -186,7 +209,7 @@ class CheckTest {
             assertTrue(server.received().contains(mechanism.equals("PLAIN") ? plain : password), run.out());
         } else {
             // The scripted server cannot tell that the answer is right.
-            run.assertContains("the mail server does not let ann in");
+            run.assertContains("the mail server refuses the login of ann");
         }
         for (String line : run.out().lines().toList()) {
             assertFalse(line.contains("s3cret"), run.out());

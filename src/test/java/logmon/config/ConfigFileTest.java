@@ -13,6 +13,7 @@ import logmon.config.ConfigFile.Fault;
 import logmon.config.ConfigFile.Setting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
@@ -135,6 +136,14 @@ class ConfigFileTest {
         assertEquals("f: mail.to: is wrong", new Fault(0, "mail.to", "is wrong").describe("f"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {"\"a =  x  \",x", "\"a = x\t\",x", "\"a = \\u0020x\\u0020\",\" x \"", "\"a = \\ x\\  \",\" x \""})
+    void spaceAroundAValueDoesNotCountUnlessItIsEscaped(String line, String value) {
+        assertEquals(value, new ConfigFile(line).settings().get(0).value());
+    }
+
     @Test
     void anyTextIsReadAsPropertiesReadsIt() throws IOException {
         Random random = new Random(SEED);
@@ -147,7 +156,10 @@ class ConfigFileTest {
             expected.stringPropertyNames()
                     .forEach(key -> stripped.put(key, expected.getProperty(key).strip()));
             Map<String, String> actual = new TreeMap<>();
-            new ConfigFile(text).settings().forEach(setting -> actual.put(setting.key(), setting.value()));
+            new ConfigFile(text)
+                    .settings()
+                    .forEach(
+                            setting -> actual.put(setting.key(), setting.value().strip()));
             assertEquals(
                     stripped,
                     actual,

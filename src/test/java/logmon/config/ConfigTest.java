@@ -15,10 +15,13 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import logmon.alert.Pacing;
-import logmon.filter.IgnoreRule;
+import logmon.filter.Rule;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.JournalReader;
+import logmon.kind.Kind;
+import logmon.smtp.SmtpSettings;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,34 +47,31 @@ class ConfigTest {
         }
 
         @Test
-        void alertsOnTheKeywordsOfTheScript() {
-            assertEquals(
-                    "(?i)(fail|error|alarm|problem|emerg)",
-                    config.filter().keywords().pattern());
+        void alertsOnTheWordsThatTellOfTrouble() {
+            assertNull(config.filter().keywords());
         }
 
         @Test
-        void alertsOnCriticalEntriesWhateverTheySay() {
-            assertEquals(2, config.filter().alwaysPriority());
+        void alertsOnErrorsWhateverTheySay() {
+            assertEquals(3, config.filter().alwaysPriority());
         }
 
         @Test
         void hasTheIgnoreRulesOfTheScript() {
             assertEquals(
                     List.of(
-                            new IgnoreRule(
+                            Rule.of(
                                     "postfix-tls",
                                     List.of(
-                                            new IgnoreRule.Condition("_SYSTEMD_UNIT", "postfix", null),
-                                            new IgnoreRule.Condition(
-                                                    "MESSAGE", "SSL_accept error from unknown", null))),
-                            new IgnoreRule(
+                                            new Rule.Condition("_SYSTEMD_UNIT", "postfix", null),
+                                            new Rule.Condition("MESSAGE", "SSL_accept error from unknown", null))),
+                            Rule.of(
                                     "dovecot-tls",
                                     List.of(
-                                            new IgnoreRule.Condition("_SYSTEMD_UNIT", "dovecot", null),
-                                            new IgnoreRule.Condition(
+                                            new Rule.Condition("_SYSTEMD_UNIT", "dovecot", null),
+                                            new Rule.Condition(
                                                     "MESSAGE", "TLS handshaking: SSL_accept() failed", null)))),
-                    config.filter().rules());
+                    config.filter().rules().subList(0, 2));
         }
 
         @Test
@@ -91,9 +91,9 @@ class ConfigTest {
 
         @Test
         void leavesNoTimeOutOfSmtpInfinite() {
-            assertEquals("10000", config.mail().smtp().getProperty("mail.smtp.connectiontimeout"));
-            assertEquals("30000", config.mail().smtp().getProperty("mail.smtp.timeout"));
-            assertEquals("30000", config.mail().smtp().getProperty("mail.smtp.writetimeout"));
+            assertEquals("30000", config.mail().smtp().getProperty("mail.smtp.connectiontimeout"));
+            assertEquals("300000", config.mail().smtp().getProperty("mail.smtp.timeout"));
+            assertEquals("180000", config.mail().smtp().getProperty("mail.smtp.writetimeout"));
         }
 
         @Test
@@ -328,6 +328,41 @@ class ConfigTest {
     }
 
     @Nested
+    class TheName {
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                mail.from = alerts@example.org           | example.org
+                mail.from = Alerts <alerts@example.org>  | example.org
+                mail.from = alerts@web1                  | web1
+                mail.from = alerts@localhost             | web1
+                mail.from = alerts@localhost.localdomain | web1
+                mail.from = alerts@[192.0.2.1]           | web1
+                mail.smtp.localhost = mx.example.net     | mx.example.net
+                """)
+        void thatTheServerIsToldIsTheSendersDomainIfThatIsOne(String setting, String name) {
+            assertEquals(name, smtp(setting, "localhost"));
+        }
+    }
+
+    @Nested
+    class FurtherAddresses {
+        @Test
+        void areNoneByDefault() {
+            assertEquals(List.of(), valid("").mail().cc());
+            assertEquals(List.of(), valid("").mail().replyTo());
+        }
+
+        @Test
+        void areWrittenAsTheRecipientsAre() {
+            SmtpSettings mail = valid("mail.cc = root, Ann <ann@example.org>\nmail.reply-to = ops")
+                    .mail();
+            assertEquals(List.of("root@localhost", "Ann <ann@example.org>"), mail.cc());
+            assertEquals(List.of("ops@localhost"), mail.replyTo());
+            assertEquals(List.of("root@localhost", "Ann <ann@example.org>"), mail.recipients());
+        }
+    }
+
+    @Nested
     class StartTls {
         @Test
         void isRequiredForAHostThatIsNotLoopback() {
@@ -374,70 +409,99 @@ class ConfigTest {
 
     @Nested
     class IgnoreRules {
+        private static final List<String> BUILT_IN =
+                BuiltInRules.ALL.stream().map(BuiltInRules.BuiltIn::name).toList();
+
         @Test
-        void comeAfterTheDefaultOnesInTheOrderOfTheFile() {
+        void comeAfterTheBuiltInOnesInTheOrderOfTheFile() {
             assertEquals(
-                    List.of("postfix-tls", "dovecot-tls", "b", "a"),
-                    names("ignore.b.MESSAGE = x\nignore.a.MESSAGE = y"));
+                    Stream.concat(BUILT_IN.stream(), Stream.of("b", "c", "a")).toList(),
+                    names("ignore.b.MESSAGE = x\nignore.c = cron.service: an error\nignore.a.MESSAGE = y"));
         }
 
         @Test
         void ofSeveralFieldsNeedNotStandTogether() {
-            Config config = valid("""
+            assertEquals(
+                    Rule.of(
+                            "a",
+                            List.of(new Rule.Condition("MESSAGE", "x", null), new Rule.Condition("_COMM", "z", null))),
+                    rule("a", """
                     ignore.a.MESSAGE = x
                     ignore.b.MESSAGE = y
                     ignore.a._COMM = z
-                    """);
-            assertEquals(
-                    new IgnoreRule(
-                            "a",
-                            List.of(
-                                    new IgnoreRule.Condition("MESSAGE", "x", null),
-                                    new IgnoreRule.Condition("_COMM", "z", null))),
-                    config.filter().rules().get(2));
+                    """));
         }
 
         @Test
         void withRegexHoldARegularExpression() {
-            IgnoreRule.Condition condition = valid("ignore.a.MESSAGE = regex:^x\\\\d+$")
-                    .filter()
-                    .rules()
-                    .get(2)
-                    .conditions()
-                    .get(0);
+            Rule.Condition condition =
+                    rule("a", "ignore.a.MESSAGE = regex:^x\\\\d+$").conditions().get(0);
             assertNull(condition.substring());
             assertEquals("^x\\d+$", condition.regex().pattern());
         }
 
         @Test
-        void ofADefaultRulesNameTakeItsPlaceWhole() {
-            Config config = valid("ignore.postfix-tls.MESSAGE = lost connection");
+        void ofABuiltInRulesNameTakeItsPlaceWhole() {
             assertEquals(
-                    List.of(new IgnoreRule.Condition("MESSAGE", "lost connection", null)),
-                    config.filter().rules().stream()
-                            .filter(rule -> rule.name().equals("postfix-tls"))
-                            .findFirst()
-                            .orElseThrow()
+                    List.of(new Rule.Condition("MESSAGE", "lost connection", null)),
+                    rule("postfix-tls", "ignore.postfix-tls.MESSAGE = lost connection")
                             .conditions());
         }
 
-        @Test
-        void ofADefaultRulesNameWithAnEmptyValueTurnItOff() {
-            assertEquals(List.of("dovecot-tls"), names("ignore.postfix-tls.MESSAGE ="));
-        }
-
-        @Test
-        void thatAreEmptyAreNone() {
-            assertEquals(List.of("postfix-tls", "dovecot-tls"), names("ignore.a.MESSAGE ="));
+        @ParameterizedTest
+        @ValueSource(strings = {"ignore.postfix-tls.MESSAGE =", "ignore.postfix-tls ="})
+        void ofABuiltInRulesNameWithAnEmptyValueTurnItOff(String line) {
+            assertEquals(
+                    BUILT_IN.stream()
+                            .filter(name -> !name.equals("postfix-tls"))
+                            .toList(),
+                    names(line));
         }
 
         @ParameterizedTest
-        @ValueSource(
-                strings = {"ignore.a", "ignore..MESSAGE", "ignore.a.message", "ignore.a b.MESSAGE", "ignore.a.b.MESSAGE"
+        @ValueSource(strings = {"ignore.a.MESSAGE =", "ignore.a ="})
+        void thatAreEmptyAreNone(String line) {
+            assertEquals(BUILT_IN, names(line));
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "ssh.service: Failed password for * from * port * | ssh.service | Failed password for * from * port *",
+                    "nginx.service: connect() failed (111: * | nginx.service | connect() failed (111: *",
+                    "(sd-pam): äöü | (sd-pam) | äöü",
+                    "dev-disk-by\\\\x2duuid.swap: a \\\\ b | dev-disk-by\\x2duuid.swap | a \\ b",
+                    "[kworker/0:1]:   indented | [kworker/0:1] | indented",
+                    "*: an error | * | an error",
+                    "a:\\\\ b: an error | a: b | an error",
+                    "cron: | cron | ''"
                 })
+        void inOneLineAreOfAUnitAndAShape(String text, String unit, String shape) {
+            assertEquals(Rule.ofKind("a", new Kind(unit, shape)), rule("a", "ignore.a = " + text));
+        }
+
+        @Test
+        void inOneLineNeedAUnitAndAShape() {
+            assertEquals(
+                    List.of("f:1: ignore.a: 'an error' is not allowed here; allowed: UNIT: SHAPE, as a mail shows it;"
+                            + " for a text in the message: ignore.a.MESSAGE"),
+                    faults("ignore.a = an error"));
+        }
+
+        @Test
+        void areInOneLineOrByFieldsButNotBoth() {
+            assertEquals(
+                    List.of("f:1: ignore.a: not together with ignore.a.FIELD: give one of the two rules another name"),
+                    faults("ignore.a = cron: an error\nignore.a.PRIORITY = 4"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"ignore..MESSAGE", "ignore.a.message", "ignore.a b.MESSAGE", "ignore.a.b.MESSAGE"})
         void haveANameAndAFieldInCapitals(String key) {
             assertEquals(
-                    List.of("f:1: " + key + ": a rule is written ignore.NAME.FIELD: NAME of letters, digits, - and _;"
+                    List.of("f:1: " + key + ": an ignore rule is written ignore.NAME = UNIT: SHAPE, or"
+                            + " ignore.NAME.FIELD = TEXT: NAME of letters, digits, - and _;"
                             + " FIELD a journal field, in capitals (MESSAGE, _SYSTEMD_UNIT, SYSLOG_IDENTIFIER ...)"),
                     faults(key.replace(" ", "\\ ") + " = x"));
         }
@@ -449,8 +513,15 @@ class ConfigTest {
                     faults("ignore.a.MESSAGE = regex:(error"));
         }
 
+        private static Rule rule(String name, String file) {
+            return valid(file).filter().rules().stream()
+                    .filter(rule -> rule.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
         private static List<String> names(String file) {
-            return valid(file).filter().rules().stream().map(IgnoreRule::name).toList();
+            return valid(file).filter().rules().stream().map(Rule::name).toList();
         }
     }
 
@@ -696,7 +767,7 @@ class ConfigTest {
 
         @Test
         void areNoRuleOfThatName() {
-            assertTrue(faults("ignore.logcheck.x = y").get(0).contains("a rule is written ignore.NAME.FIELD"));
+            assertTrue(faults("ignore.logcheck.x = y").get(0).contains("an ignore rule is written ignore.NAME"));
         }
     }
 
@@ -760,5 +831,17 @@ class ConfigTest {
                 .getMessage()
                 .lines()
                 .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/etc/logmon.properties, /var/lib/logmon",
+        "/etc/../etc/logmon.properties, /var/lib/logmon",
+        "/etc/logmon/hosts.properties, /var/lib/logmon@hosts",
+        "/tmp/try.properties,",
+        "/etc/logmon/a/b.properties,"
+    })
+    void eachServiceHasAStateDirectoryAndATrialHasNone(Path file, Path directory) {
+        assertEquals(directory, Config.stateDirectory(file));
     }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -29,7 +30,7 @@ import logmon.config.Config;
 import logmon.journal.JournalReader;
 import logmon.journal.JournalSource;
 import logmon.journal.Position;
-import logmon.journal.file.FirstLook.Interest;
+import logmon.journal.file.Interest;
 import logmon.testing.JournalDamage;
 import logmon.testing.JournalFixture;
 import org.junit.jupiter.api.AfterEach;
@@ -42,8 +43,8 @@ import org.slf4j.LoggerFactory;
 class DaemonTest {
     private static final int DEADLINE_SECONDS = 30;
 
-    private static final SendResult ACCEPTED = new SendResult(SendResult.Outcome.ACCEPTED, "250 ok", "");
-    private static final SendResult FAILED = new SendResult(SendResult.Outcome.FAILED, "connection refused", "");
+    private static final SendResult ACCEPTED = SendResult.accepted("250 ok");
+    private static final SendResult NOT_NOW = SendResult.notNow("connection refused");
 
     /** One mail per entry. */
     private static final String AT_ONCE = """
@@ -110,7 +111,7 @@ class DaemonTest {
                                     config,
                                     "web1",
                                     file,
-                                    mail -> {
+                                    (mail, recipients) -> {
                                         mails.add(mail);
                                         return server.apply(mail);
                                     },
@@ -199,7 +200,7 @@ class DaemonTest {
         fixture.logFields(field("MESSAGE", "new error"), field("_SYSTEMD_UNIT", "nginx.service"));
 
         AlertMail mail = run.mail();
-        assertEquals("[ALERT] Error detected in nginx.service on web1", mail.subject());
+        assertEquals("[ALERT] Error detected in nginx.service on web1: new error", mail.subject());
         assertTells("new error", mail);
         assertEquals(List.of(), run.stop());
     }
@@ -258,7 +259,7 @@ class DaemonTest {
         for (int i = 1; i <= 3; i++) {
             AlertMail mail = run.mail();
             assertTells("error " + i, mail);
-            assertEquals("[ALERT] Error detected in unknown on web1", mail.subject());
+            assertEquals("[ALERT] Error detected in unknown on web1: error " + i, mail.subject());
         }
         assertEquals(List.of(), run.stop());
     }
@@ -271,7 +272,9 @@ class DaemonTest {
 
         Run run = run("alert.group-wait = 1s\n");
 
-        assertEquals("[ALERT] 3 errors detected in unknown on web1", run.mail().subject());
+        assertEquals(
+                "[ALERT] Error detected in unknown on web1: error 1 (3 times)",
+                run.mail().subject());
         assertEquals(List.of(), run.stop());
     }
 
@@ -345,7 +348,8 @@ class DaemonTest {
         Run run = run(AT_ONCE.replace("group-wait = 0", "group-wait = 3s"));
 
         assertEquals(
-                "[ALERT] 3000 errors detected in unknown on web1", run.mail().subject());
+                "[ALERT] Error detected in unknown on web1: error 0 (3,000 times)",
+                run.mail().subject());
         assertEquals(List.of(), run.stop());
     }
 
@@ -358,28 +362,34 @@ class DaemonTest {
 
         AlertMail mail = mailOfBacklog();
 
-        assertEquals("[ALERT] 180 errors detected in unknown on web1", mail.subject());
-        for (String origin : List.of("PID:       3000", "PID:       6000")) {
+        assertTrue(mail.subject().endsWith(" times, and 60 more)"), mail.subject());
+        for (String origin : List.of("PID 3000", "PID 6000")) {
             assertTells(origin, mail);
         }
     }
 
     @Test
-    void whatAMailServerLogsOfAMailInABacklogIsNotMailed() throws Exception {
+    void whatAMailServerLogsOfAMailIsNotMailed() throws Exception {
         fixture.log("start");
-        Run run = run(
-                AT_ONCE, mail -> new SendResult(SendResult.Outcome.ACCEPTED, "250 2.0.0 Ok: queued as 4F2A1B3C", ""));
+        Run run = run(AT_ONCE, mail -> SendResult.accepted("250 2.0.0 Ok: queued as 4F2A1B3C"));
         awaitCheckpoint(journalEnd());
         fixture.log("error 0");
         run.mail();
         awaitCheckpoint(journalEnd());
         run.stop();
-        logBacklog(number -> number % 50 == 0 ? "4F2A1B3C: to=<root@web1>: error " + number : "fine");
+        try (JournalFixture.Writer writer = fixture.writer()) {
+            for (int i = 0; i < 100; i++) {
+                writer.log(
+                        field("MESSAGE", "4F2A1B3C: to=<root@web1>: error " + i),
+                        field("_SYSTEMD_UNIT", "postfix@-.service"),
+                        field("_UID", "0"));
+            }
+        }
         fixture.log("error 1");
 
         AlertMail mail = mailOfBacklog();
 
-        assertEquals("[ALERT] Error detected in unknown on web1", mail.subject());
+        assertEquals("[ALERT] Error detected in unknown on web1: error 1", mail.subject());
         assertTells("error 1", mail);
     }
 
@@ -426,7 +436,8 @@ class DaemonTest {
 
         assertEquals(1, mails.size());
         assertEquals(
-                "[ALERT] 2 errors detected in unknown on web1", mails.get(0).subject());
+                "[ALERT] Error detected in unknown on web1: error 1 (2 times)",
+                mails.get(0).subject());
         assertEquals(journalEnd(), settled());
     }
 
@@ -463,7 +474,7 @@ class DaemonTest {
         Position before = journalEnd();
         fixture.log("error 1");
 
-        Run down = run(AT_ONCE, mail -> FAILED);
+        Run down = run(AT_ONCE, mail -> NOT_NOW);
         assertTells("error 1", down.mail());
         down.stop();
 
@@ -475,25 +486,110 @@ class DaemonTest {
     }
 
     @Test
-    void whileMailIsDownReadingGoesOnAndTheMailThatGetsThroughHasAllOfIt() throws Exception {
+    void whileMailIsDownReadingGoesOnAndTheNextMailHasAllOfIt() throws Exception {
         fixture.log("start");
         runFromNow(AT_ONCE).stop();
         fixture.log("error 1");
-        List<AlertMail> attempts = new ArrayList<>();
+        CountDownLatch up = new CountDownLatch(1);
 
         Run run = run(AT_ONCE, mail -> {
-            attempts.add(mail);
-            return attempts.size() == 1 ? FAILED : ACCEPTED;
+            boolean isUp = up.getCount() == 0;
+            up.countDown();
+            return isUp ? ACCEPTED : NOT_NOW;
         });
-        assertTells("error 1", run.mail());
-        fixture.log("error 2");
+        AlertMail first = run.mail();
+        assertTells("error 1", first);
+        up.await();
+        fixture.log("error 2", "error 3");
 
-        AlertMail mail = run.mail();
-        assertTells("error 1", mail);
-        assertTells("error 2", mail);
-        assertTells("Mail could not be sent from", mail);
-        assertEquals(1, logged("Mail cannot be sent, trying on"));
+        AlertMail again = run.mail();
+        assertEquals(first.messageId(), again.messageId());
+        assertTells("Mail could not be sent from", again);
+        AlertMail next = run.mail();
+        assertTells("error 2", next);
+        assertTells("error 3", next);
+        assertEquals(1, logged("Cannot send mail; retrying, 1 alert is queued"));
         assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void whileAServerIsSlowReadingGoesOn() throws Exception {
+        fixture.log("start");
+        CountDownLatch reply = new CountDownLatch(1);
+        Run run = run("alert.group-wait = 1ms\n", mail -> {
+            awaitUninterrupted(reply);
+            return ACCEPTED;
+        });
+        awaitCheckpoint(journalEnd());
+        fixture.log("error 1");
+        assertTells("error 1", run.mail());
+        Position before = settled();
+
+        fixture.log("database problem", "another failure");
+        awaitLogOfStart(run);
+        assertEquals(before, settled());
+        reply.countDown();
+
+        AlertMail next = run.mail();
+        assertTells("database problem", next);
+        assertTells("another failure", next);
+        assertEquals(List.of(), run.stop());
+        assertEquals(journalEnd(), settled());
+    }
+
+    @Test
+    void aStopWhileAMailIsUnderWayWaitsForIt() throws Exception {
+        fixture.log("start");
+        CountDownLatch reply = new CountDownLatch(1);
+        Run run = run(AT_ONCE, mail -> {
+            awaitUninterrupted(reply);
+            return ACCEPTED;
+        });
+        awaitCheckpoint(journalEnd());
+        fixture.log("error 1");
+        run.mail();
+
+        fixture.log("error 2");
+        run.stop.request();
+        reply.countDown();
+
+        run.end();
+        assertNull(run.failure);
+        assertTells("error 2", run.mail());
+        assertEquals(journalEnd(), settled());
+    }
+
+    @Test
+    void aMistakeWhileAMailIsSentEndsNothing() throws Exception {
+        fixture.log("start");
+        runFromNow(AT_ONCE).stop();
+        fixture.log("error 1");
+
+        Run run = run(AT_ONCE, mail -> {
+            throw new IllegalStateException("a mistake");
+        });
+
+        assertTells("error 1", run.mail());
+        awaitLog("a mistake in logmon");
+        run.stop.request();
+        run.end();
+        assertNull(run.failure);
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void awaitLog(String text) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (logged(text) == 0) {
+            assertTrue(System.nanoTime() < deadline, text + " is not logged");
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -563,7 +659,7 @@ class DaemonTest {
         fixture.log("error 1");
         AlertMail first = killedAtItsFirstMail(AT_ONCE);
         fixture.log("error 2");
-        Run down = run(AT_ONCE, mail -> FAILED);
+        Run down = run(AT_ONCE, mail -> NOT_NOW);
         assertEquals(first, down.mail());
         down.stop();
 
@@ -623,7 +719,7 @@ class DaemonTest {
 
         AlertMail mail = run.mail();
 
-        assertEquals("[ALERT] Error detected in unknown on web1", mail.subject());
+        assertEquals("[ALERT] Error detected in unknown on web1: error 1", mail.subject());
         assertTells("error 1", mail);
         assertTells("1 match\n", mail);
     }
@@ -778,11 +874,11 @@ class DaemonTest {
         fixture.log("start");
         Run run = runFromNow(AT_ONCE);
 
-        fixture.logFields(field("PRIORITY", "3"));
+        fixture.logFields(field("PRIORITY", "4"));
         fixture.logFields(field("PRIORITY", "2"));
         fixture.log("error 1");
 
-        assertTells("Priority:  crit", run.mail());
+        assertTells("Priority crit", run.mail());
         assertTells("error 1", run.mail());
         assertEquals(List.of(), run.stop());
     }

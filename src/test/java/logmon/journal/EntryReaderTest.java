@@ -1,7 +1,6 @@
 package logmon.journal;
 
 import static logmon.testing.JournalFixture.field;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -379,23 +378,6 @@ class EntryReaderTest {
             assertTrue(entry.next());
             assertEquals(Entry.INFO, entry.priority(), "entry " + i);
         }
-    }
-
-    @Test
-    void theUnitIsTheFirstFieldWithAValueThatNamesIt() throws Exception {
-        fixture.logFields(field("_SYSTEMD_UNIT", "a"), field("SYSLOG_IDENTIFIER", "b"), field("_COMM", "c"));
-        fixture.logFields(field("_SYSTEMD_UNIT", " "), field("SYSLOG_IDENTIFIER", "b"), field("_COMM", "c"));
-        fixture.logFields(field("SYSLOG_IDENTIFIER", ""), field("_COMM", "c"));
-        fixture.logFields(field("MESSAGE", "nobody"));
-        EntryReader entry = open();
-
-        List<String> units = new ArrayList<>();
-        while (entry.next()) {
-            units.add(entry.unitField());
-        }
-
-        assertEquals(4, units.size());
-        assertArrayEquals(new String[] {"_SYSTEMD_UNIT", "SYSLOG_IDENTIFIER", "_COMM", null}, units.toArray());
     }
 
     @Test

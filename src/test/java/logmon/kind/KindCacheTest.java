@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,13 +74,48 @@ class KindCacheTest {
     }
 
     @Test
-    void moreAreToldThanAreRemembered() {
+    void moreAreFoundThanAreRemembered() {
         for (int round = 0; round < 2; round++) {
-            for (int i = 0; i < 2_000; i++) {
-                String name = "abcdefghij".charAt(i % 10) + "x".repeat(i / 10);
+            for (int i = 0; i < 6_000; i++) {
+                String name = form(i);
                 assertEquals(Kind.of(name, "error in " + name), kinds.of(name, "error in " + name));
             }
         }
+    }
+
+    @Test
+    void aThousandFormsComingRoundAndRoundAreAllRemembered() {
+        List<Kind> first = IntStream.range(0, 1_000)
+                .mapToObj(i -> kinds.of("a.service", "error in " + form(i)))
+                .toList();
+        long found = IntStream.range(0, 1_000)
+                .filter(i -> kinds.of("a.service", "error in " + form(i)) == first.get(i))
+                .count();
+
+        assertTrue(found > 950, "remembered: " + found);
+    }
+
+    @Test
+    void ofMoreFormsThanThereIsRoomForManyAreRemembered() {
+        Map<String, Kind> before = new HashMap<>();
+        long found = 0;
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < 6_000; i++) {
+                Kind kind = kinds.of("a.service", "error in " + form(i));
+                found += before.put(form(i), kind) == kind ? 1 : 0;
+            }
+        }
+
+        assertTrue(found > 6_000, "remembered: " + found + " of 24,000");
+    }
+
+    /** A word of its own for each number, without digits. */
+    private static String form(int i) {
+        StringBuilder word = new StringBuilder();
+        for (int rest = i + 1; rest > 0; rest /= 10) {
+            word.append((char) ('p' + rest % 10));
+        }
+        return word.toString();
     }
 
     @Test
@@ -99,7 +137,7 @@ class KindCacheTest {
     private static String otherNumbers(Random random, String message) {
         StringBuilder other = new StringBuilder(message);
         for (int i = 0; i < message.length(); i++) {
-            if (Vocabulary.isDigit(message.charAt(i))) {
+            if (Characters.isDigit(message.charAt(i))) {
                 other.setCharAt(i, (char) ('0' + random.nextInt(10)));
             }
         }

@@ -1,6 +1,7 @@
 package logmon.smtp;
 
 import static logmon.testing.ScriptedSmtpServer.drop;
+import static logmon.testing.ScriptedSmtpServer.inTurn;
 import static logmon.testing.ScriptedSmtpServer.reply;
 import static logmon.testing.ScriptedSmtpServer.silence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes wrong with mail is told with what was tried, the server's own words, and a mend that fits. */
+/** What goes wrong with mail is told with what was tried, the server's own words, and a fix that fits. */
 class SmtpDiagnosisTest {
     private static SSLContext usual;
 
@@ -52,7 +53,7 @@ class SmtpDiagnosisTest {
 
     /** What the check says of the server, which is called 127.0.0.1 unless the settings say otherwise. */
     private String check(String... settings) {
-        return new SmtpMailer(config(settings), null).check();
+        return new SmtpMailer(config(settings)).check();
     }
 
     private SmtpSettings config(String... settings) {
@@ -79,16 +80,16 @@ class SmtpDiagnosisTest {
         return "mail.smtp.user = " + name + "\nmail.password-file = " + file;
     }
 
-    /** The text is made of the problem, what was tried, what came of it, and the mend. */
-    private static void assertTold(String problem, String got, String mend, String trouble) {
+    /** The text is made of the problem, what was tried, what came of it, and the fix. */
+    private static void assertTold(String problem, String got, String fix, String trouble) {
         List<String> lines = trouble.lines().toList();
         assertTrue(lines.size() >= 4 && lines.size() <= 6, trouble);
         assertEquals(problem, lines.get(0));
         assertTrue(lines.get(1).startsWith("  tried: "), trouble);
         assertTrue(lines.get(2).startsWith("  got:   ") && lines.get(2).contains(got), trouble);
-        assertTrue(lines.get(3).startsWith("  mend:  "), trouble);
+        assertTrue(lines.get(3).startsWith("  fix:   "), trouble);
         String told = String.join(" ", lines.subList(3, lines.size())).replaceAll(" +", " ");
-        assertTrue(told.contains(mend), "'" + mend + "' is not in: " + trouble);
+        assertTrue(told.contains(fix), "'" + fix + "' is not in: " + trouble);
     }
 
     @Test
@@ -99,7 +100,7 @@ class SmtpDiagnosisTest {
                 the mail server refuses the recipient admin@example.org
                   tried: 127.0.0.1:%d, plain text, no login, logmon@web1.example to admin@example.org
                   got:   550 5.1.1 no such user (to RCPT)
-                  mend:  correct mail.to""".formatted(server.port()), check());
+                  fix:   correct mail.to""".formatted(server.port()), check());
     }
 
     @Nested
@@ -107,20 +108,20 @@ class SmtpDiagnosisTest {
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
                 # relay denied, in the words of Postfix (twice), Exim, Sendmail, Exchange, qmail
-                RCPT | 454 4.7.1 <admin@example.org>: Relay access denied | the mail server does not pass mail on to admin@example.org | mail.smtp.user = NAME
-                RCPT | 554 5.7.1 <admin@example.org>: Relay access denied | the mail server does not pass mail on to admin@example.org | mail.smtp.user = NAME
-                RCPT | 550 relay not permitted | the mail server does not pass mail on to admin@example.org | mail.smtp.port = 587
-                RCPT | 550 5.7.1 Relaying denied. Proper authentication required. | the mail server does not pass mail on to admin@example.org | /etc/credstore/logmon.smtp-password
-                RCPT | 550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain | the mail server does not pass mail on to admin@example.org | mail.smtp.user = NAME
-                RCPT | 553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1) | the mail server does not pass mail on to admin@example.org | mail.smtp.user = NAME
+                RCPT | 454 4.7.1 <admin@example.org>: Relay access denied | the mail server does not relay mail to admin@example.org | mail.smtp.user = NAME
+                RCPT | 554 5.7.1 <admin@example.org>: Relay access denied | the mail server does not relay mail to admin@example.org | mail.smtp.user = NAME
+                RCPT | 550 relay not permitted | the mail server does not relay mail to admin@example.org | mail.smtp.port = 587
+                RCPT | 550 5.7.1 Relaying denied. Proper authentication required. | the mail server does not relay mail to admin@example.org | /etc/credstore/logmon.smtp-password
+                RCPT | 550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain | the mail server does not relay mail to admin@example.org | mail.smtp.user = NAME
+                RCPT | 553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1) | the mail server does not relay mail to admin@example.org | mail.smtp.user = NAME
                 # it wants a login
-                MAIL | 530 5.7.0 Authentication Required | the mail server wants us to log in | mail.smtp.user = NAME
-                MAIL | 530 5.7.57 Client not authenticated to send mail | the mail server wants us to log in | mail.smtp.user = NAME
-                RCPT | 554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied | the mail server wants us to log in | mail.smtp.user = NAME
-                RCPT | 553 5.7.1 <logmon@web1.example>: Sender address rejected: not logged in | the mail server wants us to log in | mail.smtp.user = NAME
+                MAIL | 530 5.7.0 Authentication Required | the mail server requires a login | mail.smtp.user = NAME
+                MAIL | 530 5.7.57 Client not authenticated to send mail | the mail server requires a login | mail.smtp.user = NAME
+                RCPT | 554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied | the mail server requires a login | mail.smtp.user = NAME
+                RCPT | 553 5.7.1 <logmon@web1.example>: Sender address rejected: not logged in | the mail server requires a login | mail.smtp.user = NAME
                 # it wants TLS
-                MAIL | 530 5.7.0 Must issue a STARTTLS command first | the mail server wants TLS | mail.smtp.starttls.enable = true
-                MAIL | 550 5.7.10 Encryption needed | the mail server wants TLS | mail.smtp.starttls.enable = true
+                MAIL | 530 5.7.0 Must issue a STARTTLS command first | the mail server requires TLS | mail.smtp.starttls.enable = true
+                MAIL | 550 5.7.10 Encryption needed | the mail server requires TLS | mail.smtp.starttls.enable = true
                 # the sender, often told only when the recipient is
                 MAIL | 553 5.1.7 bad address syntax | the mail server refuses the sender | mail.from = an address it knows
                 MAIL | 501 5.1.7 Bad sender address syntax | the mail server refuses the sender | mail.from = an address it knows
@@ -137,32 +138,32 @@ class SmtpDiagnosisTest {
                 RCPT | 552 Mailbox full | the mailbox of admin@example.org is full | mail another: mail.to
                 # the mail
                 END | 552 5.3.4 Message size exceeds fixed limit | the mail is too large for the mail server | message_size_limit
-                END | 554 5.7.1 looks like spam | the mail server does not like what is in the mail | have its content filter pass
+                END | 554 5.7.1 looks like spam | the mail server refuses what is in the mail | have its content filter accept
                 # this machine
-                CONNECT | 554 5.7.1 no service for you | the mail server turns this machine away | mail.smtp.port = 587
-                RCPT | 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org | the mail server turns this machine away | mail.smtp.user = NAME
-                HELO | 550 bad name | the mail server does not like this machine's name, web1.example | mail.smtp.localhost = the name in full
-                RCPT | 504 5.5.2 <web1.example>: Helo command rejected: need fully-qualified hostname | the mail server does not like this machine's name, web1.example | mail.smtp.localhost = the name in full
+                CONNECT | 554 5.7.1 no service for you | the mail server blocks this machine | mail.smtp.port = 587
+                RCPT | 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org | the mail server blocks this machine | mail.smtp.user = NAME
+                HELO | 550 bad name | the mail server refuses this machine's name, web1.example | mail.smtp.localhost = the name in full
+                RCPT | 504 5.5.2 <web1.example>: Helo command rejected: need fully-qualified hostname | the mail server refuses this machine's name, web1.example | mail.smtp.localhost = the name in full
                 # what passes
-                CONNECT | 421 4.3.2 too many connections | the mail server cannot take mail just now | logmon tries on
-                HELO | 421 4.3.2 try later | the mail server cannot take mail just now | logmon tries on
-                MAIL | 451 4.3.0 queue file write error | the mail server cannot take mail just now | logmon tries on
+                CONNECT | 421 4.3.2 too many connections | the mail server cannot accept mail just now | logmon retries
+                HELO | 421 4.3.2 try later | the mail server cannot accept mail just now | logmon retries
+                MAIL | 451 4.3.0 queue file write error | the mail server cannot accept mail just now | logmon retries
                 MAIL | 452 4.3.1 Insufficient system storage | the mail server has no room | df -h
-                RCPT | 450 4.2.0 <admin@example.org>: Recipient address rejected: Greylisted, see http://postgrey.example/ | the mail server lets strangers wait | none: logmon tries on
+                RCPT | 450 4.2.0 <admin@example.org>: Recipient address rejected: Greylisted, see http://postgrey.example/ | the mail server delays mail from unknown senders | none: logmon retries
                 # what nobody knows
-                DATA | 503 5.5.1 bad sequence of commands | the mail server does not play its part | openssl s_client
+                DATA | 503 5.5.1 bad sequence of commands | the dialogue with the mail server failed | openssl s_client
                 """)
-        void areToldWithTheMendThatFits(String point, String words, String problem, String mend) {
+        void areToldWithTheFixThatFits(String point, String words, String problem, String fix) {
             server.at(point, reply(words));
             if (point.equals("HELO")) {
                 server.at("EHLO", reply(words));
             }
 
-            String trouble = new SmtpMailer(config(), null)
-                    .send(new AlertMail("id", "subject", "body\n", ""))
+            String trouble = new SmtpMailer(config())
+                    .send(new AlertMail("id", "subject", "body\n", "", "root"), null)
                     .detail();
 
-            assertTold(problem, words, mend, trouble);
+            assertTold(problem, words, fix, trouble);
             if (!point.equals("DATA") && !point.equals("END")) {
                 assertEquals(trouble, check());
             }
@@ -196,30 +197,20 @@ class SmtpDiagnosisTest {
                 return false;
             });
 
-            SendResult result = new SmtpMailer(config(), null).send(new AlertMail("id", "subject", "body\n", ""));
+            SendResult result =
+                    new SmtpMailer(config()).send(new AlertMail("id", "subject", "body\n", "", "root"), null);
 
-            assertEquals(SendResult.Outcome.REFUSED, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.SUSPECT, result.outcome(), result.detail());
             assertTrue(result.detail().contains("554 5.7.1 looks like spam (to the mail)"), result.detail());
         }
 
         @Test
         void toTheRecipientThatWasRefusedIsTheOneThatIsToldThoughOthersWereNot() {
-            server.at("RCPT", new ScriptedSmtpServer.Step() {
-                private boolean first = true;
-
-                @Override
-                public boolean act(java.net.Socket socket, java.io.OutputStream out) throws IOException {
-                    boolean goesOn =
-                            reply(first ? "550 5.1.1 unknown" : "250 ok").act(socket, out);
-                    first = false;
-                    return goesOn;
-                }
-            });
+            server.at("RCPT", inTurn("550 5.1.1 unknown", "250 ok"));
 
             String trouble = new SmtpMailer(
-                            config("mail.smtp.sendpartial = false", "mail.to = gone@example.org, admin@example.org"),
-                            null)
-                    .send(new AlertMail("id", "subject", "body\n", ""))
+                            config("mail.smtp.sendpartial = false", "mail.to = gone@example.org, admin@example.org"))
+                    .send(new AlertMail("id", "subject", "body\n", "", "root"), null)
                     .detail();
 
             assertTold(
@@ -272,7 +263,7 @@ class SmtpDiagnosisTest {
                 587 | Connect timed out   | mail.example:587 cannot be reached   | is a firewall in between?
                 587 | No route to host    | mail.example:587 cannot be reached   | correct mail.smtp.host
                 """)
-        void thatDoNotComeAboutElsewhere(int port, String words, String problem, String mend) {
+        void thatDoNotComeAboutElsewhere(int port, String words, String problem, String fix) {
             IOException cause = words.endsWith("refused")
                     ? new java.net.ConnectException(words)
                     : words.endsWith("out")
@@ -287,7 +278,7 @@ class SmtpDiagnosisTest {
                     null,
                     List.of(cause));
 
-            assertTold(problem, words, mend, trouble.explain());
+            assertTold(problem, words, fix, trouble.explain());
         }
 
         @Test
@@ -325,7 +316,7 @@ class SmtpDiagnosisTest {
         void thatEndLater() {
             server.at("MAIL", drop());
 
-            assertTold("the mail server does not play its part", "(to MAIL)", "its log may say why", check());
+            assertTold("the dialogue with the mail server failed", "(to MAIL)", "its log may say why", check());
         }
 
         @Test
@@ -385,7 +376,7 @@ class SmtpDiagnosisTest {
             assertTold(
                     "the mail server cannot do TLS just now",
                     "454 4.7.0 TLS not available due to local problem (to STARTTLS)",
-                    "logmon tries on",
+                    "logmon retries",
                     check(STARTTLS));
         }
 
@@ -460,6 +451,18 @@ class SmtpDiagnosisTest {
                     check(STARTTLS));
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"TLSv1.1", "TLSv1.2"})
+        void inNoVersionThatBothSidesKnow(String version) {
+            server.beginsWithTls().protocol("TLSv1.3").certificate("mail");
+
+            assertTold(
+                    "the mail server and logmon have no version of TLS in common",
+                    "rotocol",
+                    "TLS 1.2 or later on both sides",
+                    check("mail.smtp.ssl.enable = true", "mail.smtp.ssl.protocols = " + version));
+        }
+
         @Test
         void whereTheServerDoesNotBeginWithIt() {
             assertTold(
@@ -495,7 +498,7 @@ class SmtpDiagnosisTest {
             server.at("AUTH", reply(REFUSED));
 
             assertTold(
-                    "the mail server does not let ann in",
+                    "the mail server refuses the login of ann",
                     REFUSED + " (to AUTH)",
                     "correct mail.smtp.user, or the password in " + directory.resolve("password"),
                     check(user("ann", "secret")));
@@ -509,7 +512,7 @@ class SmtpDiagnosisTest {
                     reply("534-5.7.9 Application-specific password required. Learn more at\r\n534 5.7.9 https://x"));
 
             assertTold(
-                    "the mail server wants a password made for programs",
+                    "the mail server requires an app password",
                     "534 5.7.9 Application-specific password required. Learn more at 5.7.9 https://x (to AUTH)",
                     "make an app password",
                     check(user("ann", "secret")));
@@ -523,7 +526,7 @@ class SmtpDiagnosisTest {
             assertTold(
                     "the mail server cannot check passwords just now",
                     "454 4.7.0 Temporary authentication failure",
-                    "logmon tries on",
+                    "logmon retries",
                     check(user("ann", "secret")));
         }
 
@@ -532,13 +535,13 @@ class SmtpDiagnosisTest {
                 GSSAPI          | mail.smtp.starttls.enable = true
                 GSSAPI CRAM-MD5 | mail.smtp.sasl.enable = true and mail.smtp.sasl.mechanisms = CRAM-MD5
                 """)
-        void thatBothSidesDoDifferently(String mechanisms, String mend) throws IOException {
+        void thatBothSidesDoDifferently(String mechanisms, String fix) throws IOException {
             offers(mechanisms);
 
             assertTold(
                     "the mail server offers no way to log in that logmon knows",
                     "250 scripted AUTH " + mechanisms,
-                    mend,
+                    fix,
                     check(user("ann", "secret")));
         }
 
@@ -549,7 +552,7 @@ class SmtpDiagnosisTest {
             String trouble = check(user("ann", "secret"));
 
             assertTold(
-                    "the mail server does not pass mail on to admin@example.org",
+                    "the mail server does not relay mail to admin@example.org",
                     "Relay access denied",
                     "mail.smtp.port = 587: like this, the server offers no login; or mail.smtp.starttls.enable = true",
                     trouble);
@@ -563,7 +566,7 @@ class SmtpDiagnosisTest {
             String trouble = check(user("ann", "secret"), "mail.smtp.ssl.enable = true");
 
             assertTold(
-                    "the mail server does not pass mail on to admin@example.org",
+                    "the mail server does not relay mail to admin@example.org",
                     "Relay access denied",
                     "mail.smtp.port = 587: like this, the server offers no login",
                     trouble);
@@ -575,7 +578,7 @@ class SmtpDiagnosisTest {
             offers("PLAIN");
             server.at("RCPT", reply("554 5.7.1 <admin@example.org>: Recipient address rejected: Access denied"));
 
-            assertTold("the mail server wants us to log in", "Access denied", "mail.smtp.user = NAME", check());
+            assertTold("the mail server requires a login", "Access denied", "mail.smtp.user = NAME", check());
         }
 
         @Test
@@ -586,7 +589,7 @@ class SmtpDiagnosisTest {
             String trouble = check(user("ann", "secret"));
 
             assertTold(
-                    "the mail server does not pass mail on to admin@example.org",
+                    "the mail server does not relay mail to admin@example.org",
                     "Relay access denied",
                     "ask its administrator what ann may send",
                     trouble);

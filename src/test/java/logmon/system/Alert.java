@@ -1,7 +1,6 @@
 package logmon.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -17,15 +16,13 @@ import java.util.regex.Pattern;
  * @param counts how many entries of each unit
  */
 record Alert(String id, String subject, String body, Map<String, Long> counts) {
-    private static final Pattern ONE = Pattern.compile("\\[ALERT] Error detected in (\\S+) on \\S+");
-    private static final Pattern SEVERAL =
-            Pattern.compile("\\[ALERT] (?:Error|(\\d+) errors) detected in \\S+(?: and (\\d+) more)? on .+");
+    private static final Pattern SUBJECT = Pattern.compile("\\[ALERT] Error detected in (\\S+) on \\S+: .*");
 
-    /** A kind, and below a line that counts without samples. What journal entries say is further in. */
-    private static final Pattern KIND =
-            Pattern.compile("^\\d+\\. (.+), ([\\d,]+) entr(?:y|ies)\\b.*", Pattern.MULTILINE);
+    /** The table of a mail of several entries; what journal entries say comes after it, but for the first line. */
+    private static final Pattern TABLE =
+            Pattern.compile("^([\\d,]+) entries, .+ to .+:\n((?: {2}.*\n)+)", Pattern.MULTILINE);
 
-    private static final Pattern COUNT = Pattern.compile("^([\\d,]+) × ([^:\n]+)", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile("^ +([\\d,]+) ([^:\n]+):", Pattern.MULTILINE);
 
     static Alert of(MimeMessage mail) {
         try {
@@ -43,28 +40,24 @@ record Alert(String id, String subject, String body, Map<String, Long> counts) {
     }
 
     private static Map<String, Long> counts(String subject, String body) {
-        Matcher kinds = KIND.matcher(body);
-        Matcher one = ONE.matcher(subject);
         Map<String, Long> counts = new TreeMap<>();
-        if (!kinds.find()) {
-            if (one.matches()) {
-                counts.put(one.group(1), 1L);
-            }
+        Matcher one = SUBJECT.matcher(subject);
+        if (!one.matches()) {
             return counts;
         }
-        kinds.reset().results().forEach(kind -> counts.merge(kind.group(1), number(kind.group(2)), Long::sum));
-        COUNT.matcher(body).results().forEach(count -> counts.merge(count.group(2), number(count.group(1)), Long::sum));
-        Matcher several = SEVERAL.matcher(subject);
-        assertTrue(several.matches(), subject);
+        Matcher table = TABLE.matcher(body);
+        if (!table.find()) {
+            counts.put(one.group(1), 1L);
+            return counts;
+        }
+        ROW.matcher(table.group(2))
+                .results()
+                .forEach(row -> counts.merge(row.group(2), number(row.group(1)), Long::sum));
         assertEquals(
-                number(several.group(1), 1) + number(several.group(2), 0),
+                number(table.group(1)),
                 counts.values().stream().mapToLong(Long::longValue).sum(),
-                () -> "The subject tells other counts than the body: " + subject + "\n" + body);
+                () -> "The table has other counts than its head: " + body);
         return counts;
-    }
-
-    private static long number(String text, long otherwise) {
-        return text == null ? otherwise : number(text);
     }
 
     private static long number(String text) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * a mend, which is followed to the letter where it can be.
  */
 class CheckIT {
-    private static final Pattern MEND = Pattern.compile("(?m)^  mend:  (.*(?:\\n {9}.*)*)$");
+    private static final Pattern MEND = Pattern.compile("(?m)^  fix:   (.*(?:\\n {9}.*)*)$");
 
     /** Makes an authority and, in {@code /root/ca}, certificates that it signs; CA.pem is its own. */
     private static final String AUTHORITY = """
@@ -52,7 +52,8 @@ class CheckIT {
         var mail = machine.awaitMails(LIMIT, "root", 1).get(0);
         assertEquals("[ALERT] Test from logmon on web1", subject(mail));
         assertTrue(body(mail).startsWith("This is a test: logmon on web1 can send mail."), body(mail));
-        assertTrue(body(mail).contains("To ignore this kind:\nignore.example-"), body(mail));
+        assertTrue(body(mail).contains("To ignore this kind, add to /etc/logmon.properties"), body(mail));
+        assertTrue(body(mail).contains("\nignore.example-"), body(mail));
     }
 
     @Test
@@ -83,34 +84,34 @@ class CheckIT {
                 check("mail.to = nobody-here"),
                 "mail           FAILED: the mail server refuses the recipient nobody-here@localhost",
                 "got:   550 5.1.1 <nobody-here@localhost>: Recipient address rejected",
-                "mend:  correct mail.to");
+                "fix:   correct mail.to");
 
         // This machine is no longer one of those that may send anywhere.
         postfix("mynetworks=192.0.2.0/24");
         assertTold(
                 check("mail.to = boss@foreign.example"),
-                "mail           FAILED: the mail server does not pass mail on to boss@foreign.example",
+                "mail           FAILED: the mail server does not relay mail to boss@foreign.example",
                 "got:   454 4.7.1 <boss@foreign.example>: Relay access denied (to RCPT)",
-                "mend:  mail.smtp.port = 587 and mail.smtp.user = NAME");
+                "fix:   mail.smtp.port = 587 and mail.smtp.user = NAME");
         postfix("mynetworks=127.0.0.0/8", "smtpd_sender_restrictions=reject_unknown_sender_domain");
         assertTold(
                 check("mail.from = logmon@nowhere.invalid"),
                 "mail           FAILED: the mail server refuses the sender",
                 "got:   450 4.1.8 <logmon@nowhere.invalid>: Sender address rejected: Domain not found (to RCPT)",
-                "mend:  mail.from = ");
+                "fix:   mail.from = ");
         postfix("smtpd_sender_restrictions=check_sender_access inline:{logmon@web1=REJECT}");
         assertTold(
                 check(""),
                 "mail           FAILED: the mail server refuses the sender",
                 "got:   554 5.7.1 <logmon@web1>: Sender address rejected: Access denied (to RCPT)",
-                "mend:  mail.from = ");
+                "fix:   mail.from = ");
         assertEquals(0, check("mail.from = root@web1").status());
         postfix("smtpd_sender_restrictions=", "smtpd_helo_restrictions=reject_non_fqdn_helo_hostname");
         assertTold(
                 check(""),
-                "mail           FAILED: the mail server does not like this machine's name, web1",
+                "mail           FAILED: the mail server refuses this machine's name, web1",
                 "got:   504 5.5.2 <web1>: Helo command rejected: need fully-qualified hostname (to RCPT)",
-                "mend:  mail.smtp.localhost = ");
+                "fix:   mail.smtp.localhost = ");
         assertEquals(0, check("mail.smtp.localhost = web1.example.org").status());
     }
 
@@ -122,13 +123,13 @@ class CheckIT {
         postfix("smtpd_tls_security_level=encrypt");
         assertTold(
                 check(""),
-                "mail           FAILED: the mail server wants TLS",
+                "mail           FAILED: the mail server requires TLS",
                 "got:   530 5.7.0 Must issue a STARTTLS command first (to MAIL)",
-                "mend:  mail.smtp.starttls.enable = true");
+                "fix:   mail.smtp.starttls.enable = true");
         assertTold(
                 check("mail.smtp.ssl.enable = true"),
                 "mail           FAILED: the mail server does not begin with TLS, as port 465 does",
-                "mend:  mail.smtp.ssl.enable = false and mail.smtp.starttls.enable = true");
+                "fix:   mail.smtp.ssl.enable = false and mail.smtp.starttls.enable = true");
         postfix("smtpd_tls_security_level=none");
         assertTold(
                 check("mail.smtp.host = mail.example"),
@@ -195,7 +196,7 @@ class CheckIT {
 
         assertTold(
                 check(submission),
-                "mail           FAILED: the mail server wants us to log in",
+                "mail           FAILED: the mail server requires a login",
                 "tried: mail.example:587, STARTTLS, no login, logmon@web1 to root@web1",
                 "got:   554 5.7.1 <root@web1>: Recipient address rejected: Access denied (to RCPT)",
                 "mail.smtp.user = NAME");
@@ -208,7 +209,7 @@ class CheckIT {
         machine.sh("echo wrong >/etc/credstore/logmon.smtp-password");
         assertTold(
                 check(ann),
-                "mail           FAILED: the mail server does not let ann in",
+                "mail           FAILED: the mail server refuses the login of ann",
                 "tried: mail.example:587, STARTTLS, as ann, logmon@web1 to root@web1",
                 "got:   535 5.7.8 Error: authentication failed",
                 "/etc/credstore/logmon.smtp-password");
@@ -216,12 +217,13 @@ class CheckIT {
         // The service has the same to say, once, and the mail that gets through in the end tells it too.
         logmon.configure(ann);
         logmon.log("backup", "err", "disk problem");
-        machine.await(LIMIT, "the complaint", () -> journal().contains("  mend:  correct mail.smtp.user"));
+        machine.await(LIMIT, "the complaint", () -> journal().contains("  fix:   correct mail.smtp.user"));
         machine.sh("echo secret >/etc/credstore/logmon.smtp-password");
         assertEquals(0, check(ann).status());
         machine.sh("systemctl restart logmon");
         logmon.awaitMail("backup");
-        assertEquals(1, journal().split("alerts wait: the mail server does not let ann in", -1).length - 1, journal());
+        assertEquals(
+                1, journal().split("alerts wait: the mail server refuses the login of ann", -1).length - 1, journal());
         assertTrue(machine.sh("journalctl --unit='postfix@*'").contains("sasl_username=ann@mail.example"));
 
         String dialogue = machine.sh("logmon --test-mail");
@@ -233,7 +235,7 @@ class CheckIT {
                 check(smtps + "mail.smtp.timeout = 2000"),
                 "mail           FAILED: mail.example:465 does not greet as mail servers do",
                 "got:   Read timed out",
-                "mend:  mail.smtp.ssl.enable = true: port 465 begins with TLS");
+                "fix:   mail.smtp.ssl.enable = true: port 465 begins with TLS");
         assertEquals(0, check(smtps + "mail.smtp.ssl.enable = true").status());
 
         machine.sh("install -m 600 /etc/credstore/logmon.smtp-password /root/password");
@@ -254,7 +256,7 @@ class CheckIT {
                 inMemory.out()
                         .contains("journal        WARNING: kept in memory: a reboot loses what is not mailed yet"),
                 inMemory.out());
-        assertTrue(inMemory.out().contains("When that is mended: logmon --check && systemctl restart logmon"));
+        assertTrue(inMemory.out().contains("When that is fixed: logmon --check && systemctl restart logmon"));
         machine.sh(String.join("\n", mend(inMemory)));
         machine.await(LIMIT, "the journal on the disk", () -> !check("").out().contains("WARNING"));
         assertEquals(

@@ -27,6 +27,7 @@ class HostileContentIT {
             "MIME-Version",
             "Message-ID",
             "Received",
+            "References",
             "Return-Path",
             "Subject",
             "To",
@@ -84,7 +85,7 @@ class HostileContentIT {
             assertEquals(HEADERS, headers);
             assertEquals("logmon@web1", mail.getFrom()[0].toString());
             assertEquals(1, mail.getAllRecipients().length);
-            assertTrue(subject(mail).matches("\\[ALERT] Error detected in [^\n]* on web1"), subject(mail));
+            assertTrue(subject(mail).matches("\\[ALERT] Error detected in [^\n]* on web1: [^\n]*"), subject(mail));
             assertTrue(subject(mail).length() < 250, subject(mail));
             assertPrintable(subject(mail));
             assertInstanceOf(String.class, mail.getContent());

@@ -33,7 +33,7 @@ class InstalledIT {
 
         var mail = logmon.awaitMail("Error detected in root on web1");
 
-        assertEquals("[ALERT] Error detected in root on web1", subject(mail));
+        assertEquals("[ALERT] Error detected in root on web1: I/O error on sda", subject(mail));
         String first = body(mail).lines().findFirst().orElseThrow();
         assertTrue(
                 first.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}[+-]\\d\\d:\\d\\d I/O error on sda"),

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -49,10 +50,15 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
     private volatile String certificate;
     private volatile boolean beginsWithTls;
+    private volatile String protocol;
 
     public ScriptedSmtpServer() {
+        this(InetAddress.getLoopbackAddress());
+    }
+
+    public ScriptedSmtpServer(InetAddress address) {
         try {
-            listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listening = new ServerSocket(0, 50, address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,6 +78,36 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     public static Step reply(String line) {
         return new Reply(line);
+    }
+
+    /** One reply after the other, the last for ever. */
+    public static Step inTurn(String... lines) {
+        AtomicInteger next = new AtomicInteger();
+        return (socket, out) ->
+                reply(lines[Math.min(next.getAndIncrement(), lines.length - 1)]).act(socket, out);
+    }
+
+    /** Replies, and after each reply but the last takes a line in, as at a login. */
+    public static Step exchange(List<String> taken, String... replies) {
+        return (socket, out) -> {
+            for (int i = 0; i < replies.length; i++) {
+                reply(replies[i]).act(socket, out);
+                if (i < replies.length - 1) {
+                    taken.add(line(socket));
+                }
+            }
+            return true;
+        };
+    }
+
+    private static String line(Socket socket) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = socket.getInputStream().read();
+                c >= 0 && c != '\n';
+                c = socket.getInputStream().read()) {
+            line.append((char) c);
+        }
+        return line.toString().stripTrailing();
     }
 
     /** Closes the connection without a word. */
@@ -118,6 +154,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /** Speaks TLS from the start, as on port 465. */
     public ScriptedSmtpServer beginsWithTls() {
         beginsWithTls = true;
+        return this;
+    }
+
+    /** Speaks this version of TLS only. */
+    public ScriptedSmtpServer protocol(String version) {
+        protocol = version;
         return this;
     }
 
@@ -227,6 +269,9 @@ public final class ScriptedSmtpServer implements AutoCloseable {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
             SSLSocket encrypted = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true);
+            if (protocol != null) {
+                encrypted.setEnabledProtocols(new String[] {protocol});
+            }
             encrypted.startHandshake();
             return encrypted;
         } catch (GeneralSecurityException e) {

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import logmon.journal.Entry;
+import logmon.testing.CpuTime;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StepLimitedTextTest {
     @Test
@@ -49,7 +53,7 @@ class StepLimitedTextTest {
     @Test
     void anotherTextHasAllItsLooksAgain() {
         StepLimitedText text = new StepLimitedText();
-        assertThrows(StepLimitedText.Exhausted.class, () -> exhaust(text.of("x")));
+        exhaust(text.of("x"));
         assertEquals('y', text.of("y").charAt(0));
     }
 
@@ -58,8 +62,119 @@ class StepLimitedTextTest {
         assertTrue(looks("x".repeat(Entry.MAX_FIELD_BYTES)) > looks("x"));
     }
 
+    @Test
+    void anExpressionIsGivenUpWithinTwentyMilliseconds() {
+        String line = "error Failed password for " + " Failed password for ".repeat(660);
+        Matcher matcher = Pattern.compile("Failed password for .* from .* port").matcher("");
+        StepLimitedText text = new StepLimitedText();
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 20; i++) {
+            long start = CpuTime.nanos();
+            matcher.reset(text.of(line));
+            assertThrows(StepLimitedText.Exhausted.class, matcher::find);
+            best = Math.min(best, CpuTime.nanos() - start);
+        }
+        assertTrue(best < 20_000_000, best + " ns");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Failed password for .* from .* port \\d+ ssh3",
+                ".*failed.*user.*from.*port.*never",
+                "^.*: .*error.*, .*request.*never",
+                "(?i)(fail|error|alarm|problem|emerg).*(?:never|nowhere)",
+                "\\b\\w+\\b.*\\b\\d+\\b.*never"
+            })
+    void anOrdinaryRuleIsDecidedOnAnOrdinaryLine(String regex) {
+        String line = "2026-11-26 10:00:01 [error] 255591#255591: *281824 Failed password for invalid user from port "
+                + "(111: Connection refused) while connecting to upstream, client: 203.0.113.9, server: example.org, "
+                + "request: \"GET / HTTP/1.1\", upstream: \"http://127.0.0.1:8080/\", host: \"example.org\" error: request";
+        assertEquals(
+                false,
+                Pattern.compile(regex).matcher(new StepLimitedText().of(line)).find());
+    }
+
+    @Nested
+    class TheBudget {
+        private final RegexBudget budget = new RegexBudget();
+
+        @Test
+        void ofAnEntryIsSharedByAllExpressions() {
+            budget.beginEntry();
+            int regexes = 0;
+            while (exhaust(new StepLimitedText(budget).of("x".repeat(5_000))).byThisRegex()) {
+                regexes++;
+            }
+            assertEquals(4, regexes);
+        }
+
+        @Test
+        void isWholeAgainForTheNextEntry() {
+            budget.beginEntry();
+            while (exhaust(new StepLimitedText(budget).of("x".repeat(5_000))).byThisRegex()) {}
+            budget.beginEntry();
+            assertTrue(
+                    exhaust(new StepLimitedText(budget).of("x".repeat(5_000))).byThisRegex());
+        }
+
+        @Test
+        void ofAStepIsBoundedHoweverManyEntriesRunAway() {
+            budget.beginStep();
+            long all = 0;
+            for (int entry = 0; entry < 1_024; entry++) {
+                budget.beginEntry();
+                all += looks(new StepLimitedText(budget).of("x".repeat(5_000)));
+            }
+            assertTrue(all < 100_000_000, all + " looks");
+        }
+
+        @Test
+        void ofAUsedUpStepStillDecidesAnOrdinaryLine() {
+            useUpTheStep();
+            budget.beginEntry();
+            StepLimitedText text = new StepLimitedText(budget).of("all is well, says a line of some length ".repeat(7));
+            assertEquals(
+                    false,
+                    Pattern.compile("(?i)(fail|error|alarm)").matcher(text).find());
+        }
+
+        @Test
+        void isWholeAgainForTheNextStep() {
+            useUpTheStep();
+            budget.beginEntry();
+            assertEquals(
+                    false,
+                    exhaust(new StepLimitedText(budget).of("x".repeat(5_000))).byThisRegex());
+            budget.beginStep();
+            budget.beginEntry();
+            assertTrue(
+                    exhaust(new StepLimitedText(budget).of("x".repeat(5_000))).byThisRegex());
+        }
+
+        @Test
+        void isNotUsedUpByExpressionsThatAreDecided() {
+            budget.beginEntry();
+            StepLimitedText text = new StepLimitedText(budget);
+            for (int rule = 0; rule < 10_000; rule++) {
+                assertEquals('x', text.of("x".repeat(5_000)).charAt(0));
+            }
+            assertTrue(exhaust(text.of("x".repeat(5_000))).byThisRegex());
+        }
+
+        private void useUpTheStep() {
+            for (int entry = 0; entry < 100; entry++) {
+                budget.beginEntry();
+                looks(new StepLimitedText(budget).of("x".repeat(5_000)));
+            }
+        }
+    }
+
     private static int looks(String text) {
-        StepLimitedText bounded = new StepLimitedText().of(text);
+        return looks(new StepLimitedText().of(text));
+    }
+
+    private static int looks(StepLimitedText bounded) {
         int looks = 0;
         try {
             while (true) {
@@ -71,9 +186,11 @@ class StepLimitedTextTest {
         }
     }
 
-    private static void exhaust(StepLimitedText text) {
-        while (true) {
-            text.charAt(0);
-        }
+    private static StepLimitedText.Exhausted exhaust(StepLimitedText text) {
+        return assertThrows(StepLimitedText.Exhausted.class, () -> {
+            while (true) {
+                text.charAt(0);
+            }
+        });
     }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -185,5 +187,34 @@ class WordSearchTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void oneOfManyWordsIsFoundWhereverItStands() {
+        List<String> words = List.of(
+                "fail", "error", "alarm", "problem", "emerg", "lost", "dead", "full", "down", "killed", "denied",
+                "refused", "timed", "stall", "crash", "panic", "err=", "hung");
+        WordSearch search = WordSearch.anyOf(words);
+        Random random = new Random(4711);
+        for (int i = 0; i < 100_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(8); length > 0; length--) {
+                String word = words.get(random.nextInt(words.size()));
+                text.append(
+                                random.nextInt(6) == 0
+                                        ? word
+                                        : word.substring(random.nextInt(3)).toUpperCase(Locale.ROOT))
+                        .append("xe".substring(random.nextInt(3)));
+            }
+            String lower = text.toString().toLowerCase(Locale.ROOT);
+            int first = words.stream()
+                    .mapToInt(lower::indexOf)
+                    .filter(at -> at >= 0)
+                    .min()
+                    .orElse(-1);
+            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+            String found = search.find(bytes, bytes.length);
+            assertEquals(first, found == null ? -1 : text.indexOf(found), text.toString());
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import logmon.journal.Entry;
+import logmon.text.RegexBudget;
 import logmon.text.StepLimitedText;
 import logmon.text.Text;
 
@@ -191,6 +192,15 @@ public final class LogcheckRules {
 
     /** Looks for a rule by which an entry is normal. */
     public Answer match(Entry entry) {
+        return match(entry, new RegexBudget());
+    }
+
+    /**
+     * Looks for a rule by which an entry is normal.
+     *
+     * @param budget of the entry
+     */
+    public Answer match(Entry entry, RegexBudget budget) {
         String message = entry.message();
         if (sources.isEmpty() || message.length() > LONGEST) {
             return Answer.NOT_NORMAL;
@@ -200,7 +210,7 @@ public final class LogcheckRules {
         String file = null;
         // logcheck takes off the white space at the end, and so does a line.
         for (String text : message.stripTrailing().split("\n", -1)) {
-            SyslogLine line = new SyslogLine(header, text);
+            SyslogLine line = new SyslogLine(header, text, budget);
             file = fileFor(line);
             if (line.undecided() != null) {
                 undecided = line.undecided();
@@ -244,7 +254,7 @@ public final class LogcheckRules {
             } catch (StackOverflowError e) {
                 line.undecided(rule.place());
             } catch (StepLimitedText.Exhausted e) {
-                line.undecided(rule.place());
+                line.undecided(e.byThisRegex() ? rule.place() : null);
                 throw e;
             }
         }

@@ -1,6 +1,7 @@
 package logmon.filter.logcheck;
 
 import java.util.regex.Pattern;
+import logmon.text.RegexBudget;
 import logmon.text.StepLimitedText;
 
 /** One line of syslog. All rules share the looks at it: however many there are, together they take no longer than one may. */
@@ -11,7 +12,8 @@ final class SyslogLine {
 
     private final SyslogHeader header;
     private final boolean hostIsPlain;
-    private final StepLimitedText behindHost = new StepLimitedText();
+    private final RegexBudget budget;
+    private final StepLimitedText behindHost;
     private final String behindTime;
     private final long letters;
     private final long allLetters;
@@ -19,8 +21,10 @@ final class SyslogLine {
     private StepLimitedText iso;
     private String undecided;
 
-    SyslogLine(SyslogHeader header, String message) {
+    SyslogLine(SyslogHeader header, String message, RegexBudget budget) {
         this.header = header;
+        this.budget = budget;
+        behindHost = new StepLimitedText(budget);
         hostIsPlain = PLAIN_HOST.matcher(header.host()).matches();
         String text = (header.program() + message).stripTrailing();
         behindHost.of(text);
@@ -75,7 +79,7 @@ final class SyslogLine {
     /** The whole line, with the time as syslog has it. */
     StepLimitedText traditional() {
         if (traditional == null) {
-            traditional = new StepLimitedText().of(header.traditional() + behindHost);
+            traditional = new StepLimitedText(budget).of(header.traditional() + behindHost);
         }
         return traditional;
     }
@@ -83,7 +87,7 @@ final class SyslogLine {
     /** The whole line, with the time as RFC 3339 has it. */
     StepLimitedText iso() {
         if (iso == null) {
-            iso = new StepLimitedText().of(header.iso() + behindHost);
+            iso = new StepLimitedText(budget).of(header.iso() + behindHost);
         }
         return iso;
     }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
-import logmon.text.WordSearch;
 
 /**
  * Looks through journal files for entries that may matter, and leaves those to libsystemd, where reading an entry takes
@@ -18,18 +16,6 @@ import logmon.text.WordSearch;
 public final class FirstLook {
     /** No value is looked at beyond this many bytes. */
     public static final int MAX_VALUE_BYTES = 64 * 1024;
-
-    /**
-     * What to look for.
-     *
-     * @param words one of them in any {@code MESSAGE} makes an entry matter; null: only the caller can judge
-     * @param priority entries at least this severe matter, 0 (emerg) to 7 (debug); -1: none does for that
-     * @param fields {@code FIELD=beginning} of values that make an entry matter, in ASCII
-     */
-    public record Interest(WordSearch words, int priority, List<String> fields) {
-        /** Every entry is for the caller to judge. */
-        public static final Interest ALL = new Interest(null, 7, List.of());
-    }
 
     /** What was found. */
     public enum Finding {
@@ -87,6 +73,8 @@ public final class FirstLook {
     private final byte[][] fields;
     private final FileBlocks blocks = new FileBlocks();
     private final long[] nothing = new long[REMEMBERED];
+    private long[] places = new long[64];
+    private int placeCount;
     private final byte[] value = new byte[MAX_VALUE_BYTES + MESSAGE.length];
 
     public FirstLook(Interest interest) {
@@ -283,6 +271,52 @@ public final class FirstLook {
                 entry = hereEntry;
                 entrySize = hereSize;
                 number = hereNumber;
+            }
+        }
+
+        /** Returns where the data of this entry is: numbers that differ for all data of all files. */
+        public long[] places() {
+            blocks.select(file, tag);
+            int step = compact ? 4 : 16;
+            placeCount = 0;
+            long end = entry + entrySize - step;
+            try {
+                for (long item = entry + ITEMS; item <= end; item += step) {
+                    if (placeCount == places.length) {
+                        places = Arrays.copyOf(places, 2 * places.length);
+                    }
+                    int at = blocks.at(item);
+                    places[placeCount++] = tag
+                            | (compact ? FileBlocks.intAt(blocks.bytes(), at) : FileBlocks.longAt(blocks.bytes(), at));
+                }
+            } catch (IOException e) {
+                placeCount = 0;
+            }
+            return places;
+        }
+
+        /** Returns how many of {@link #places} are of this entry. */
+        public int placeCount() {
+            return placeCount;
+        }
+
+        /** Returns the name of the field whose data is at one of {@link #places}; null if it cannot be seen. */
+        public String fieldAt(long place) {
+            blocks.select(file, tag);
+            try {
+                long data = place ^ tag;
+                int at = blocks.at(data);
+                int flags = blocks.bytes()[at + 1];
+                long size = check(data, at, blocks.at(data + SIZE), DATA, payload + 2);
+                int length = (int) Math.min(size - payload, LONGEST_BEGINNING);
+                blocks.copy(data + payload, value, length);
+                int name = 0;
+                while (name < length && value[name] != '=') {
+                    name++;
+                }
+                return flags != 0 || name == length ? null : new String(value, 0, name, StandardCharsets.US_ASCII);
+            } catch (IOException e) {
+                return null;
             }
         }
 

@@ -1,0 +1,236 @@
+package logmon.alert;
+
+import static logmon.alert.AlertComposer.JOURNALCTL;
+import static logmon.alert.AlertComposer.name;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import logmon.filter.Match;
+import logmon.journal.Entry;
+import logmon.text.Text;
+
+/**
+ * The text of one mail. First the worst entry, as the script would mail it. Several entries follow as a table, then kind
+ * by kind: samples, the lines before, the facts. Ignore rules come last, a line each. It is read on telephones, so nothing
+ * depends on columns beyond the 42nd.
+ */
+final class AlertBody {
+    private static final int MAX_SAMPLE = 500;
+    private static final int MAX_DETAILS = 60_000;
+    private static final int TABLE_COLUMNS = 72;
+    private static final int UNIT_COLUMNS = 24;
+
+    private static final Duration AROUND = Duration.ofMinutes(1);
+    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx");
+    private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter OF_ANOTHER_DAY = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss");
+
+    /** A name that a shell takes as it is. */
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:@._-]*");
+
+    private final AlertComposer composer;
+    private final StringBuilder text = new StringBuilder();
+    /** Of the first entry: other times say their day only if it is another. */
+    private LocalDate day;
+
+    private boolean severalHosts;
+
+    AlertBody(AlertComposer composer) {
+        this.composer = composer;
+    }
+
+    /**
+     * Returns the text.
+     *
+     * @param groups of the digest, in the order in which they are shown
+     * @param headline of a mail without entries
+     */
+    String write(Digest digest, List<Group> groups, String headline, String outage) {
+        severalHosts =
+                groups.stream().map(group -> group.first().host()).distinct().count() > 1;
+        if (groups.isEmpty()) {
+            text.append(headline).append(".\n");
+        } else {
+            Match worst = groups.get(0).first();
+            day = worst.time().atZone(composer.zone()).toLocalDate();
+            entry("", ISO.format(worst.time().atZone(composer.zone())), worst, limit(digest));
+        }
+        if (!digest.notes().isEmpty()) {
+            text.append('\n');
+            digest.notes().forEach(note -> lines("", note, AlertComposer.MAX_NOTE));
+        }
+        if (digest.matches() == 1) {
+            text.append('\n');
+            context("", groups.get(0));
+            facts("", groups.get(0));
+        } else if (digest.matches() > 1) {
+            table(digest, groups);
+        }
+        int detailed = digest.matches() > 1 ? details(groups) : groups.size();
+        if (digest.heartbeat() != null) {
+            text.append('\n').append(digest.heartbeat());
+        }
+        if (outage != null) {
+            text.append('\n');
+            lines("", outage, MAX_SAMPLE);
+        }
+        rules(groups.subList(0, detailed));
+        return text.toString();
+    }
+
+    private static int limit(Digest digest) {
+        return digest.matches() == 1 ? Match.MAX_MESSAGE : MAX_SAMPLE;
+    }
+
+    private void table(Digest digest, List<Group> groups) {
+        text.append("\n%,d entries, %s to %s:\n"
+                .formatted(
+                        digest.matches(),
+                        shortTime(digest.firstMatch().time()),
+                        shortTime(digest.lastMatch().time())));
+        int width = "%,d".formatted(digest.matches()).length();
+        for (Group group : groups) {
+            String start = "  %%,%dd %%s: ".formatted(width).formatted(group.count(), who(group, UNIT_COLUMNS));
+            int columns = Math.max(10, TABLE_COLUMNS - start.length());
+            text.append((start + Text.fitted(group.first().message(), columns)).stripTrailing())
+                    .append('\n');
+        }
+        digest.uncounted()
+                .forEach((source, count) -> text.append("  %%,%dd %%s: further kinds\n"
+                        .formatted(width)
+                        .formatted(count, source.isEmpty() ? "others" : name(source))));
+    }
+
+    private String who(Group group, int columns) {
+        String unit = Text.fitted(group.first().unit(), columns);
+        return severalHosts ? unit + " on " + Text.fitted(group.first().host(), columns) : unit;
+    }
+
+    /** Returns how many kinds are shown: those beyond a bound are in the table alone. */
+    private int details(List<Group> groups) {
+        int number = 0;
+        for (Group group : groups) {
+            if (text.length() > MAX_DETAILS) {
+                text.append("\nOf %,d further kinds, the table above has an entry of each.\n"
+                        .formatted(groups.size() - number));
+                return number;
+            }
+            number++;
+            String span = group.count() == 1
+                    ? ""
+                    : ", %s to %s".formatted(shortTime(group.first().time()), shortTime(group.lastTime()));
+            text.append("\n%d. %s, %,d %s%s\n"
+                    .formatted(
+                            number,
+                            who(group, AlertComposer.MAX_NAME),
+                            group.count(),
+                            group.count() == 1 ? "entry" : "entries",
+                            span));
+            samples(group);
+            context("    ", group);
+            facts("    ", group);
+        }
+        return number;
+    }
+
+    private void samples(Group group) {
+        for (int i = 0; i < group.samples().size(); i++) {
+            if (i == Digest.MAX_SAMPLES - 1 && group.count() > Digest.MAX_SAMPLES) {
+                text.append("    ...\n");
+            }
+            Match sample = group.samples().get(i);
+            entry("    ", shortTime(sample.time()), sample, MAX_SAMPLE);
+        }
+    }
+
+    private void context(String indent, Group group) {
+        List<AlertComposer.Line> before = composer.context().before(group.first());
+        if (before.isEmpty()) {
+            return;
+        }
+        text.append(indent)
+                .append("Before it, ")
+                .append(name(group.first().unit()))
+                .append(":\n");
+        before.forEach(
+                line -> lines(indent + "  ", shortTime(line.time()) + " " + Text.cap(line.message(), MAX_SAMPLE), 0));
+        if (indent.isEmpty()) {
+            text.append('\n');
+        }
+    }
+
+    private void facts(String indent, Group group) {
+        Match first = group.first();
+        StringBuilder facts = new StringBuilder("Priority ")
+                .append(priority(group))
+                .append(", ")
+                .append(name(first.reason()));
+        if (first.pid() != null) {
+            facts.append(", PID ").append(name(first.pid()));
+        }
+        if (first.source().name().contains("user ")) {
+            // What a user's entries call themselves is the user's choice.
+            facts.append(", written by ").append(name(first.source().name()));
+        }
+        text.append(indent).append(facts).append(".\n");
+        text.append(indent)
+                .append("Around it: %s%s%s --since '%s' --until '%s'\n"
+                        .formatted(
+                                composer.journalctl(),
+                                option(" -u ", first.isUnit() ? first.unit() : ""),
+                                option(" _HOSTNAME=", first.host().equals(composer.thisHost()) ? "" : first.host()),
+                                JOURNALCTL.format(first.time().minus(AROUND)),
+                                JOURNALCTL.format(first.time().plus(AROUND))));
+    }
+
+    /** Journal text goes into a command only if a shell takes it as it is. */
+    private static String option(String option, String value) {
+        return PLAIN_NAME.matcher(value).matches() ? option + value : "";
+    }
+
+    static String priority(Group group) {
+        return Entry.PRIORITIES.get(group.priority());
+    }
+
+    private void rules(List<Group> groups) {
+        if (groups.isEmpty()) {
+            return;
+        }
+        text.append(groups.size() == 1 ? "\nTo ignore this kind, add" : "\nTo ignore a kind, add its line")
+                .append(" to %s; then: systemctl restart %s\n".formatted(composer.configFile(), composer.service()));
+        groups.stream()
+                .map(group -> SuggestedRule.line(group.first()))
+                .distinct()
+                .forEach(rule -> text.append(rule).append('\n'));
+    }
+
+    private void entry(String indent, String time, Match match, int limit) {
+        lines(indent, time + " " + Text.cap(match.message(), match.length(), limit), 0);
+    }
+
+    private String shortTime(Instant time) {
+        var local = time.atZone(composer.zone());
+        return (local.toLocalDate().equals(day) ? SHORT : OF_ANOTHER_DAY).format(local);
+    }
+
+    /**
+     * Appends text of several lines, the further ones set in, so that none of them can pass for logmon's own.
+     *
+     * @param limit of characters; 0 for none
+     */
+    private void lines(String indent, String several, int limit) {
+        String between = "\n" + indent + "    ";
+        text.append(indent)
+                .append((limit == 0 ? several : Text.cap(several, limit))
+                        .stripTrailing()
+                        .lines()
+                        .map(Text::printable)
+                        .collect(Collectors.joining(between)))
+                .append('\n');
+    }
+}

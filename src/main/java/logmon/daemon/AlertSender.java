@@ -1,0 +1,198 @@
+package logmon.daemon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import logmon.alert.AlertComposer;
+import logmon.alert.Delivery;
+import logmon.alert.Digest;
+import logmon.alert.MailServer;
+import logmon.alert.OwnMail;
+import logmon.alert.SendResult;
+import logmon.config.Config;
+import logmon.filter.Match;
+import logmon.journal.Position;
+import logmon.text.Text;
+
+/**
+ * The mail part of the loop: collects matches, hands mails that are due to the mail thread, and takes the results. All
+ * of it runs on the loop's thread.
+ */
+final class AlertSender implements AutoCloseable {
+    private final Duration heartbeatInterval;
+    private final boolean oneMailPerEntry;
+    private final OwnMail own;
+    private final Statistics statistics;
+    private final Digest digest;
+    private final Delivery delivery;
+    private final MailThread thread;
+    private Instant heartbeat;
+
+    /**
+     * @param checkpoint of the run before, or null
+     * @param wake is called, on another thread, when {@link #result} has something to return
+     * @param intent see {@link Delivery}
+     */
+    AlertSender(
+            Config config,
+            AlertComposer composer,
+            MailServer server,
+            OwnMail own,
+            Statistics statistics,
+            Checkpoint checkpoint,
+            Instant now,
+            Runnable wake,
+            Consumer<Position> intent) {
+        this.heartbeatInterval = config.heartbeat();
+        this.oneMailPerEntry = config.pacing().groupWait().isZero();
+        this.own = own;
+        this.statistics = statistics;
+        this.digest = new Digest(config.pacing(), mailsSoFar(checkpoint, now));
+        this.delivery = new Delivery(digest, composer, intent);
+        this.thread = new MailThread(server, wake);
+        this.heartbeat = lastHeartbeat(checkpoint, now);
+    }
+
+    void add(Match match, Instant now) {
+        digest.add(match, now);
+    }
+
+    /** Adds something to report that is no entry; see {@link Digest#note}. */
+    boolean note(String about, String text, Instant now) {
+        return digest.note(about, text, now);
+    }
+
+    /** Makes one mail of everything pending, because the run before may have sent it; see {@link Delivery#repeat}. */
+    void repeat(Instant now, Position read) {
+        delivery.repeat(now, read);
+    }
+
+    /** Returns when there is something to do, or null for never. */
+    Instant due() {
+        Instant mail = delivery.due();
+        Instant alive = heartbeatDue();
+        return mail == null || alive != null && alive.isBefore(mail) ? alive : mail;
+    }
+
+    /** Returns whether the loop may add more: not if what it has added is due, because that may be a mail of its own. */
+    boolean mayRead(Instant now) {
+        return !isDue(delivery.due(), now) && !holdsReading(now);
+    }
+
+    /** Returns whether the loop has to wait for the mail under way: with a group wait of 0 each entry is a mail. */
+    boolean holdsReading(Instant now) {
+        return oneMailPerEntry && delivery.isUnderWay() && isDue(digest.due(), now);
+    }
+
+    /** Hands the next mail to the mail thread, if one is due. */
+    void sendDue(Instant now, Position read) {
+        if (isDue(heartbeatDue(), now)) {
+            digest.heartbeat(statistics.heartbeat(now), now);
+        }
+        if (isDue(delivery.due(), now)) {
+            send(now, read);
+        }
+    }
+
+    /** Hands a mail to the mail thread, due or not, if there is one and the hourly limit allows it. */
+    void sendLast(Instant now, Position read) {
+        if (delivery.maySend(now)) {
+            send(now, read);
+        }
+    }
+
+    private void send(Instant now, Position read) {
+        if (digest.heartbeat() != null) {
+            heartbeat = now;
+        }
+        thread.send(delivery.begin(now, read));
+    }
+
+    /** Takes the result of the mail under way; returns the position that is settled now, or null for none. */
+    Position result(Instant now) {
+        return ended(thread.result(), now);
+    }
+
+    /** As {@link #result}, but waits for it. */
+    Position awaitResult(MonotonicClock clock, Duration limit) {
+        return delivery.isUnderWay() ? ended(thread.await(limit), clock.now()) : null;
+    }
+
+    private Position ended(SendResult result, Instant now) {
+        if (result == null) {
+            return null;
+        }
+        boolean wasUp = delivery.downSince() == null;
+        Position settled = delivery.ended(result, now);
+        if (result.outcome() == SendResult.Outcome.ACCEPTED) {
+            own.accepted(result.detail());
+            statistics.mailSent();
+        }
+        if (wasUp && delivery.downSince() != null) {
+            statistics.outageBegan();
+        }
+        return settled;
+    }
+
+    /** Returns whether all that was ever added has been accepted by the mail server. */
+    boolean isIdle() {
+        return delivery.isIdle();
+    }
+
+    /** Returns the position up to which a mail reports that is not accepted yet, or null if there is none. */
+    Position unsettled() {
+        return delivery.unsettled();
+    }
+
+    /** Returns when it was last mailed that logmon is alive. */
+    Instant heartbeat() {
+        return heartbeat;
+    }
+
+    /** Returns when the last mails were sent; see {@link Digest#mails}. */
+    Collection<Instant> mails() {
+        return digest.mails();
+    }
+
+    /** Returns what is wrong with mail, for the status line, each part after a semicolon; empty if nothing is. */
+    String status(Instant now) {
+        Digest.Held held = digest.held(now);
+        return (held == null ? "" : "; " + held)
+                + (delivery.downSince() == null
+                        ? ""
+                        : "; mail cannot be sent since " + Text.seconds(delivery.downSince()));
+    }
+
+    @Override
+    public void close() {
+        thread.close();
+    }
+
+    /** Returns null for never, or if it is pending. */
+    private Instant heartbeatDue() {
+        boolean pending = digest.heartbeat() != null;
+        return heartbeatInterval == null || pending ? null : heartbeat.plus(heartbeatInterval);
+    }
+
+    private static boolean isDue(Instant time, Instant now) {
+        return time != null && !time.isAfter(now);
+    }
+
+    /** No mail is sent because logmon starts: then the first interval begins. */
+    private static Instant lastHeartbeat(Checkpoint checkpoint, Instant now) {
+        Instant last = checkpoint == null ? null : checkpoint.heartbeat();
+        return last == null || last.isAfter(now) ? now : last;
+    }
+
+    /** A clock that was set back must not make the hourly limit last for ever. */
+    private static List<Instant> mailsSoFar(Checkpoint checkpoint, Instant now) {
+        Stream<Instant> mails = checkpoint == null ? Stream.of() : checkpoint.mails().stream();
+        Instant hourAgo = now.minus(Duration.ofHours(1));
+        return mails.map(time -> time.isAfter(now) ? now : time)
+                .filter(time -> time.isAfter(hourAgo))
+                .toList();
+    }
+}

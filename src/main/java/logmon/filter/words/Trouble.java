@@ -1,0 +1,77 @@
+package logmon.filter.words;
+
+/**
+ * What a word tells of, and the words: English as programs log it, by what they say rather than by who says it. Phrases
+ * are separated by commas; between the words of one may stand a space, a hyphen, an underscore or nothing
+ * ({@code OutOfMemory}).
+ */
+enum Trouble {
+    /** Something did not work. */
+    FAILURE("""
+            fail, fails, failed, failing, failure, failures, unsuccessful, unsuccessfully, unable, cannot, can't,
+            could not, couldn't, giving up, gave up, gives up, does not exist, doesn't exist, too quickly, nobody cared,
+            no longer working, not working, malfunction, malfunctioning"""),
+    /** A program says so itself. */
+    ERROR("""
+            error, errors, err, fatal, exception, exceptions, traceback, panic, panics, panicked, oops, emerg, emergency,
+            critical, severe, alarm, alarms, problem, problems, unhandled, uncaught, illegal, fault, faults,
+            faulted, faulty, defective, trouble"""),
+    /** A process or the machine ended, or hangs. */
+    DEATH("""
+            killed, killing, crash, crashed, crashes, crash loop, core dumped, dumped core, coredump, segfault,
+            segmentation fault, general protection, terminate called, abnormally, unexpectedly, died,
+            is dead, declared dead, marked dead, marked as dead, aborting, abort, oom kill, oom killed, oom killer,
+            out of memory, lockup, lockups, deadlock, hung, hangs, stuck, stall, stalled, stalls, blocked for more than,
+            not syncing, cut here, call trace, not properly, uncleanly, unclean, sigsegv, sigabrt, sigbus, sigill, sigfpe, sigkill,
+            exited on signal, got signal, caught signal"""),
+    /** Of a number of disks, fewer are there: {@code active with 1 out of 2 mirrors}. */
+    SHORTAGE("active with"),
+    /** It ended with a number; 0 is well. */
+    EXIT("exit code, exit status, exited with, exitcode, exit value, return code, non zero, nonzero"),
+    /** Data, a device or a connection is gone, or not what it was. */
+    LOSS("""
+            lost, corrupt, corrupted, corruption, damaged, inconsistent, inconsistency, inconsistencies, mismatch, unreadable,
+            uncorrectable, uncorrected, unrecoverable, unrecovered, irrecoverable, degraded, bad block, bad blocks,
+            bad sector, bad sectors, bad superblock, bad magic, bad checksum, invalid checksum, data loss, packet loss,
+            loss of, usb disconnect, link is down, link down, is down, are down, went down, goes down, marked down,
+            is now down, gone away, is missing, are missing, is offline, are offline, went offline, going offline, now offline,
+            taken offline, power failure, on battery, out of sync, not synchronized, unsynchronized,
+            unsynchronised, remounting filesystem read only, remounted read only, remount read only, forced readonly,
+            set read only, read only file system, read only filesystem, split brain, no quorum, dirty bit,
+            messages dropped, packets dropped, dropping packet, dropping packets, dropping message, dropping messages"""),
+    /** There is no room, or too much of something. */
+    FULLNESS("""
+            no space left, no space, is full, are full, disk full, table full, queue full, device full, filesystem full,
+            buffer full, partition full, volume full, pool full, mailbox full, nearly full, almost full, out of space,
+            out of disk, out of inodes, out of file descriptors, out of resources, not enough,
+            insufficient, exhausted, exhaustion, exceeded, exceeds, exceeding, too many, too much, overflow, overflowed,
+            overrun, over quota, limit reached, limit was reached, reached max, reached maximum, reached the maximum,
+            reached its limit, reached the limit, maximum reached, above threshold, over threshold, overheat, overheated,
+            overheating, over current, overcurrent, throttled, low battery, battery low,
+            battery is low, running low, running out, wraparound"""),
+    /** Somebody was not let in, or got in where he should not. */
+    DENIAL("""
+            denied, refused, refusing, rejected, rejecting, forbidden, unauthorized, unauthorised, unauthenticated, not allowed,
+            not permitted, not authorized, not authorised, invalid user, illegal user, unknown user, break in, intrusion,
+            infected, malware, rootkit, compromised, taints, tainting, violation, violations, attack, attacks, attacker,
+            exploit, brute force, martian, account locked, temporarily locked, already locked, is locked,
+            untrusted, revoked, has expired, have expired, certificate expired, will expire, expired certificate,
+            to group sudo, to group wheel, to group shadow,
+            password changed for root, found differences"""),
+    /** Nobody answers. */
+    SILENCE("""
+            timed out, timeout, timeouts, not responding, not respond, stopped responding, no response, no answer, no reply,
+            unresponsive, unreachable, unavailable, not available, not reachable, no route to host, no server available,
+            no servers available, no carrier, no dhcpoffers, status deferred, status bounced, no backend available""");
+
+    private final String phrases;
+
+    Trouble(String phrases) {
+        this.phrases = phrases;
+    }
+
+    /** The words and phrases, in lower case. */
+    String[] phrases() {
+        return phrases.strip().split(",\\s+");
+    }
+}

@@ -1,0 +1,140 @@
+package logmon.filter.words;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import logmon.text.WordSearch;
+
+/** Finds the words of {@link Trouble} in a message, unless their context says that nothing is wrong. */
+public final class TroubleWords {
+    /** Between two words of a phrase there is no more than this: {@code group 'sudo'}. */
+    private static final int LONGEST_GAP = 3;
+
+    /** A message that says more often that nothing is wrong wants to be something else, or to take time: 2 ms. */
+    private static final int MOST_DENIALS = 500;
+
+    private record Phrase(Trouble trouble, String[] words) {}
+
+    private static final Set<String> COMMON = Set.of(
+            "system",
+            "filesystem",
+            "file",
+            "read",
+            "server",
+            "servers",
+            "group",
+            "link",
+            "code",
+            "status",
+            "data",
+            "value",
+            "device",
+            "table",
+            "password",
+            "already",
+            "message",
+            "messages",
+            "packet",
+            "packets",
+            "root",
+            "account");
+
+    /** Beginnings of phrases of common words. */
+    private static final Set<String> TOGETHER = Set.of("active", "bad", "cut", "terminate", "usb", "call");
+
+    /** By the first word, longest phrases first. */
+    private static final Map<String, List<Phrase>> PHRASES = new HashMap<>();
+
+    static {
+        for (Trouble trouble : Trouble.values()) {
+            for (String phrase : trouble.phrases()) {
+                String[] words = phrase.split(" ");
+                PHRASES.computeIfAbsent(words[0], first -> new ArrayList<>()).add(new Phrase(trouble, words));
+            }
+        }
+        PHRASES.values().forEach(same -> same.sort(Comparator.comparingInt(phrase -> -phrase.words.length)));
+    }
+
+    private TroubleWords() {}
+
+    /** Returns the search that finds something in every message in which {@link #find} does, and in few others. */
+    public static WordSearch search() {
+        Set<String> all = new TreeSet<>();
+        for (Trouble trouble : Trouble.values()) {
+            for (String phrase : trouble.phrases()) {
+                all.add(rarest(phrase));
+            }
+        }
+        // What has another in it is found by that.
+        all.removeIf(word -> all.stream().anyMatch(other -> !other.equals(word) && word.contains(other)));
+        return WordSearch.anyOf(all);
+    }
+
+    /**
+     * What is in every message with a phrase, and in few others: its longest word but for common ones; where it has none
+     * that is rare, the phrase with its space. The search is the faster the longer its shortest word is.
+     */
+    private static String rarest(String phrase) {
+        if (phrase.equals("err")) {
+            // Counts only as a key.
+            return "err=";
+        }
+        if (phrase.endsWith(" full")) {
+            // Not in "successfully".
+            return " full";
+        }
+        if (TOGETHER.contains(phrase.split(" ")[0])) {
+            return phrase;
+        }
+        String rarest = "";
+        for (String word : phrase.split(" ")) {
+            rarest = word.length() > rarest.length() && !COMMON.contains(word) ? word : rarest;
+        }
+        return rarest;
+    }
+
+    /** Returns the first words in a message that tell of trouble, as they stand there, or null if there are none. */
+    public static String find(String message) {
+        Tokens tokens = new Tokens(message);
+        int denials = 0;
+        for (int i = 0; tokens.has(i); i++) {
+            for (Phrase phrase : PHRASES.getOrDefault(tokens.get(i).word(), List.of())) {
+                int last = i + phrase.words.length - 1;
+                if (isAt(phrase, tokens, i, message)
+                        && (!new Context(message, tokens, i, last).deniesTrouble(phrase.trouble)
+                                || ++denials > MOST_DENIALS)) {
+                    return message.substring(
+                            tokens.get(i).start(), tokens.get(last).end());
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isAt(Phrase phrase, Tokens tokens, int first, String message) {
+        for (int i = 1; i < phrase.words.length; i++) {
+            Tokens.Token token = tokens.get(first + i);
+            if (!token.word().equals(phrase.words[i])
+                    || !isGap(message, tokens.get(first + i - 1).end(), token.start())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isGap(String message, int start, int end) {
+        if (end - start > LONGEST_GAP) {
+            return false;
+        }
+        for (int i = start; i < end; i++) {
+            if (" -_='\"`\t\n".indexOf(message.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,152 @@
+package logmon.filter.words;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import logmon.testing.CpuTime;
+import logmon.text.WordSearch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Words that tell of trouble are found as words, and not where they say that nothing is wrong. */
+class TroubleWordsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Installing the upgrades failed! | failed",
+                "unable to create lock | unable",
+                "java.lang.OutOfMemoryError: Java heap space | OutOfMemory",
+                "java.io.IOException: closed | Exception",
+                "level=error msg=x | error",
+                "vdev_state=FAULTED | FAULTED",
+                "Clock status TIME_ERROR 0x41 | ERROR",
+                "class=checksum err=52 | err",
+                "done, failed=3 | failed",
+                "Main process exited, code=exited, status=1/FAILURE | FAILURE",
+                "Main process exited, code=killed, status=9/KILL | killed",
+                "mysqld got signal 11 ; | got signal",
+                "job ended with exit status 4. | exit status",
+                "write: No space left on device | No space left",
+                "nf_conntrack: table full, dropping packet | table full",
+                "nfs: server nas1 not responding, timed out | not responding",
+                "igb: eth0 NIC Link is Down | Link is Down",
+                "bob : command not allowed | not allowed",
+                "add 'eve' to group 'sudo' | to group 'sudo",
+                "nvme0: I/O 382 QID 4 timeout, aborting | timeout",
+                "invoked oom-killer: | oom-killer",
+                "no such thing. Error: x | Error",
+                "md/raid1:md0: active with 1 out of 2 mirrors | active with",
+                "3 errors | errors",
+                "10 errors | errors",
+                "error 0 | error",
+                "disk 0 problem | problem",
+                "error 0x0 | error"
+            })
+    void tellOfTrouble(String message, String words) {
+        assertEquals(words, TroubleWords.find(message));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Started fail2ban.service - Fail2Ban Service.",
+                "failover to node 2 done",
+                "default terror mirrors",
+                "0 errors",
+                "finished: 0 read errors, 0 failed",
+                "errors: 0",
+                "0 error(s)",
+                "RX errors 0 dropped 0",
+                "no error",
+                "No errors found",
+                "no known problems",
+                "completed without errors",
+                "completed without any errors",
+                "stopping event stream error=<nil> module=x",
+                "stopping event stream error=\"<nil>\" module=x",
+                "{\"msg\":\"done\",\"error\":null}",
+                "{\"msg\":\"done\",\"error\":\"\"}",
+                "{\"error\": false, \"errors\": []}",
+                "error: none",
+                "ok=4 changed=0 unreachable=0 failed=0",
+                "not failed",
+                "error-free",
+                "opening /var/log/nginx/error.log",
+                "log_error=/var/log/mysql/error.log",
+                "GET /error/fail HTTP/1.1",
+                "fail_timeout=10s max_fails=3",
+                "proxy_next_upstream_errors on",
+                "--fail --log-error-verbosity=2",
+                "OnFailure=mail@%n.service",
+                "panic=-1 quiet",
+                "Mounted with errors=remount-ro",
+                "RAS: Correctable Errors collector initialized.",
+                "PCIe error reporting enabled",
+                "rtc_cmos 00:00: alarms up to one day, y3k",
+                "restart on failure",
+                "if the mount fails, see fstab",
+                "Main process exited, code=killed, status=15/TERM",
+                "Killed with signal 15 (by pid=1 uid=0 code=kill)",
+                "exited with code 0",
+                "exit status: 0",
+                "Failed to read /var/lib/nfs/state: Success",
+                "md/raid1:md0: active with 2 out of 2 mirrors",
+                "idle timeout is 30 s",
+                "timeout=30",
+                "Timeout: 30",
+                "query: example.org NOERROR",
+                "Write protecting the kernel read-only data: 28672k",
+                "eth0: full duplex",
+                "non-fatal",
+                "std::error::kind",
+                "error()",
+                "mail from error@example.org"
+            })
+    void saySometimesThatNothingIsWrong(String message) {
+        assertNull(TroubleWords.find(message));
+    }
+
+    @Test
+    void areFoundByTheSearchInEveryMessageInWhichTheyAreFound() {
+        WordSearch search = TroubleWords.search();
+        for (Trouble trouble : Trouble.values()) {
+            for (String phrase : trouble.phrases()) {
+                for (String text : new String[] {phrase, phrase.toUpperCase(Locale.ROOT)}) {
+                    String message = "x " + text + (phrase.equals("err") ? "=" : " ") + "1 y";
+                    byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+                    assertNotNull(search.find(bytes, bytes.length), message);
+                }
+            }
+        }
+    }
+
+    @Test
+    void eachTellOfTroubleByThemselves() {
+        for (Trouble trouble : Trouble.values()) {
+            for (String phrase : trouble.phrases()) {
+                String message = "x: " + phrase
+                        + (phrase.equals("err") ? "=" : trouble == Trouble.SHORTAGE ? " " : " now ") + "1 out of 2";
+                assertNotNull(TroubleWords.find(message), message);
+            }
+        }
+    }
+
+    @Test
+    void costNothingMuchOnTheLongestMessage() {
+        String message = "0 errors no error ".repeat(3_600);
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 20; i++) {
+            long start = CpuTime.nanos();
+            TroubleWords.find(message);
+            best = Math.min(best, CpuTime.nanos() - start);
+        }
+        assertTrue(best < 20_000_000, best + " ns");
+    }
+}
