@@ -307,10 +307,6 @@ final class RandomJournal {
         }
     }
 
-    boolean isKnownToFirstLook() {
-        return !oddToFirstLook;
-    }
-
     /** Returns the files that there are. */
     List<File> files() {
         return series.stream().flatMap(one -> one.files.stream()).toList();

@@ -370,21 +370,12 @@ class RandomJournalTest {
             }
         }
 
+        /** A doubled message comes with a line for each value. */
         private static boolean isMessage(Recorded recorded, Given one) {
+            String first = recorded.messages().stream().findFirst().orElse("");
             return recorded.messages().size() > 1
-                    ? recorded.messages().stream()
-                            .allMatch(message -> one.message().contains(message))
-                    : recorded.messages().stream().findFirst().orElse("").equals(one.message())
-                            || one.message()
-                                    .equals(String.join(
-                                            "\n",
-                                            List.of(
-                                                    recorded.messages().stream()
-                                                            .findFirst()
-                                                            .orElse(""),
-                                                    recorded.messages().stream()
-                                                            .findFirst()
-                                                            .orElse(""))));
+                    ? recorded.messages().stream().allMatch(one.message()::contains)
+                    : one.message().equals(first) || one.message().startsWith(first + "\n" + first);
         }
 
         private boolean matters(Recorded recorded) {
@@ -411,9 +402,13 @@ class RandomJournalTest {
                 Set<Long> readable = file.readable().keySet();
                 Set<Long> known = seen.getOrDefault(file.series(), Set.of());
                 file.logged().forEach((number, recorded) -> {
-                    if (isNew(file, number) && !readable.contains(number) && !known.contains(number)) {
-                        // The first look may read what libsystemd cannot, and find that nothing is in it.
-                        boolean isRead = journal.isKnownToFirstLook() && !matters(recorded);
+                    if (isNew(file, number)
+                            && !readable.contains(number)
+                            && !known.contains(number)
+                            && !isGiven(file, number)) {
+                        // The first look may read what libsystemd cannot, and find that nothing is in it. And a
+                        // reader that has the file open goes on where another one finds no beginning.
+                        boolean isRead = !matters(recorded);
                         (isRead ? mayBe : expected).merge(name(file.series()), 1, Integer::sum);
                     }
                 });
@@ -426,7 +421,6 @@ class RandomJournalTest {
                     matching(DELETED).map(gap -> nameOf(gap.group(1))).toList();
             List<RandomJournal.File> gone = journal.deleted();
             for (RandomJournal.File file : gone.subList(deletedBefore, gone.size())) {
-                String id = file.series().seqnumId();
                 Set<Long> left = new TreeSet<>(file.logged().keySet());
                 left.removeIf(number -> !isNew(file, number)
                         || seen.getOrDefault(file.series(), Set.of()).contains(number));
@@ -436,8 +430,7 @@ class RandomJournalTest {
                 mayBe.merge(name(file.series()), left.size(), Integer::sum);
                 boolean wasGiven = file.logged().entrySet().stream()
                         .filter(entry -> left.contains(entry.getKey()) && matters(entry.getValue()))
-                        .allMatch(entry ->
-                                given.stream().anyMatch(one -> one.id().equals(id) && one.number() == entry.getKey()));
+                        .allMatch(entry -> isGiven(file, entry.getKey()));
                 assertTrue(
                         wasGiven || deleted.contains(name(file.series())) || reported.containsKey(name(file.series())),
                         () -> file.path() + " is gone without a word");
@@ -461,6 +454,12 @@ class RandomJournalTest {
                     + matching(DELETED).count()
                     + matching(BEFORE).count();
             assertEquals(gaps.size(), understood, () -> "other gaps " + gaps);
+        }
+
+        private boolean isGiven(RandomJournal.File file, long number) {
+            String id = file.series().seqnumId();
+            return given.stream()
+                    .anyMatch(one -> one.number() == number && one.id().equals(id));
         }
 
         private static String nameOf(String path) {
