@@ -54,6 +54,7 @@ final class FileReader implements AutoCloseable {
     private boolean alone;
     private Cursor next;
     private long settled;
+    private long given;
     private Instant since;
 
     private JournalException failure;
@@ -217,6 +218,7 @@ final class FileReader implements AutoCloseable {
      */
     private void readAlone(long settled) {
         this.settled = settled;
+        given = 0;
         last = walk.cursor(settled - 1);
         since = last == null ? file.firstTime() : last.time();
         if (last != null) {
@@ -236,7 +238,10 @@ final class FileReader implements AutoCloseable {
         try {
             while (entries != null && entries.next()) {
                 Cursor place = entries.place();
-                if (place != null && place.number() > read) {
+                given++;
+                if (place != null && place.number() <= read) {
+                    settled = Math.max(settled, given);
+                } else if (place != null) {
                     long index = walk.indexOf(place.number(), settled);
                     if (index > settled) {
                         reportMissing(index - settled, place.time());

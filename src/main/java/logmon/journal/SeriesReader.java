@@ -85,7 +85,12 @@ final class SeriesReader {
     void useFiles(List<JournalFile> now, boolean copied) {
         JournalFile open = file == null ? null : file.file();
         for (JournalFile before : files) {
-            if (!now.contains(before) && before != open && isNew(before) && !copied) {
+            if (now.contains(before) || before == open) {
+                continue;
+            }
+            // It may have grown before it was rotated away and deleted.
+            refresh(before);
+            if (isNew(before) && !copied) {
                 gaps.accept("Entries of %s between %s and %s are missing: the file was deleted before logmon read them"
                         .formatted(
                                 Text.printable(before.path().toString()),

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -108,7 +109,12 @@ public final class JournalFixture {
 
     /** As {@link #writer()}, for a file of another name. */
     public Writer writer(String file) {
-        return new Writer(directory.resolve(file));
+        return writer(file, Map.of());
+    }
+
+    /** As {@link #writer(String)}, with systemd's settings in the environment: SYSTEMD_JOURNAL_COMPRESS and the like. */
+    public Writer writer(String file, Map<String, String> environment) {
+        return new Writer(directory.resolve(file), environment);
     }
 
     /** The identifier of the boot that these tests run in, as the journal writes it. */
@@ -128,15 +134,16 @@ public final class JournalFixture {
         private final OutputStream input;
         private final String bootId = thisBoot();
 
-        private Writer(Path file) {
+        private Writer(Path file, Map<String, String> environment) {
             assertTrue(
                     Files.isExecutable(REMOTE),
                     "These tests need " + REMOTE + "; on Debian: apt install systemd-journal-remote");
             try {
-                process = new ProcessBuilder(REMOTE.toString(), "--output=" + file, "-")
+                ProcessBuilder builder = new ProcessBuilder(REMOTE.toString(), "--output=" + file, "-")
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                        .redirectError(ProcessBuilder.Redirect.DISCARD);
+                builder.environment().putAll(environment);
+                process = builder.start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -84,6 +84,7 @@ class EntryIndex {
     /** As {@link #find}, but looks at one entry after the other, and passes over those that are odd. */
     private long scan(long last) {
         long found = -1;
+        long foundNumber = 0;
         array = 0;
         for (long i = 0; i < promised; i++) {
             try {
@@ -92,12 +93,14 @@ class EntryIndex {
                     break;
                 }
                 found = i;
+                foundNumber = number;
             } catch (IOException e) {
                 if (array == 0) {
                     break;
                 }
             }
         }
+        number = foundNumber;
         return found;
     }
 

@@ -111,6 +111,10 @@ public final class JournalFile implements AutoCloseable {
     int read(ByteBuffer bytes, long offset) throws IOException {
         if (channel == null) {
             channel = FileChannel.open(path, StandardOpenOption.READ);
+            if (!isAt(path)) {
+                close();
+                throw new IOException("is another file by now");
+            }
         }
         int total = 0;
         while (bytes.hasRemaining()) {
