@@ -29,6 +29,7 @@ import logmon.smtp.SmtpSettings;
  * @param pacing when mails go out
  * @param mail where they go
  * @param heartbeat between two mails that say logmon is alive; {@code null}: there are none
+ * @param subject see {@link AlertComposer}
  */
 public record Config(
         JournalReader.Start start,
@@ -36,7 +37,8 @@ public record Config(
         FilterSettings filter,
         Pacing pacing,
         SmtpSettings mail,
-        Duration heartbeat) {
+        Duration heartbeat,
+        String subject) {
 
     /** The configuration is refused; every fault of it is in the message, a line each. */
     public static final class Invalid extends Exception {
@@ -75,6 +77,7 @@ public record Config(
         defaults.put("mail.to", "root");
         defaults.put("mail.cc", "");
         defaults.put("mail.reply-to", "");
+        defaults.put("mail.subject", AlertComposer.SUBJECT);
         defaults.put("mail.heartbeat", "never");
         defaults.put("mail.password-file", "");
         defaults.put("mail.smtp.host", "localhost");
@@ -127,19 +130,13 @@ public record Config(
 
     /** This configuration, reading the journal files in a directory. */
     public Config withDirectory(Path other) {
-        return new Config(start, new JournalSource(other, null), filter, pacing, mail, heartbeat);
+        return new Config(start, new JournalSource(other, null), filter, pacing, mail, heartbeat, subject);
     }
 
     /** Returns what writes the mails with this configuration, of a file. */
     public AlertComposer composer(String thisHost, String file, AlertComposer.Context context) {
         return new AlertComposer(
-                thisHost,
-                journal.journalctl(),
-                file,
-                service(file),
-                ZoneId.systemDefault(),
-                AlertComposer.SUBJECT,
-                context);
+                thisHost, journal.journalctl(), file, service(file), ZoneId.systemDefault(), subject, context);
     }
 
     /** As {@link #load}, of a text in hand. */
