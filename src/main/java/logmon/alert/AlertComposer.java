@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import logmon.filter.MailTrace;
 import logmon.filter.Match;
@@ -41,6 +42,17 @@ public record AlertComposer(
         implements Delivery.Writer {
     /** The script's subject, and then what happened: {@code [ALERT] Error detected in md0 on web1: array degraded}. */
     public static final String SUBJECT = "[ALERT] Error detected in %u on %h: %m%o";
+
+    /** What a subject may have in it, besides text. */
+    public static final String PLACEHOLDERS =
+            "%u unit, %h host, %m message, %p priority, %n number of entries, %o what else the mail reports, %% a percent sign";
+
+    private static final Pattern TEMPLATE = Pattern.compile("(?:[^%\\p{Cntrl}]|%[uhmpno%])*");
+
+    /** Returns whether a text is usable as a template of the subject. */
+    public static boolean isSubject(String template) {
+        return TEMPLATE.matcher(template).matches();
+    }
 
     /** Finds the lines that led to an entry. */
     public interface Context {
