@@ -81,10 +81,15 @@ public final class JournalReader implements AutoCloseable {
      * @param gaps gets a sentence, or several lines, for what could not be read
      */
     public JournalReader(JournalSource source, Interest interest, Consumer<String> gaps) {
+        this(source, interest, gaps, new JournalDirectories(source));
+    }
+
+    /** As {@link #JournalReader(JournalSource, Interest, Consumer)}, with the journal in these directories. */
+    JournalReader(JournalSource source, Interest interest, Consumer<String> gaps, JournalDirectories directories) {
         this.source = source;
         this.look = new FirstLook(interest);
         this.gaps = gaps;
-        this.directories = new JournalDirectories(source);
+        this.directories = directories;
         this.files = new JournalFiles(directories, fields, gaps);
     }
 
@@ -394,12 +399,12 @@ public final class JournalReader implements AutoCloseable {
         return source.directory() == null;
     }
 
-    private static boolean isVolatile(Series series) {
-        return series.directory().startsWith(JournalDirectories.VOLATILE);
+    private boolean isVolatile(Series series) {
+        return directories.isVolatile(series.directory());
     }
 
     /** Returns whether one of two series is in memory and the other on disk, of the same machine and namespace. */
-    private static boolean isCounterpart(Series one, Series other) {
+    private boolean isCounterpart(Series one, Series other) {
         return isVolatile(one) != isVolatile(other)
                 && one.directory().getFileName().equals(other.directory().getFileName());
     }
