@@ -117,6 +117,9 @@ class RandomJournalTest {
         /** Files that were deleted when nobody looked, or before they were read. */
         private int deletedBefore;
 
+        /** Files that there were at any look. */
+        private final Set<RandomJournal.File> noticed = new HashSet<>();
+
         private Position saved = Position.NONE;
         private final List<String> story = new ArrayList<>();
 
@@ -129,6 +132,7 @@ class RandomJournalTest {
         void all(Random random) {
             try {
                 open();
+                noticed.addAll(journal.files());
                 if (random.nextBoolean()) {
                     reader.startAtHead();
                 } else {
@@ -205,6 +209,8 @@ class RandomJournalTest {
             earlier = Map.copyOf(base);
             open();
             reader.resume(saved, null);
+            noticed.clear();
+            noticed.addAll(journal.files());
             checkBefore();
             deletedBefore = journal.deleted().size();
         }
@@ -264,6 +270,7 @@ class RandomJournalTest {
 
         private void readSome(int entries) {
             reader.look();
+            noticed.addAll(journal.files());
             for (int i = 0; i < entries; i++) {
                 Entry entry = reader.next();
                 if (entry != null) {
@@ -287,6 +294,7 @@ class RandomJournalTest {
 
         private void readAll() {
             reader.look();
+            noticed.addAll(journal.files());
             do {
                 for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
                     take(entry);
@@ -432,7 +440,10 @@ class RandomJournalTest {
                         .filter(entry -> left.contains(entry.getKey()) && matters(entry.getValue()))
                         .allMatch(entry -> isGiven(file, entry.getKey()));
                 assertTrue(
-                        wasGiven || deleted.contains(name(file.series())) || reported.containsKey(name(file.series())),
+                        wasGiven
+                                || !noticed.contains(file)
+                                || deleted.contains(name(file.series()))
+                                || reported.containsKey(name(file.series())),
                         () -> file.path() + " is gone without a word");
             }
             Set<String> names = new TreeSet<>(expected.keySet());
