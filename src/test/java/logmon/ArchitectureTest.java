@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.Entry;
+import logmon.journal.file.Interest;
 import logmon.systemd.JournalException;
 import logmon.systemd.LibC;
 import logmon.systemd.LibSystemd;
@@ -127,14 +128,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void theFilterKnowsOfTheJournalTheEntryOnly() {
+    void theFilterKnowsOfTheJournalTheEntryAndWhatToLookForOnly() {
         classes()
                 .that()
                 .resideInAPackage("logmon.filter..")
                 .should()
                 .onlyDependOnClassesThat(resideInAPackage("logmon.journal..")
                         .negate()
-                        .or(belongToAnyOf(Entry.class).and(INTERFACES)))
+                        .or(belongToAnyOf(Interest.class)
+                                .or(belongToAnyOf(Entry.class).and(INTERFACES))))
                 .check(LOGMON);
     }
 

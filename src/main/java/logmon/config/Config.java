@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 import logmon.alert.AlertComposer;
 import logmon.alert.Pacing;
 import logmon.filter.FilterSettings;
-import logmon.journal.JournalReader;
 import logmon.journal.JournalSource;
 import logmon.smtp.SmtpSettings;
 
@@ -31,12 +30,22 @@ import logmon.smtp.SmtpSettings;
  * @param heartbeat between two mails that say logmon is alive; {@code null}: there are none
  */
 public record Config(
-        JournalReader.Start start,
+        Start start,
         JournalSource journal,
         FilterSettings filter,
         Pacing pacing,
         SmtpSettings mail,
         Duration heartbeat) {
+
+    /** {@code journal.start}: where reading begins. */
+    public enum Start {
+        /** Where it ended; the first time, with what is written from now on. */
+        RESUME,
+        /** With what is written from now on. */
+        NOW,
+        /** At the start of this boot. */
+        BOOT
+    }
 
     /** The configuration is refused; every fault of it is in the message, a line each. */
     public static final class Invalid extends Exception {

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import logmon.alert.Pacing;
 import logmon.filter.FilterSettings;
 import logmon.filter.logcheck.LogcheckRules;
-import logmon.journal.JournalReader;
 import logmon.journal.JournalSource;
 import logmon.smtp.SmtpSettings;
 import logmon.text.Text;
@@ -36,7 +35,7 @@ final class ConfigParser {
             }
         }
         Config config = new Config(
-                values.choice("journal.start", JournalReader.Start.class),
+                values.choice("journal.start", Config.Start.class),
                 journal(),
                 filter(),
                 pacing(),

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import logmon.journal.JournalReader.FirstStart;
 import logmon.journal.Position;
-import logmon.journal.Series;
 import logmon.journal.file.Cursor;
+import logmon.journal.file.Series;
 
 /**
  * What survives a restart: how far the journal is settled, and little more. A text file of a few hundred bytes for each

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import logmon.journal.file.Cursor;
 import logmon.journal.file.JournalFile;
+import logmon.journal.file.Series;
 import logmon.systemd.JournalException;
 import logmon.text.Text;
 
@@ -153,11 +154,6 @@ final class JournalFiles {
     private static boolean isGiven(long number, JournalFile file, EntryReader reader) throws JournalException {
         Cursor found = reader.moveTo(file.seqnumId(), number) ? reader.place() : null;
         return found != null && found.number() == number;
-    }
-
-    /** Returns what could not be read at the last look, by file or directory. */
-    Map<Path, String> problems() {
-        return problems;
     }
 
     void close() {

@@ -1,6 +1,5 @@
 package logmon.journal;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import logmon.journal.file.Cursor;
 import logmon.journal.file.FirstLook;
 import logmon.journal.file.Interest;
 import logmon.journal.file.JournalFile;
+import logmon.journal.file.Series;
 import logmon.systemd.BootId;
 import logmon.text.Text;
 
@@ -39,16 +39,6 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    /** {@code journal.start}: where reading begins. */
-    public enum Start {
-        /** Where it ended; the first time, with what is written from now on. */
-        RESUME,
-        /** With what is written from now on. */
-        NOW,
-        /** At the start of this boot. */
-        BOOT
-    }
-
     /** A series that stands on an entry. */
     private record Standing(SeriesReader reader, EntryReader entry, long time) {}
 
@@ -61,12 +51,12 @@ public final class JournalReader implements AutoCloseable {
 
     private final JournalFiles files;
     private final Map<Series, SeriesReader> readers = new TreeMap<>();
-    /** Series in memory that are gone: what was read of them comes again on disk. */
-    private final Map<Series, Cursor> gone = new TreeMap<>();
+    private final FlushedEntries flushed;
 
     /** Series whose directories are away, unmounted say: they are read on when they are back. */
     private final Map<Series, Cursor> away = new HashMap<>();
 
+    private long readOfGone;
     private List<SeriesReader> order = List.of();
     private int turn;
     private boolean repeating;
@@ -90,6 +80,7 @@ public final class JournalReader implements AutoCloseable {
         this.look = new FirstLook(interest);
         this.gaps = gaps;
         this.directories = directories;
+        this.flushed = new FlushedEntries(directories);
         this.files = new JournalFiles(directories, fields, gaps);
     }
 
@@ -133,7 +124,7 @@ public final class JournalReader implements AutoCloseable {
             if (reader != null) {
                 reader.resume(cursor);
             } else {
-                remember(series, cursor);
+                flushed.gone(series, cursor);
                 lost.put(series, cursor);
             }
         });
@@ -171,7 +162,7 @@ public final class JournalReader implements AutoCloseable {
                     .formatted(
                             Text.printable(series.toString()),
                             Text.seconds(last.time()),
-                            isVolatile(series) && !last.bootId().equals(bootId)
+                            flushed.isVolatile(series) && !last.bootId().equals(bootId)
                                     ? "they were kept in memory, and mkdir /var/log/journal makes them outlast a restart"
                                     : "the files were deleted before logmon read them"));
         }
@@ -206,7 +197,7 @@ public final class JournalReader implements AutoCloseable {
     public Entry next() {
         for (int tried = 0; tried < order.size(); tried++) {
             SeriesReader reader = order.get(turn);
-            if (mayRead(reader)) {
+            if (flushed.mayRead(reader, order)) {
                 EntryReader entry = reader.next(MOST);
                 if (entry != null || !reader.atEnd()) {
                     return entry;
@@ -254,15 +245,9 @@ public final class JournalReader implements AutoCloseable {
         turn = order.isEmpty() ? 0 : (turn + 1) % order.size();
     }
 
-    /** What is kept in memory is read after what is on disk: only so it is clear which entries were copied there. */
-    private boolean mayRead(SeriesReader reader) {
-        return !isVolatile(reader.series())
-                || order.stream().allMatch(other -> other.atEnd() || !isCounterpart(other.series(), reader.series()));
-    }
-
     /** Returns how many entries were read. */
     public long read() {
-        return order.stream().mapToLong(SeriesReader::count).sum();
+        return readOfGone + order.stream().mapToLong(SeriesReader::count).sum();
     }
 
     /** Returns when the first entry that is to be read was received; null if there is none. */
@@ -274,11 +259,6 @@ public final class JournalReader implements AutoCloseable {
                 .orElse(null);
     }
 
-    /** Returns the files and directories that cannot be read, and why: what is wrong, and the fix. */
-    public Map<Path, String> unreadable() {
-        return files.problems();
-    }
-
     /** Looks at the first and the last entry of each file; returns a sentence for each file that is damaged there. */
     public List<String> damaged() {
         return files.damaged();
@@ -286,15 +266,7 @@ public final class JournalReader implements AutoCloseable {
 
     /** Returns how far everything is read. */
     public Position position() {
-        gone.entrySet()
-                .removeIf(entry -> readers.values().stream()
-                        .anyMatch(reader -> isCounterpart(reader.series(), entry.getKey())
-                                && reader.last() != null
-                                && !reader.last()
-                                        .bootId()
-                                        .equals(entry.getValue().bootId())
-                                && reader.last().realtime() > entry.getValue().realtime()));
-        Map<Series, Cursor> last = new HashMap<>(gone);
+        Map<Series, Cursor> last = new HashMap<>(flushed.gone(order));
         readers.forEach((series, reader) -> {
             if (reader.last() != null) {
                 last.put(series, reader.last());
@@ -325,11 +297,13 @@ public final class JournalReader implements AutoCloseable {
         added.forEach(this::add);
         readers.forEach((series, reader) -> reader.useFiles(
                 now.getOrDefault(series, List.of()),
-                isVolatile(series) && now.keySet().stream().anyMatch(other -> isCounterpart(other, series))));
+                flushed.isVolatile(series)
+                        && now.keySet().stream().anyMatch(other -> flushed.isCounterpart(other, series))));
         readers.values().removeIf(reader -> {
             if (!reader.hasFiles()) {
-                remember(reader.series(), reader.last());
+                flushed.gone(reader.series(), reader.last());
                 away.put(reader.series(), reader.last());
+                readOfGone += reader.count();
             }
             return !reader.hasFiles();
         });
@@ -340,21 +314,16 @@ public final class JournalReader implements AutoCloseable {
             }
         }
         order = readers.values().stream()
-                .sorted(Comparator.comparing(reader -> isVolatile(reader.series())))
+                .sorted(Comparator.comparing(reader -> flushed.isVolatile(reader.series())))
                 .toList();
         turn = 0;
     }
 
-    /** What was read of a series in memory comes again on disk, copied there by journald, until its boot is over there. */
-    private void remember(Series series, Cursor last) {
-        if (isOfThisMachine() && isVolatile(series) && last != null) {
-            gone.put(series, last);
-        }
-    }
-
     private void add(Series series) {
         SeriesReader[] reader = new SeriesReader[1];
-        Predicate<Cursor> passOver = isOfThisMachine() ? entry -> isOld(entry) || isKnown(reader[0], entry) : null;
+        Predicate<Cursor> passOver = source.directory() != null
+                ? null
+                : entry -> isOld(entry) || inTime == null && flushed.isKnown(reader[0], entry, order);
         reader[0] = new SeriesReader(series, look, fields, gaps, passOver, this::takeUpNow);
         readers.put(series, reader[0]);
         if (repeating) {
@@ -373,40 +342,6 @@ public final class JournalReader implements AutoCloseable {
                 && entry.time().isBefore(first.time())
                 && !entry.bootId().equals(bootId)
                 && !entry.bootId().equals(first.bootId());
-    }
-
-    /**
-     * Returns whether the same entry was read of another series: when journald moves from memory to disk, it copies all
-     * entries, in their order and with their monotonic times.
-     */
-    private boolean isKnown(SeriesReader reader, Cursor entry) {
-        if (inTime != null) {
-            return false;
-        }
-        boolean known = false;
-        for (Map.Entry<Series, Cursor> other : gone.entrySet()) {
-            known |= isCounterpart(other.getKey(), reader.series()) && reader.isUpTo(other.getValue(), entry);
-        }
-        for (SeriesReader other : order) {
-            known |= isCounterpart(other.series(), reader.series())
-                    && other.last() != null
-                    && reader.isUpTo(other.last(), entry);
-        }
-        return known;
-    }
-
-    private boolean isOfThisMachine() {
-        return source.directory() == null;
-    }
-
-    private boolean isVolatile(Series series) {
-        return directories.isVolatile(series.directory());
-    }
-
-    /** Returns whether one of two series is in memory and the other on disk, of the same machine and namespace. */
-    private boolean isCounterpart(Series one, Series other) {
-        return isVolatile(one) != isVolatile(other)
-                && one.directory().getFileName().equals(other.directory().getFileName());
     }
 
     @Override

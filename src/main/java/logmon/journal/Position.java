@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import logmon.journal.file.Cursor;
+import logmon.journal.file.Series;
 
 /**
  * How far the journal is read: an entry is new if its number is greater than that of its series here.

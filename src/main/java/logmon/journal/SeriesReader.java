@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import logmon.journal.file.Cursor;
 import logmon.journal.file.FirstLook;
 import logmon.journal.file.JournalFile;
+import logmon.journal.file.Series;
 import logmon.systemd.JournalException;
 import logmon.text.Text;
 

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import logmon.alert.Pacing;
 import logmon.filter.Rule;
 import logmon.filter.logcheck.LogcheckRules;
-import logmon.journal.JournalReader;
 import logmon.kind.Kind;
 import logmon.smtp.SmtpSettings;
 import org.junit.jupiter.api.Nested;
@@ -36,7 +35,7 @@ class ConfigTest {
 
         @Test
         void readsOnFromTheCheckpointOfThisMachinesJournal() {
-            assertEquals(JournalReader.Start.RESUME, config.start());
+            assertEquals(Config.Start.RESUME, config.start());
             assertNull(config.journal().directory());
             assertNull(config.journal().namespace());
         }
@@ -148,7 +147,7 @@ class ConfigTest {
 
         @ParameterizedTest
         @CsvSource({"resume, RESUME", "now, NOW", "boot, BOOT"})
-        void readingStartsWhereJournalStartSays(String value, JournalReader.Start start) {
+        void readingStartsWhereJournalStartSays(String value, Config.Start start) {
             assertEquals(start, valid("journal.start = " + value).start());
         }
 

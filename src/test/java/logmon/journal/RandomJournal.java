@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import logmon.journal.RecordedEntries.Recorded;
+import logmon.journal.file.Series;
 import logmon.testing.JournalFixture;
 import logmon.testing.JournalPatch;
 

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import logmon.journal.RecordedEntries.Recorded;
 import logmon.journal.file.Cursor;
 import logmon.journal.file.Interest;
+import logmon.journal.file.Series;
 import logmon.text.WordSearch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -3,7 +3,6 @@ package logmon.journal.file;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * Looks through journal files for entries that may matter, and leaves those to libsystemd, where reading an entry takes
@@ -27,29 +26,7 @@ public final class FirstLook {
         ODD
     }
 
-    /** Something is not as the format has it. Carries no stack trace: it only ends a walk. */
-    private static final class Odd extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public synchronized Throwable fillInStackTrace() {
-            return this;
-        }
-    }
-
-    // Types of objects, and the offsets of their parts.
     private static final int DATA = 1;
-    private static final int ENTRY = 3;
-    private static final int ENTRY_ARRAY = 6;
-    private static final int SIZE = 8;
-    private static final int NUMBER = 16;
-    private static final int REALTIME = 24;
-    private static final int MONOTONIC = 32;
-    private static final int BOOT = 40;
-    private static final int HASH = 56;
-    private static final int ITEMS = 64;
-    private static final int NEXT_ARRAY = 16;
-    private static final int ARRAY_ITEMS = 24;
 
     /** In the flags of an object: XZ, LZ4, zstd. */
     private static final int COMPRESSED = 7;
@@ -93,98 +70,18 @@ public final class FirstLook {
     }
 
     /** A walk over the entries of one file in their order. It begins before the first. */
-    public final class Walk {
-        private final JournalFile file;
-        private final boolean compact;
+    public final class Walk extends EntryIndex {
         private final int payload;
-        private final long tag = blocks.newTag();
-
-        private long promised;
         private long index = -1;
-        private long entry;
-        private long entrySize;
-        private long number;
-
-        // The array in which the entry is: its offset (0: none), the index of its first entry, and how many it has room
-        // for.
-        private long array;
-        private long arrayFirst;
-        private long arrayLength;
 
         private Walk(JournalFile file) {
-            this.file = file;
-            compact = file.isCompact();
+            super(file, FirstLook.this.blocks);
             payload = compact ? 72 : 64;
-            promised = file.entries();
-        }
-
-        /** Takes in how far the file reaches since its header was read again. */
-        public void refresh() {
-            if (promised != file.entries()) {
-                promised = file.entries();
-                blocks.forget(tag);
-            }
         }
 
         /** Moves to the last entry that has this number or a lower one, as far as the file can be read. */
         public void seek(long last) {
-            blocks.select(file, tag);
-            try {
-                index = file.isOfKnownFormat() ? find(last) : -1;
-            } catch (IOException e) {
-                index = scan(last);
-            }
-        }
-
-        /** As {@link #find}, but looks at one entry after the other, and passes over those that are odd. */
-        private long scan(long last) {
-            long found = -1;
-            long foundNumber = 0;
-            array = 0;
-            for (long i = 0; i < promised; i++) {
-                try {
-                    moveTo(i);
-                    if (number > last) {
-                        break;
-                    }
-                    found = i;
-                    foundNumber = number;
-                } catch (IOException e) {
-                    if (array == 0) {
-                        break;
-                    }
-                }
-            }
-            number = foundNumber;
-            return found;
-        }
-
-        private long find(long last) throws IOException {
-            long low = -1;
-            long high = 0;
-            while (high < promised) {
-                moveTo(high);
-                if (number > last) {
-                    break;
-                }
-                low = high;
-                high = Math.min(promised, arrayFirst + arrayLength);
-            }
-            if (low < 0) {
-                return -1;
-            }
-            moveTo(low);
-            while (high - low > 1) {
-                long middle = (low + high) >>> 1;
-                moveTo(middle);
-                if (number <= last) {
-                    low = middle;
-                } else {
-                    high = middle;
-                }
-            }
-            moveTo(low);
-            return low;
+            index = last(last);
         }
 
         /** Moves to the next entry that may matter, but over no more than {@code limit} entries. */
@@ -222,59 +119,6 @@ public final class FirstLook {
         /** Returns how many entries come before this one; -1: it stands before the first. */
         public long index() {
             return index;
-        }
-
-        /** Returns where this entry is in the file, in bytes. */
-        public long offset() {
-            return entry;
-        }
-
-        /** Returns the sequence number of this entry. */
-        public long number() {
-            return number;
-        }
-
-        /** Returns when this entry was received, in microseconds since the epoch; 0 if that cannot be read any more. */
-        public long realtime() {
-            blocks.select(file, tag);
-            try {
-                return blocks.longAt(entry + REALTIME);
-            } catch (IOException e) {
-                return 0;
-            }
-        }
-
-        /**
-         * Returns the place of an entry.
-         *
-         * @param at how many entries come before it
-         * @return null if there is none, or it cannot be read any more
-         */
-        public Cursor cursor(long at) {
-            if (at < 0 || at >= promised) {
-                return null;
-            }
-            blocks.select(file, tag);
-            long hereEntry = entry;
-            long hereSize = entrySize;
-            long hereNumber = number;
-            try {
-                moveTo(at);
-                return new Cursor(
-                        file.seqnumId(),
-                        number,
-                        HexFormat.of().toHexDigits(Long.reverseBytes(blocks.longAt(entry + BOOT)))
-                                + HexFormat.of().toHexDigits(Long.reverseBytes(blocks.longAt(entry + BOOT + 8))),
-                        blocks.longAt(entry + MONOTONIC),
-                        blocks.longAt(entry + REALTIME),
-                        blocks.longAt(entry + HASH));
-            } catch (IOException e) {
-                return null;
-            } finally {
-                entry = hereEntry;
-                entrySize = hereSize;
-                number = hereNumber;
-            }
         }
 
         /** Returns where the data of this entry is: numbers that differ for all data of all files. */
@@ -323,30 +167,6 @@ public final class FirstLook {
             }
         }
 
-        /**
-         * Returns where an entry is.
-         *
-         * @param number of the entry
-         * @param from how many entries come before it at least
-         * @return how many entries come before it; -1 if it is not found
-         */
-        public long indexOf(long number, long from) {
-            blocks.select(file, tag);
-            for (long i = from; file.isOfKnownFormat() && i < promised; i++) {
-                try {
-                    moveTo(i);
-                    if (this.number >= number) {
-                        return this.number == number ? i : -1;
-                    }
-                } catch (IOException e) {
-                    if (array == 0) {
-                        break;
-                    }
-                }
-            }
-            return -1;
-        }
-
         /** Returns whether this entry is the same as another one, or comes after it and was logged at the same time. */
         public boolean isOrFollows(Cursor other) {
             for (long i = index; ; i--) {
@@ -358,43 +178,6 @@ public final class FirstLook {
                     return true;
                 }
             }
-        }
-
-        private void moveTo(long to) throws IOException {
-            if (array == 0 || to < arrayFirst) {
-                enterArray(file.entryArray(), 0);
-            }
-            while (to >= arrayFirst + arrayLength) {
-                enterArray(
-                        FileBlocks.longAt(blocks.bytes(), blocks.inArrayAt(array + NEXT_ARRAY)),
-                        arrayFirst + arrayLength);
-            }
-            int item = blocks.inArrayAt(array + ARRAY_ITEMS + (to - arrayFirst) * (compact ? 4 : 8));
-            entry = compact ? FileBlocks.intAt(blocks.bytes(), item) : FileBlocks.longAt(blocks.bytes(), item);
-            entrySize = check(entry, blocks.at(entry), blocks.at(entry + SIZE), ENTRY, ITEMS);
-            number = blocks.longAt(entry + NUMBER);
-        }
-
-        private void enterArray(long offset, long first) throws IOException {
-            array = 0;
-            long size = check(
-                    offset, blocks.inArrayAt(offset), blocks.inArrayAt(offset + SIZE), ENTRY_ARRAY, ARRAY_ITEMS + 8);
-            array = offset;
-            arrayFirst = first;
-            arrayLength = (size - ARRAY_ITEMS) / (compact ? 4 : 8);
-        }
-
-        /** Returns the size of an object, which has to be of this type, at least so large, and inside the file. */
-        private long check(long offset, int at, int sizeAt, int type, int least) throws Odd {
-            long size = FileBlocks.longAt(blocks.bytes(), sizeAt);
-            if ((offset & 7) != 0
-                    || offset < file.headerSize()
-                    || blocks.bytes()[at] != type
-                    || size < least
-                    || size > file.end() - offset) {
-                throw new Odd();
-            }
-            return size;
         }
 
         private boolean mayMatter() throws IOException {

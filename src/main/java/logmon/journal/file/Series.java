@@ -1,4 +1,4 @@
-package logmon.journal;
+package logmon.journal.file;
 
 import java.nio.file.Path;
 
@@ -12,7 +12,7 @@ import java.nio.file.Path;
  */
 public record Series(Path directory, String name, String seqnumId) implements Comparable<Series> {
     /** Returns whether both are of the same name in the same directory. */
-    boolean isNamedAs(Series other) {
+    public boolean isNamedAs(Series other) {
         return name.equals(other.name) && directory.equals(other.directory);
     }
 
