@@ -48,11 +48,9 @@ public final class JournalReader implements AutoCloseable {
     private final EntryFields fields = new EntryFields();
     private final JournalDirectories directories;
     private final String bootId = BootId.current();
-
     private final JournalFiles files;
     private final Map<Series, SeriesReader> readers = new TreeMap<>();
     private final FlushedEntries flushed;
-
     /** Series whose directories are away, unmounted say: they are read on when they are back. */
     private final Map<Series, Cursor> away = new HashMap<>();
 
@@ -74,7 +72,6 @@ public final class JournalReader implements AutoCloseable {
         this(source, interest, gaps, new JournalDirectories(source));
     }
 
-    /** As {@link #JournalReader(JournalSource, Interest, Consumer)}, with the journal in these directories. */
     JournalReader(JournalSource source, Interest interest, Consumer<String> gaps, JournalDirectories directories) {
         this.source = source;
         this.look = new FirstLook(interest);
