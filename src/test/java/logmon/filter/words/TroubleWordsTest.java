@@ -28,6 +28,8 @@ class TroubleWordsTest {
                 "vdev_state=FAULTED | FAULTED",
                 "Clock status TIME_ERROR 0x41 | ERROR",
                 "class=checksum err=52 | err",
+                "\u001b[31mproblem\u001b[0m | problem",
+                "#033[1;31mERROR#033[0m no space | ERROR",
                 "done, failed=3 | failed",
                 "Main process exited, code=exited, status=1/FAILURE | FAILURE",
                 "Main process exited, code=killed, status=9/KILL | killed",
