@@ -1,34 +1,41 @@
 package logmon;
 
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
-import java.util.Iterator;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.ListIterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import logmon.config.Config;
+import logmon.journal.Entry;
+import logmon.replay.Sample;
+import logmon.replay.Since;
 import logmon.text.Text;
 
 /**
  * What was asked for on the command line.
  *
- * @param directory read these journal files; {@code null}: as the configuration says
- * @param since where {@code --replay} begins; {@code null}: at the start of this boot
+ * @param directory read these journal files; null for those of the configuration
+ * @param since where {@code --replay} and {@code --explain} begin; else null
  * @param json whether {@code --replay} prints JSON
+ * @param sample the entry of {@code --test}; else null
+ * @param name of the rule of {@code --ignore}; else null
+ * @param rules further lines of the configuration
  */
-record CommandLine(Mode mode, Path config, Path directory, Instant since, boolean json) {
+record CommandLine(
+        Mode mode,
+        Path config,
+        Path directory,
+        Since since,
+        boolean json,
+        Sample sample,
+        String name,
+        List<String> rules) {
     /** What to do. */
     enum Mode {
         RUN,
@@ -36,6 +43,9 @@ record CommandLine(Mode mode, Path config, Path directory, Instant since, boolea
         CHECK,
         TEST_MAIL,
         REPLAY,
+        EXPLAIN,
+        TEST,
+        IGNORE,
         VERSION,
         HELP
     }
@@ -49,133 +59,170 @@ record CommandLine(Mode mode, Path config, Path directory, Instant since, boolea
         }
     }
 
-    private static final Map<String, Mode> MODES = Map.of(
-            "--dry-run", Mode.DRY_RUN,
-            "--check", Mode.CHECK,
-            "--test-mail", Mode.TEST_MAIL,
-            "--replay", Mode.REPLAY,
-            "--version", Mode.VERSION,
-            "--help", Mode.HELP,
-            "-h", Mode.HELP);
+    private static final Map<String, Mode> MODES = Map.ofEntries(
+            Map.entry("--dry-run", Mode.DRY_RUN),
+            Map.entry("--check", Mode.CHECK),
+            Map.entry("--test-mail", Mode.TEST_MAIL),
+            Map.entry("--replay", Mode.REPLAY),
+            Map.entry("--explain", Mode.EXPLAIN),
+            Map.entry("--test", Mode.TEST),
+            Map.entry("--ignore", Mode.IGNORE),
+            Map.entry("--version", Mode.VERSION),
+            Map.entry("-V", Mode.VERSION),
+            Map.entry("--help", Mode.HELP),
+            Map.entry("-h", Mode.HELP));
 
-    private static final Set<String> TAKING_VALUES = Set.of("--config", "--directory", "--replay");
+    private static final Set<String> OPTIONS =
+            Set.of("--config", "--directory", "--json", "--rule", "--unit", "--identifier", "--priority");
 
-    private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
-    private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .optionalStart()
-            .appendLiteral('T')
-            .append(DateTimeFormatter.ISO_LOCAL_TIME)
-            .optionalStart()
-            .appendOffsetId()
-            .toFormatter();
+    private static final Set<String> TAKING_NO_VALUE =
+            Set.of("--dry-run", "--check", "--test-mail", "--version", "-V", "--help", "-h", "--json");
+
+    /** The modes that an option goes with, as a message lists them; an option that is not here goes with all. */
+    private static final Map<String, String> ONLY_WITH = Map.of(
+            "--json", "--replay",
+            "--rule", "--test, --replay, --explain",
+            "--unit", "--test",
+            "--identifier", "--test",
+            "--priority", "--test");
 
     static CommandLine parse(List<String> arguments) throws Misuse {
-        Mode mode = Mode.RUN;
-        Path config = Config.DEFAULT_FILE;
-        Path directory = null;
-        Instant since = null;
-        boolean json = false;
-        Iterator<String> rest = arguments.iterator();
-        while (rest.hasNext()) {
+        String mode = null;
+        Map<String, String> values = new HashMap<>();
+        List<String> rules = new ArrayList<>();
+        for (ListIterator<String> rest = arguments.listIterator(); rest.hasNext(); ) {
             String argument = rest.next();
+            if (argument.equals("--")) {
+                if (rest.hasNext()) {
+                    throw new Misuse("unknown argument " + Text.printable(rest.next()));
+                }
+                break;
+            }
             int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
             String name = equals < 0 ? argument : argument.substring(0, equals);
-            String value = equals < 0 ? null : argument.substring(equals + 1);
-            boolean takesValue = TAKING_VALUES.contains(name);
-            if (takesValue && value == null) {
-                if (!rest.hasNext()) {
-                    throw new Misuse(name + " wants a value after it");
-                }
-                value = rest.next();
-            } else if (value != null && !takesValue && (MODES.containsKey(name) || name.equals("--json"))) {
-                throw new Misuse(name + " takes no value");
+            if (!MODES.containsKey(name) && !OPTIONS.contains(name)) {
+                throw new Misuse("unknown argument " + Text.printable(argument));
             }
-            switch (name) {
-                case "--config" -> config = Path.of(value);
-                case "--directory" -> directory = Path.of(value).toAbsolutePath();
-                case "--json" -> json = true;
-                default -> {
-                    if (!MODES.containsKey(name)) {
-                        throw new Misuse("unknown argument " + Text.printable(argument));
-                    }
-                    if (mode != Mode.RUN && mode != MODES.get(name)) {
-                        throw new Misuse("one mode at a time: " + argument + " is one too many");
-                    }
-                    mode = MODES.get(name);
-                    since = mode == Mode.REPLAY ? since(value) : null;
+            String value = value(name, equals < 0 ? null : argument.substring(equals + 1), rest);
+            if (MODES.containsKey(name)) {
+                if (mode != null && MODES.get(mode) != MODES.get(name)) {
+                    throw new Misuse("one mode at a time: " + Text.printable(argument) + " is one too many");
                 }
+                mode = name;
+            }
+            values.put(name, value);
+            if (name.equals("--rule")) {
+                rules.add(value);
             }
         }
-        if (json && mode != Mode.REPLAY) {
-            throw new Misuse("--json goes with --replay");
-        }
-        return new CommandLine(mode, config, directory, since, json);
+        return of(mode, values, rules);
     }
 
-    /** Where to begin; {@code null}: at the start of this boot. */
-    private static Instant since(String text) throws Misuse {
-        if (text.equals("boot")) {
-            return null;
-        }
-        if (text.equals("all")) {
-            return Instant.EPOCH;
-        }
-        Matcher ago = AGO.matcher(text);
-        if (ago.matches()) {
-            ChronoUnit unit = switch (ago.group(2)) {
-                case "s" -> ChronoUnit.SECONDS;
-                case "m" -> ChronoUnit.MINUTES;
-                case "h" -> ChronoUnit.HOURS;
-                default -> ChronoUnit.DAYS;
-            };
-            return Instant.now().minus(Long.parseLong(ago.group(1)), unit);
-        }
-        try {
-            TemporalAccessor time =
-                    ISO.parseBest(text.replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-            if (time instanceof OffsetDateTime exact) {
-                return exact.toInstant();
+    /**
+     * Returns the value of an argument.
+     *
+     * @param given after its equals sign; null if there is none
+     * @param rest what follows the argument
+     */
+    private static String value(String name, String given, ListIterator<String> rest) throws Misuse {
+        if (TAKING_NO_VALUE.contains(name)) {
+            if (given != null) {
+                throw new Misuse(name + " takes no value");
             }
-            LocalDateTime local = time instanceof LocalDate date ? date.atStartOfDay() : (LocalDateTime) time;
-            return local.atZone(ZoneId.systemDefault()).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new Misuse("--replay wants 2h, 7d, boot, all, or an ISO date or time, not " + Text.printable(text));
+            return "";
         }
+        if (given == null && !rest.hasNext()) {
+            throw new Misuse(name + " needs a value after it");
+        }
+        String value = given == null ? rest.next() : given;
+        boolean takesTime = MODES.get(name) == Mode.REPLAY || MODES.get(name) == Mode.EXPLAIN;
+        if (takesTime && rest.hasNext()) {
+            String next = rest.next();
+            if (Since.isDateAndTime(value, next)) {
+                return value + " " + next;
+            }
+            rest.previous();
+        }
+        return value;
+    }
+
+    private static CommandLine of(String modeName, Map<String, String> values, List<String> rules) throws Misuse {
+        for (String option : values.keySet()) {
+            String allowed = ONLY_WITH.get(option);
+            if (allowed != null && !List.of(allowed.split(", ")).contains(modeName)) {
+                throw new Misuse(option + " goes with " + allowed.replaceFirst(", (?=[^,]*$)", " and "));
+            }
+        }
+        Mode mode = modeName == null ? Mode.RUN : MODES.get(modeName);
+        String directory = values.get("--directory");
+        return new CommandLine(
+                mode,
+                values.containsKey("--config") ? Path.of(values.get("--config")) : Config.DEFAULT_FILE,
+                directory == null ? null : Path.of(directory).toAbsolutePath(),
+                mode == Mode.REPLAY || mode == Mode.EXPLAIN ? since(modeName, values.get(modeName)) : null,
+                values.containsKey("--json"),
+                mode == Mode.TEST ? sample(values) : null,
+                mode == Mode.IGNORE ? values.get(modeName) : null,
+                List.copyOf(rules));
+    }
+
+    private static Since since(String mode, String text) throws Misuse {
+        try {
+            return Since.parse(text, ZonedDateTime.now());
+        } catch (DateTimeException e) {
+            throw new Misuse(mode + " needs " + Since.ALLOWED + "; not " + Text.printable(text));
+        }
+    }
+
+    private static Sample sample(Map<String, String> values) throws Misuse {
+        return new Sample(
+                values.get("--test"),
+                values.get("--unit"),
+                values.get("--identifier"),
+                severity(values.get("--priority")),
+                Instant.now());
+    }
+
+    private static String severity(String priority) throws Misuse {
+        if (priority == null || priority.matches("[0-7]")) {
+            return priority;
+        }
+        int number = Entry.PRIORITIES.indexOf(priority.toLowerCase(Locale.ROOT));
+        if (number < 0) {
+            throw new Misuse("--priority needs %s or 0 to 7; not %s"
+                    .formatted(String.join(", ", Entry.PRIORITIES), Text.printable(priority)));
+        }
+        return Integer.toString(number);
     }
 
     /** The text of {@code --help}. */
     static String help() {
         return """
                 Usage: logmon [MODE] [OPTION]...
-                Watches systemd's journal and mails the few entries that matter.
-
-                Modes; without one, logmon runs in the foreground, as logmon.service does:
-                  --dry-run         the same, but prints each mail instead of sending it, and saves nothing
-                  --check           tries the configuration, the journal and the mail server, sends nothing
-                  --test-mail       sends one test alert and prints the dialogue with the mail server
-                  --replay SINCE    what this configuration would have done with the journal since then:
-                                    2h, 7d, boot, all, or an ISO date or time
-                  --version         prints the version
-                  --help            prints this text
-
+                Mails the few entries of systemd's journal that matter. Modes; without one,
+                logmon runs in the foreground, as logmon.service does:
+                  --dry-run          the same, but prints each mail instead of sending it
+                  --check            tries the configuration, the journal and the mail server
+                  --test-mail        sends one test alert and prints the SMTP dialogue
+                  --replay SINCE     reports what this configuration would have done
+                  --explain SINCE    lists what it would have decided, and by which rule
+                  --test MESSAGE     says whether a message alerts, and why
+                  --ignore NAME      adds the ignore rule NAME, of a mail or of --replay
+                  --version          prints the version; so does -V
+                  --help             prints this text; so does -h
                 Options:
-                  --config FILE     the configuration (default %s)
-                  --directory DIR   reads the journal files in DIR, as journal.directory does
-                  --json            with --replay: one JSON object instead of the report
-
-                Exit status: 0 done, 64 wrong usage, 69 journal or mail server unavailable,
-                77 no permission, 78 wrong configuration.
-
-                Configuration keys and their defaults (HOST is this machine's full name):
-                %s
-
-                Rules: ignore.NAME = UNIT: SHAPE, ignore.NAME.FIELD, match.NAME.FIELD.
-                Further mail.smtp.*: as Jakarta Mail documents them.
-                """.formatted(
-                        Config.DEFAULT_FILE,
-                        Config.DEFAULTS.entrySet().stream()
-                                .map(key -> ("  " + key.getKey() + " = " + key.getValue()).stripTrailing())
-                                .collect(Collectors.joining("\n")));
+                  --config FILE      the configuration (default %s)
+                  --directory DIR    reads the journal files in DIR
+                  --json             with --replay: one JSON object
+                  --unit UNIT        with --test: the unit that writes the message
+                  --identifier NAME  with --test: what its writer calls itself
+                  --priority LEVEL   with --test: emerg to debug, or 0 to 7 (default info)
+                  --rule LINE        with --test, --replay, --explain: adds a line to the
+                                     configuration; may be repeated
+                SINCE: 30m, 2h, 7d, today, yesterday, boot, all, 2026-11-26, 2026-11-26 10:00
+                Exit status: 0 done, 1 no (--test: no alert; --ignore: not found), 64 usage,
+                69 unavailable, 74 cannot write, 77 no permission, 78 configuration.
+                See man logmon; keys and rules of the configuration: man logmon.properties
+                """.formatted(Config.DEFAULT_FILE);
     }
 }

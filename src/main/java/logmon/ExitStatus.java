@@ -5,6 +5,9 @@ public final class ExitStatus {
     /** All was done. */
     public static final int OK = 0;
 
+    /** The answer is no: the message of {@code --test} does not alert, {@code --ignore} found no such kind. */
+    public static final int NO = 1;
+
     /** The command line is not understood. */
     public static final int USAGE = 64;
 
@@ -14,7 +17,10 @@ public final class ExitStatus {
     /** A mistake in logmon itself. */
     public static final int SOFTWARE = 70;
 
-    /** The journal is there, but this user may not read it. */
+    /** The output, or a file, could not be written. */
+    public static final int CANNOT_WRITE = 74;
+
+    /** This user may not read the journal, or write the file of {@code --ignore}. */
     public static final int NO_PERMISSION = 77;
 
     /** The configuration is refused. */

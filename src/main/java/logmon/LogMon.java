@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +26,11 @@ import logmon.daemon.StopSignal;
 import logmon.journal.JournalAccess;
 import logmon.journal.JournalReader;
 import logmon.log.JournaldLayout;
+import logmon.replay.Explain;
+import logmon.replay.Ignore;
 import logmon.replay.Replay;
 import logmon.replay.Report;
+import logmon.replay.Trial;
 import logmon.smtp.SmtpMailer;
 import logmon.systemd.JournalException;
 
@@ -71,7 +75,8 @@ public final class LogMon {
             return ExitStatus.USAGE;
         }
         try {
-            return new LogMon(commandLine, out, err).run();
+            int status = new LogMon(commandLine, out, err).run();
+            return out.checkError() ? unwritten(err) : status;
         } catch (Config.Invalid e) {
             fail(err, e.getMessage());
             return ExitStatus.CONFIGURATION;
@@ -99,6 +104,19 @@ public final class LogMon {
         message.lines().forEach(line -> err.println(prefix + line));
     }
 
+    /** Whoever reads a pipe may stop, as head(1) does, and needs no message for that. */
+    private static int unwritten(PrintStream err) {
+        try {
+            if (Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("pipe:")) {
+                return ExitStatus.CANNOT_WRITE;
+            }
+        } catch (IOException e) {
+            // Then the message does no harm.
+        }
+        fail(err, "Standard output cannot be written: is its device full?");
+        return ExitStatus.CANNOT_WRITE;
+    }
+
     private static String unloadable(String message) {
         return message.contains("libsystemd")
                 ? "libsystemd cannot be loaded; on Debian: apt install libsystemd0. " + message
@@ -119,6 +137,9 @@ public final class LogMon {
             case CHECK -> status(new Check(config(), commandLine.config(), host, out).run());
             case TEST_MAIL -> status(new Check(config(), commandLine.config(), host, out).sendTestMail());
             case REPLAY -> replay(config());
+            case EXPLAIN -> explain(config());
+            case TEST -> test() ? ExitStatus.OK : ExitStatus.NO;
+            case IGNORE -> ignore(config());
             case DRY_RUN -> {
                 Config config = config();
                 yield watch(config, (mail, recipients) -> print(config, mail), null);
@@ -184,11 +205,7 @@ public final class LogMon {
         JournalAccess.check(config.journal());
         Replay replay = new Replay(config, host);
         try (JournalReader reader = new JournalReader(config.journal(), replay.interest(), replay::gap)) {
-            if (commandLine.since() == null) {
-                reader.startAtBoot();
-            } else {
-                reader.startAt(commandLine.since());
-            }
+            commandLine.since().start(reader);
             replay.read(reader, System.console() == null ? null : err);
         }
         Report report = new Report(replay.findings(), out);
@@ -198,6 +215,39 @@ public final class LogMon {
             report.print(commandLine.config().toString(), wantsColour());
         }
         return ExitStatus.OK;
+    }
+
+    private int explain(Config config) throws JournalAccess.Unusable, JournalException {
+        JournalAccess.check(config.journal());
+        Explain explain = new Explain(config, host, out, System.console() != null);
+        try (JournalReader reader = new JournalReader(config.journal(), explain.interest(), err::println)) {
+            commandLine.since().start(reader);
+            explain.read(reader);
+        }
+        if (!out.checkError()) {
+            err.println(explain.summary());
+        }
+        return ExitStatus.OK;
+    }
+
+    /** Returns whether the message alerts. */
+    private boolean test() throws Config.Invalid {
+        Trial trial = new Trial(commandLine.sample(), out);
+        return commandLine.rules().isEmpty() ? trial.run(config()) : trial.run(config(List.of()), config());
+    }
+
+    private int ignore(Config config) throws JournalAccess.Unusable, JournalException {
+        JournalAccess.check(config.journal());
+        try {
+            Ignore ignore = new Ignore(config, commandLine.config(), host, commandLine.name(), out);
+            return ignore.run() ? ExitStatus.OK : ExitStatus.NO;
+        } catch (AccessDeniedException e) {
+            fail(err, e.getFile() + " may not be written by this user: run logmon --ignore as root");
+            return ExitStatus.NO_PERMISSION;
+        } catch (IOException e) {
+            fail(err, "The rule cannot be written: " + e);
+            return ExitStatus.CANNOT_WRITE;
+        }
     }
 
     /** As https://no-color.org has it. */
@@ -211,7 +261,11 @@ public final class LogMon {
     }
 
     private Config config() throws Config.Invalid {
-        Config config = Config.load(commandLine.config(), MachineName.full(host, Path.of("/etc/hosts")));
+        return config(commandLine.rules());
+    }
+
+    private Config config(List<String> rules) throws Config.Invalid {
+        Config config = Config.load(commandLine.config(), MachineName.full(host, Path.of("/etc/hosts")), rules);
         return commandLine.directory() == null ? config : config.withDirectory(commandLine.directory());
     }
 

@@ -15,7 +15,8 @@ import java.time.ZoneId;
 import java.util.List;
 import logmon.CommandLine.Misuse;
 import logmon.CommandLine.Mode;
-import logmon.config.Config;
+import logmon.replay.Sample;
+import logmon.replay.Since;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,7 @@ class CommandLineTest {
 
     @Test
     void withoutArgumentsItRunsWithTheConfigurationInEtc() throws Misuse {
-        assertEquals(new CommandLine(Mode.RUN, CONFIG, null, null, false), parse());
+        assertEquals(new CommandLine(Mode.RUN, CONFIG, null, null, false, null, null, List.of()), parse());
     }
 
     @ParameterizedTest
@@ -36,7 +37,8 @@ class CommandLineTest {
         "--test-mail, TEST_MAIL",
         "--version, VERSION",
         "--help, HELP",
-        "-h, HELP"
+        "-h, HELP",
+        "-V, VERSION"
     })
     void eachModeHasItsArgument(String argument, Mode mode) throws Misuse {
         assertEquals(mode, parse(argument).mode());
@@ -68,7 +70,8 @@ class CommandLineTest {
     @Test
     void optionsMayComeBeforeTheMode() throws Misuse {
         CommandLine line = parse("--config", "x", "--dry-run");
-        assertEquals(new CommandLine(Mode.DRY_RUN, Path.of("x"), null, null, false), line);
+        assertEquals(Mode.DRY_RUN, line.mode());
+        assertEquals(Path.of("x"), line.config());
     }
 
     @Test
@@ -78,14 +81,15 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--config", "--directory", "--replay"})
+    @ValueSource(
+            strings = {"--config", "--directory", "--replay", "--explain", "--test", "--ignore", "--rule", "--unit"})
     void anOptionWithoutItsValueIsRefused(String option) {
         Misuse misuse = assertThrows(Misuse.class, () -> parse(option));
-        assertEquals(option + " wants a value after it", misuse.getMessage());
+        assertEquals(option + " needs a value after it", misuse.getMessage());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--chekc", "-x", "check", "", "--", "--Config"})
+    @ValueSource(strings = {"--chekc", "-x", "check", "", "---", "--Config"})
     void whatItDoesNotKnowIsRefused(String argument) {
         Misuse misuse = assertThrows(Misuse.class, () -> parse(argument));
         assertEquals("unknown argument " + argument, misuse.getMessage());
@@ -115,14 +119,14 @@ class CommandLineTest {
         "2026-11-21T22:58:37.5Z, 2026-11-21T22:58:37.500Z"
     })
     void aReplayBeginsAtATime(String since, Instant time) throws Misuse {
-        assertEquals(new CommandLine(Mode.REPLAY, CONFIG, null, time, false), parse("--replay", since));
+        assertEquals(new Since(time), parse("--replay", since).since());
     }
 
     @Test
     void aReplayFromADateBeginsAtMidnightHere() throws Misuse {
         assertEquals(
                 LocalDate.of(2026, 11, 21).atStartOfDay(ZoneId.systemDefault()).toInstant(),
-                parse("--replay", "2026-11-21").since());
+                parse("--replay", "2026-11-21").since().time());
     }
 
     @Test
@@ -131,19 +135,19 @@ class CommandLineTest {
                 LocalDateTime.of(2026, 11, 21, 22, 58)
                         .atZone(ZoneId.systemDefault())
                         .toInstant(),
-                parse("--replay", "2026-11-21 22:58").since());
+                parse("--replay", "2026-11-21 22:58").since().time());
     }
 
     @Test
     void aReplayOfThisBootHasNoTime() throws Misuse {
-        assertNull(parse("--replay", "boot").since());
+        assertNull(parse("--replay", "boot").since().time());
     }
 
     @ParameterizedTest
     @CsvSource({"90s, PT90S", "5m, PT5M", "2h, PT2H", "7d, PT168H"})
     void aReplayBeginsSoLongAgo(String since, Duration ago) throws Misuse {
         Instant before = Instant.now().minus(ago);
-        Instant begin = parse("--replay=" + since).since();
+        Instant begin = parse("--replay=" + since).since().time();
         Instant after = Instant.now().minus(ago);
         assertFalse(begin.isBefore(before));
         assertFalse(begin.isAfter(after));
@@ -151,10 +155,24 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"yesterday", "2", "2w", "-2h", "", "2026-13-01", "2026-11-21T25:00", "21.11.2026", "1234567d"})
+            strings = {
+                "tomorrow",
+                "todays",
+                "2",
+                "2w",
+                "-2h",
+                "",
+                "2026-13-01",
+                "2026-11-21T25:00",
+                "21.11.2026",
+                "1234567d"
+            })
     void aReplayFromAnythingElseIsRefused(String since) {
         Misuse misuse = assertThrows(Misuse.class, () -> parse("--replay", since));
-        assertEquals("--replay wants 2h, 7d, boot, all, or an ISO date or time, not " + since, misuse.getMessage());
+        assertEquals(
+                "--replay needs 2h, 7d, today, yesterday, boot, all, a date, or a time like 2026-11-26 10:00; not "
+                        + since,
+                misuse.getMessage());
     }
 
     @Test
@@ -186,33 +204,92 @@ class CommandLineTest {
                 "--config",
                 "--directory",
                 "--json",
-                "--replay"
+                "--replay",
+                "--explain",
+                "--test",
+                "--ignore",
+                "--unit",
+                "--identifier",
+                "--priority",
+                "--rule"
             })
     void theHelpExplainsEveryArgument(String argument) {
         assertTrue(CommandLine.help().contains("\n  " + argument + " "), argument);
     }
 
     @Test
-    void theHelpNamesEveryKeyWithItsDefault() {
-        List<String> shown =
-                CommandLine.help().lines().map(String::stripLeading).toList();
-        Config.DEFAULTS.forEach(
-                (key, value) -> assertTrue(shown.contains((key + " = " + value).stripTrailing()), key + " = " + value));
+    void theHelpFitsAScreen() {
+        CommandLine.help().lines().forEach(line -> assertTrue(line.length() <= 80, line));
+        assertTrue(CommandLine.help().lines().count() <= 26);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--replay", "--explain"})
+    void aTimeMayFollowItsDateWithoutQuotes(String mode) throws Misuse {
+        Since since = parse(mode, "2026-11-26 10:00").since();
+
+        assertEquals(since, parse(mode, "2026-11-26", "10:00").since());
+        assertEquals(since, parse(mode + "=2026-11-26", "10:00").since());
+        assertTrue(parse("--replay", "2026-11-26", "10:00", "--json").json());
     }
 
     @Test
-    void theHelpNamesNoKeyThatDoesNotExist() {
-        List<String> shown = CommandLine.help()
-                .lines()
-                .filter(line -> line.matches("  \\S+ =.*"))
-                .map(line -> line.strip().split(" =")[0])
-                .toList();
-        assertEquals(List.copyOf(Config.DEFAULTS.keySet()), shown);
+    void aTimeFollowsNothingButADate() {
+        Misuse misuse = assertThrows(Misuse.class, () -> parse("--replay", "7d", "10:00"));
+        assertEquals("unknown argument 10:00", misuse.getMessage());
     }
 
     @Test
-    void theHelpFitsATerminal() {
-        CommandLine.help().lines().forEach(line -> assertTrue(line.length() <= 100, line));
+    void twoDashesEndTheOptions() throws Misuse {
+        assertEquals(Mode.CHECK, parse("--check", "--").mode());
+        Misuse misuse = assertThrows(Misuse.class, () -> parse("--", "--check"));
+        assertEquals("unknown argument --check", misuse.getMessage());
+    }
+
+    @Test
+    void aMessageIsTestedAsWrittenByAUnit() throws Misuse {
+        Sample sample = parse("--test", "--x failed", "--unit", "ssh", "--priority", "err", "--identifier", "sshd")
+                .sample();
+
+        assertEquals("--x failed", sample.field("MESSAGE"));
+        assertEquals("ssh.service", sample.field("_SYSTEMD_UNIT"));
+        assertEquals("3", sample.field("PRIORITY"));
+        assertEquals("sshd", sample.field("SYSLOG_IDENTIFIER"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"emerg, 0", "WARNING, 4", "7, 7"})
+    void aPriorityIsANameOrANumber(String priority, String number) throws Misuse {
+        assertEquals(
+                number, parse("--test", "x", "--priority", priority).sample().field("PRIORITY"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8", "-1", "loud", ""})
+    void anotherPriorityIsRefused(String priority) {
+        Misuse misuse = assertThrows(Misuse.class, () -> parse("--test", "x", "--priority", priority));
+        assertTrue(misuse.getMessage().endsWith(", debug or 0 to 7; not " + priority), misuse.getMessage());
+    }
+
+    @Test
+    void rulesMayBeRepeated() throws Misuse {
+        assertEquals(
+                List.of("ignore.a = b: c", "ignore.d = e: f"),
+                parse("--test", "x", "--rule", "ignore.a = b: c", "--rule=ignore.d = e: f")
+                        .rules());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--unit | --unit goes with --test",
+                "--priority | --priority goes with --test",
+                "--rule | --rule goes with --test, --replay and --explain"
+            })
+    void anOptionOfAnotherModeIsRefused(String option, String message) {
+        Misuse misuse = assertThrows(Misuse.class, () -> parse("--check", option, "1"));
+        assertEquals(message, misuse.getMessage());
     }
 
     private static CommandLine parse(String... arguments) throws Misuse {

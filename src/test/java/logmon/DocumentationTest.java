@@ -42,16 +42,6 @@ class DocumentationTest {
     }
 
     @Test
-    void theHelpShowsEveryDefault() {
-        Map<String, String> help = Pattern.compile("(?m)^  ([a-z][\\w.-]+) = ?(.*)$")
-                .matcher(CommandLine.help())
-                .results()
-                .collect(Collectors.toMap(m -> m.group(1), m -> m.group(2)));
-
-        assertEquals(DEFAULTS, new TreeMap<>(help));
-    }
-
-    @Test
     void theManPageShowsEveryDefault() throws IOException {
         String line = "(?m)^\\.BR ([a-z][\\w.-]+) \" = ?(.*)\"$";
 

@@ -11,8 +11,8 @@ public final class SuggestedRule {
 
     private SuggestedRule() {}
 
-    /** A name for the rule: the unit's, and a number that is the same for the same kind. */
-    static String name(Match match) {
+    /** Returns a name for the rule: the unit's, and a number that is the same for the same kind. */
+    public static String name(Match match) {
         String unit = match.kind().unit().toLowerCase(Locale.ROOT).replaceAll("\\.(service|scope|socket)$", "");
         String base = unit.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         String start = base.substring(0, Math.min(base.length(), LONGEST_BASE));

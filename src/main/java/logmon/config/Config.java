@@ -1,15 +1,11 @@
 package logmon.config;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +24,7 @@ import logmon.smtp.SmtpSettings;
  * @param pacing when mails go out
  * @param mail where they go
  * @param heartbeat between two mails that say logmon is alive; {@code null}: there are none
+ * @param places file and line of each key that is set
  */
 public record Config(
         Start start,
@@ -35,7 +32,8 @@ public record Config(
         FilterSettings filter,
         Pacing pacing,
         SmtpSettings mail,
-        Duration heartbeat) {
+        Duration heartbeat,
+        Map<String, String> places) {
 
     /** {@code journal.start}: where reading begins. */
     public enum Start {
@@ -96,25 +94,24 @@ public record Config(
     }
 
     /**
-     * Reads a configuration file.
+     * Reads a configuration: a file, then those of its directory, {@code FILE.d/*.properties}, in alphabetical order.
      *
      * @param host this machine's full name, the {@code HOST} of the defaults
-     * @throws Invalid when the file is missing or unreadable, or anything in it is not allowed
+     * @throws Invalid if the file is missing or unreadable, or anything in it is not allowed
      */
     public static Config load(Path file, String host) throws Invalid {
-        String text;
-        try {
-            text = Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new Invalid(file + ": no such file: an empty one will do, or name another with --config FILE");
-        } catch (AccessDeniedException e) {
-            throw new Invalid(file + ": may not be read by this user: chmod a+r " + file);
-        } catch (CharacterCodingException e) {
-            throw new Invalid(file + ": is not UTF-8: convert it with iconv -t utf-8");
-        } catch (IOException e) {
-            throw new Invalid(file + ": cannot be read: " + e.getMessage());
-        }
-        return parse(text, file.toString(), host);
+        return load(file, host, List.of());
+    }
+
+    /**
+     * As {@link #load(Path, String)}, with further settings after those of the files.
+     *
+     * @param lines a line of the file each
+     */
+    public static Config load(Path file, String host, List<String> lines) throws Invalid {
+        List<ConfigFile> files = ConfigFiles.read(file);
+        lines.forEach(line -> files.add(new ConfigFile("--rule", line)));
+        return new ConfigParser(files, host).parse();
     }
 
     /** What systemd calls the service with this configuration: logmon, or logmon@NAME of /etc/logmon/NAME.properties. */
@@ -136,7 +133,19 @@ public record Config(
 
     /** This configuration, reading the journal files in a directory. */
     public Config withDirectory(Path other) {
-        return new Config(start, new JournalSource(other, null), filter, pacing, mail, heartbeat);
+        return new Config(start, new JournalSource(other, null), filter, pacing, mail, heartbeat, places);
+    }
+
+    /**
+     * Returns file and line of a rule, {@code ignore.NAME} or {@code match.NAME}: where its first key is set; null if no
+     * file has such a rule.
+     */
+    public String placeOfRule(String rule) {
+        return places.entrySet().stream()
+                .filter(place -> place.getKey().equals(rule) || place.getKey().startsWith(rule + "."))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Returns what writes the mails with this configuration, of a file. */
@@ -153,6 +162,6 @@ public record Config(
 
     /** As {@link #load}, of a text in hand. */
     public static Config parse(String text, String name, String host) throws Invalid {
-        return new ConfigParser(new ConfigFile(text), host).parse(name);
+        return new ConfigParser(List.of(new ConfigFile(name, text)), host).parse();
     }
 }

@@ -3,8 +3,10 @@ package logmon.config;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import logmon.text.Text;
 
 /**
@@ -32,11 +34,17 @@ final class ConfigFile {
         }
     }
 
+    private final String name;
     private final List<Setting> settings = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
 
-    /** Reads the text of a file; what is wrong with it is in {@link #faults}. */
-    ConfigFile(String text) {
+    /**
+     * Reads the text of a file; what is wrong with it is in {@link #faults}.
+     *
+     * @param name for messages
+     */
+    ConfigFile(String name, String text) {
+        this.name = name;
         String[] lines = text.split("\r\n|\r|\n", -1);
         for (int i = 0; i < lines.length; i++) {
             int first = i;
@@ -57,9 +65,24 @@ final class ConfigFile {
         return settings;
     }
 
-    /** In the order of the file. */
+    /** The faults noted so far. */
     List<Fault> faults() {
         return faults;
+    }
+
+    /** Notes a fault that is not one of syntax. */
+    void add(Fault fault) {
+        faults.add(fault);
+    }
+
+    /** Returns the faults in the order of the file, each in a sentence that names file, line and key. */
+    Stream<String> describedFaults() {
+        return faults.stream().sorted(Comparator.comparingInt(Fault::line)).map(fault -> fault.describe(name));
+    }
+
+    /** Returns where a setting is, for messages. */
+    String place(Setting setting) {
+        return name + ":" + setting.line();
     }
 
     private void read(int line, String logical) {

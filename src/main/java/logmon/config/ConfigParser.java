@@ -3,10 +3,10 @@ package logmon.config;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import logmon.alert.Pacing;
 import logmon.filter.FilterSettings;
@@ -15,19 +15,19 @@ import logmon.journal.JournalSource;
 import logmon.smtp.SmtpSettings;
 import logmon.text.Text;
 
-/** Turns the settings of a file into a {@link Config}; goes on after a fault, so that all are told at once. */
+/** Turns the settings of files into a {@link Config}; goes on after a fault, so that all are reported at once. */
 final class ConfigParser {
     private static final String SMTP = KnownKeys.SMTP;
 
     private final SettingValues values;
     private final String host;
 
-    ConfigParser(ConfigFile file, String host) {
-        this.values = new SettingValues(file);
+    ConfigParser(List<ConfigFile> files, String host) {
+        this.values = new SettingValues(files);
         this.host = host;
     }
 
-    Config parse(String fileName) throws Config.Invalid {
+    Config parse() throws Config.Invalid {
         for (String key : values.keys()) {
             String wrong = KnownKeys.objection(key);
             if (wrong != null) {
@@ -40,15 +40,13 @@ final class ConfigParser {
                 filter(),
                 pacing(),
                 mail(),
-                values.text("mail.heartbeat").equals("never") ? null : heartbeat());
+                values.text("mail.heartbeat").equals("never") ? null : heartbeat(),
+                values.places());
         if (config.journal().directory() != null && config.journal().namespace() != null) {
             values.fault("journal.namespace", "not together with journal.directory: leave one of them empty");
         }
         if (!values.faults().isEmpty()) {
-            throw new Config.Invalid(values.faults().stream()
-                    .sorted((a, b) -> Integer.compare(a.line(), b.line()))
-                    .map(fault -> fault.describe(fileName))
-                    .collect(Collectors.joining("\n")));
+            throw new Config.Invalid(String.join("\n", values.faults()));
         }
         return config;
     }

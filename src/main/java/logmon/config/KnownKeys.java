@@ -55,7 +55,7 @@ final class KnownKeys {
                 .orElseThrow();
         return distance(key, nearest) <= 2 + key.length() / 4
                 ? "unknown key; did you mean " + nearest + "?"
-                : "unknown key; logmon --help lists the known ones";
+                : "unknown key; man logmon.properties lists the known ones";
     }
 
     /** Levenshtein's distance: how many characters to add, drop or change to get from one to the other. */

@@ -2,7 +2,6 @@ package logmon.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,10 @@ import logmon.config.ConfigFile.Setting;
 import logmon.journal.Entry;
 import logmon.text.Text;
 
-/** The values of a file's settings, each as the type that is asked for; notes a fault where one is not allowed. */
+/**
+ * The values of the settings of one or more files, each as the type that is asked for; notes a fault where one is not
+ * allowed. Where several files set a key, the last one counts.
+ */
 final class SettingValues {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,7})\\s*(ms|s|m|h|d)|0");
     private static final Duration LONGEST = Duration.ofDays(7);
@@ -28,22 +30,33 @@ final class SettingValues {
     private static final Pattern ADDRESS = Pattern.compile(
             "(?:[^<>@,;:\\\\\"()\\[\\]\\p{Cntrl}]*<)?([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+(?:@[A-Za-z0-9.-]+|@\\[[A-Za-z0-9.:]+])?)(>?)");
 
-    private final List<Fault> faults;
-    private final Map<String, Setting> settings = new LinkedHashMap<>();
+    private record Found(ConfigFile file, Setting setting) {}
 
-    SettingValues(ConfigFile file) {
-        faults = new ArrayList<>(file.faults());
-        file.settings().forEach(setting -> settings.put(setting.key(), setting));
+    private final List<ConfigFile> files;
+    private final Map<String, Found> settings = new LinkedHashMap<>();
+
+    SettingValues(List<ConfigFile> files) {
+        this.files = files;
+        for (ConfigFile file : files) {
+            file.settings().forEach(setting -> settings.put(setting.key(), new Found(file, setting)));
+        }
     }
 
-    /** The keys that are set, in the order of the file. */
+    /** The keys that are set, in the order of the files. */
     Set<String> keys() {
         return settings.keySet();
     }
 
-    /** What is wrong, as far as values were asked for. */
-    List<Fault> faults() {
-        return faults;
+    /** What is wrong, as far as values were asked for, in the order of the files. */
+    List<String> faults() {
+        return files.stream().flatMap(ConfigFile::describedFaults).toList();
+    }
+
+    /** Returns file and line of each key that is set. */
+    Map<String, String> places() {
+        Map<String, String> places = new LinkedHashMap<>();
+        settings.forEach((key, found) -> places.put(key, found.file.place(found.setting)));
+        return places;
     }
 
     int priority(String key) {
@@ -175,12 +188,17 @@ final class SettingValues {
     }
 
     String text(String key) {
-        Setting setting = settings.get(key);
-        return setting == null ? Config.DEFAULTS.getOrDefault(key, "") : setting.value();
+        Found found = settings.get(key);
+        return found == null ? Config.DEFAULTS.getOrDefault(key, "") : found.setting.value();
     }
 
+    /** Notes a fault in the file that sets the key; in the first one if none does. */
     void fault(String key, String text) {
-        Setting setting = settings.get(key);
-        faults.add(new Fault(setting == null ? 0 : setting.line(), key, text));
+        Found found = settings.get(key);
+        if (found == null) {
+            files.get(0).add(new Fault(0, key, text));
+        } else {
+            found.file.add(new Fault(found.setting.line(), key, text));
+        }
     }
 }

@@ -117,7 +117,7 @@ public final class Replay {
     public Replay(Config config, String thisHost) {
         this.config = config;
         this.thisHost = thisHost;
-        filter = new Filter(config.filter(), isOwn());
+        filter = new Filter(config.filter(), ownEntries(thisHost));
         digest = new Digest(config.pacing(), List.of());
         // That a built-in rule never hit is no reason to remove it.
         config.filter().rules().stream()
@@ -130,8 +130,11 @@ public final class Replay {
         return filter.interest();
     }
 
-    /** Which run wrote an entry cannot be known of those in the past; of this machine's service it was one of logmon's. */
-    private Predicate<Entry> isOwn() {
+    /**
+     * Returns which entries of the past logmon caused itself. Which run wrote one is not known any more; what this
+     * machine's service wrote, one of logmon's runs did.
+     */
+    static Predicate<Entry> ownEntries(String thisHost) {
         OwnMail mails = new OwnMail(null, List.of());
         return entry -> {
             String unit = entry.field("_SYSTEMD_UNIT");

@@ -21,17 +21,17 @@ class ConfigFileTest {
 
     @Test
     void anEmptyFileSetsNothing() {
-        assertEquals(List.of(), new ConfigFile("").settings());
+        assertEquals(List.of(), new ConfigFile("f", "").settings());
     }
 
     @Test
     void commentsAndBlankLinesSetNothing() {
-        assertEquals(List.of(), new ConfigFile("# a = b\n\n  ! c = d\n \t \n#\\\n").settings());
+        assertEquals(List.of(), new ConfigFile("f", "# a = b\n\n  ! c = d\n \t \n#\\\n").settings());
     }
 
     @Test
     void settingsComeInTheOrderOfTheFileWithTheirLines() {
-        ConfigFile file = new ConfigFile("# first\nb = 1\n\na: 2\r\nc 3\rd\n");
+        ConfigFile file = new ConfigFile("f", "# first\nb = 1\n\na: 2\r\nc 3\rd\n");
         assertEquals(
                 List.of(
                         new Setting(2, "b", "1"),
@@ -43,36 +43,36 @@ class ConfigFileTest {
 
     @Test
     void aContinuedLineCountsAsTheOneWhereItStarts() {
-        ConfigFile file = new ConfigFile("a = one, \\\n    two\nb = 3");
+        ConfigFile file = new ConfigFile("f", "a = one, \\\n    two\nb = 3");
         assertEquals(List.of(new Setting(1, "a", "one, two"), new Setting(3, "b", "3")), file.settings());
     }
 
     @Test
     void anEvenNumberOfBackslashesDoesNotContinueALine() {
-        ConfigFile file = new ConfigFile("a = one\\\\\nb = 2");
+        ConfigFile file = new ConfigFile("f", "a = one\\\\\nb = 2");
         assertEquals(List.of(new Setting(1, "a", "one\\"), new Setting(2, "b", "2")), file.settings());
     }
 
     @Test
     void aCommentIsNotContinued() {
-        assertEquals(List.of(new Setting(2, "a", "1")), new ConfigFile("# comment \\\na = 1").settings());
+        assertEquals(List.of(new Setting(2, "a", "1")), new ConfigFile("f", "# comment \\\na = 1").settings());
     }
 
     @Test
     void spacesAroundAValueDoNotCount() {
-        assertEquals(List.of(new Setting(1, "a", "b c")), new ConfigFile("  a  =  b c  \t").settings());
+        assertEquals(List.of(new Setting(1, "a", "b c")), new ConfigFile("f", "  a  =  b c  \t").settings());
     }
 
     @Test
     void aDoubledBackslashIsOne() {
-        ConfigFile file = new ConfigFile("a = \\\\d+");
+        ConfigFile file = new ConfigFile("f", "a = \\\\d+");
         assertEquals(List.of(new Setting(1, "a", "\\d+")), file.settings());
         assertEquals(List.of(), file.faults());
     }
 
     @Test
     void aSingleBackslashThatWouldVanishIsAFault() {
-        ConfigFile file = new ConfigFile("\na = x\\d+\\w");
+        ConfigFile file = new ConfigFile("f", "\na = x\\d+\\w");
         assertEquals(
                 List.of(new Fault(2, "a", "a properties file drops the single backslash of \\d: write \\\\d")),
                 file.faults());
@@ -80,7 +80,7 @@ class ConfigFileTest {
 
     @Test
     void aBackslashAfterADoubledOneIsAFaultToo() {
-        ConfigFile file = new ConfigFile("a = \\\\\\d");
+        ConfigFile file = new ConfigFile("f", "a = \\\\\\d");
         assertEquals(
                 List.of(new Fault(1, "a", "a properties file drops the single backslash of \\d: write \\\\d")),
                 file.faults());
@@ -88,13 +88,13 @@ class ConfigFileTest {
 
     @Test
     void aSingleBackslashAtTheEndOfTheFileIsAFaultToo() {
-        assertEquals(1, new ConfigFile("a = x\\").faults().size());
+        assertEquals(1, new ConfigFile("f", "a = x\\").faults().size());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\\t", "\\n", "\\r", "\\f", "\\u0041", "\\:", "\\=", "\\#", "\\!", "\\ ", "\\\\"})
     void aBackslashThatMeansSomethingIsNoFault(String escape) {
-        assertEquals(List.of(), new ConfigFile("a = x" + escape + "y").faults());
+        assertEquals(List.of(), new ConfigFile("f", "a = x" + escape + "y").faults());
     }
 
     @ParameterizedTest
@@ -102,24 +102,24 @@ class ConfigFileTest {
     void anUnfinishedUnicodeEscapeIsAFault(String line) {
         assertEquals(
                 List.of(new Fault(2, "", "\\u must be followed by four hexadecimal digits")),
-                new ConfigFile("# \n" + line + "\n").faults());
+                new ConfigFile("f", "# \n" + line + "\n").faults());
     }
 
     @Test
     void aKeySetTwiceIsAFaultThatNamesBothLines() {
-        ConfigFile file = new ConfigFile("a = 1\nb = 2\na = 3");
+        ConfigFile file = new ConfigFile("f", "a = 1\nb = 2\na = 3");
         assertEquals(List.of(new Fault(3, "a", "is set already, in line 1")), file.faults());
     }
 
     @Test
     void theSameKeyWrittenInAnotherWayIsSetTwice() {
-        ConfigFile file = new ConfigFile("mail.to = root\nmail\\u002eto: root");
+        ConfigFile file = new ConfigFile("f", "mail.to = root\nmail\\u002eto: root");
         assertEquals(List.of(new Fault(2, "mail.to", "is set already, in line 1")), file.faults());
     }
 
     @Test
     void faultsComeInTheOrderOfTheFile() {
-        ConfigFile file = new ConfigFile("a = \\d\na = 1\nb = \\u1\nc = \\q");
+        ConfigFile file = new ConfigFile("f", "a = \\d\na = 1\nb = \\u1\nc = \\q");
         assertEquals(
                 List.of(1, 2, 3, 4), file.faults().stream().map(Fault::line).toList());
     }
@@ -141,7 +141,7 @@ class ConfigFileTest {
             quoteCharacter = '"',
             value = {"\"a =  x  \",x", "\"a = x\t\",x", "\"a = \\u0020x\\u0020\",\" x \"", "\"a = \\ x\\  \",\" x \""})
     void spaceAroundAValueDoesNotCountUnlessItIsEscaped(String line, String value) {
-        assertEquals(value, new ConfigFile(line).settings().get(0).value());
+        assertEquals(value, new ConfigFile("f", line).settings().get(0).value());
     }
 
     @Test
@@ -156,7 +156,7 @@ class ConfigFileTest {
             expected.stringPropertyNames()
                     .forEach(key -> stripped.put(key, expected.getProperty(key).strip()));
             Map<String, String> actual = new TreeMap<>();
-            new ConfigFile(text)
+            new ConfigFile("f", text)
                     .settings()
                     .forEach(
                             setting -> actual.put(setting.key(), setting.value().strip()));

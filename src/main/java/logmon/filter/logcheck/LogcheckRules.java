@@ -42,10 +42,11 @@ public final class LogcheckRules {
      *
      * @param file the name of the file with a rule by which the entry is normal; {@code null}: there is none, or it could
      *     not be decided
+     * @param place file and line of that rule
      * @param undecided the place of a rule that ran away; {@code null}: none did
      */
-    public record Answer(String file, String undecided) {
-        private static final Answer NOT_NORMAL = new Answer(null, null);
+    public record Answer(String file, String place, String undecided) {
+        private static final Answer NOT_NORMAL = new Answer(null, null, null);
     }
 
     /** No rules. */
@@ -207,22 +208,22 @@ public final class LogcheckRules {
         }
         SyslogHeader header = SyslogHeader.of(entry);
         String undecided = null;
-        String file = null;
+        LogcheckRule rule = null;
         // logcheck takes off the white space at the end, and so does a line.
         for (String text : message.stripTrailing().split("\n", -1)) {
             SyslogLine line = new SyslogLine(header, text, budget);
-            file = fileFor(line);
+            rule = ruleFor(line);
             if (line.undecided() != null) {
                 undecided = line.undecided();
             }
-            if (file == null) {
+            if (rule == null) {
                 break;
             }
         }
-        return new Answer(file, undecided);
+        return rule == null ? new Answer(null, null, undecided) : new Answer(rule.file(), rule.place(), undecided);
     }
 
-    private String fileFor(SyslogLine line) {
+    private LogcheckRule ruleFor(SyslogLine line) {
         try {
             return firstFitting(line);
         } catch (StepLimitedText.Exhausted e) {
@@ -230,26 +231,26 @@ public final class LogcheckRules {
         }
     }
 
-    private String firstFitting(SyslogLine line) {
+    private LogcheckRule firstFitting(SyslogLine line) {
         String text = line.behindHost().toString();
-        String file = firstFitting(byProgram.getOrDefault(text.substring(0, programEnd(text)), List.of()), line);
-        if (file != null) {
-            return file;
+        LogcheckRule rule = firstFitting(byProgram.getOrDefault(text.substring(0, programEnd(text)), List.of()), line);
+        if (rule != null) {
+            return rule;
         }
         for (Map.Entry<String, List<LogcheckRule>> some : byBeginning.entrySet()) {
-            file = text.startsWith(some.getKey()) ? firstFitting(some.getValue(), line) : null;
-            if (file != null) {
-                return file;
+            rule = text.startsWith(some.getKey()) ? firstFitting(some.getValue(), line) : null;
+            if (rule != null) {
+                return rule;
             }
         }
         return firstFitting(others, line);
     }
 
-    private static String firstFitting(List<LogcheckRule> rules, SyslogLine line) {
+    private static LogcheckRule firstFitting(List<LogcheckRule> rules, SyslogLine line) {
         for (LogcheckRule rule : rules) {
             try {
                 if (rule.fits(line)) {
-                    return rule.file();
+                    return rule;
                 }
             } catch (StackOverflowError e) {
                 line.undecided(rule.place());

@@ -280,10 +280,11 @@ class LogcheckRulesTest {
 
         @Test
         void isTriedAgainOnTheNextEntry() throws Exception {
-            rules.read(file("ssh", HEADER + NESTED));
+            Path file = file("ssh", HEADER + NESTED);
+            rules.read(file);
             rules.match(entry("sshd", "error " + "ab".repeat(5_000) + "d"));
 
-            assertEquals(new LogcheckRules.Answer("ssh", null), rules.match(entry("sshd", "error abc")));
+            assertEquals(new LogcheckRules.Answer("ssh", file + ":1", null), rules.match(entry("sshd", "error abc")));
         }
 
         @Test
@@ -327,7 +328,7 @@ class LogcheckRulesTest {
 
     @Test
     void withoutRulesNothingIsSpared() {
-        assertEquals(new LogcheckRules.Answer(null, null), rules.match(entry("sshd", "error")));
+        assertEquals(new LogcheckRules.Answer(null, null, null), rules.match(entry("sshd", "error")));
     }
 
     private Path file(String name, String... lines) throws IOException {
