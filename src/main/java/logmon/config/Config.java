@@ -30,6 +30,7 @@ import logmon.smtp.SmtpSettings;
  * @param mail where they go
  * @param heartbeat between two mails that say logmon is alive; {@code null}: there are none
  * @param subject see {@link AlertComposer}
+ * @param contextLines how many lines that came before an entry are mailed with it; 0: none
  */
 public record Config(
         JournalReader.Start start,
@@ -38,7 +39,8 @@ public record Config(
         Pacing pacing,
         SmtpSettings mail,
         Duration heartbeat,
-        String subject) {
+        String subject,
+        int contextLines) {
 
     /** The configuration is refused; every fault of it is in the message, a line each. */
     public static final class Invalid extends Exception {
@@ -78,6 +80,7 @@ public record Config(
         defaults.put("mail.cc", "");
         defaults.put("mail.reply-to", "");
         defaults.put("mail.subject", AlertComposer.SUBJECT);
+        defaults.put("mail.context", "10");
         defaults.put("mail.heartbeat", "never");
         defaults.put("mail.password-file", "");
         defaults.put("mail.smtp.host", "localhost");
@@ -130,7 +133,8 @@ public record Config(
 
     /** This configuration, reading the journal files in a directory. */
     public Config withDirectory(Path other) {
-        return new Config(start, new JournalSource(other, null), filter, pacing, mail, heartbeat, subject);
+        return new Config(
+                start, new JournalSource(other, null), filter, pacing, mail, heartbeat, subject, contextLines);
     }
 
     /** Returns what writes the mails with this configuration, of a file. */

@@ -43,7 +43,8 @@ final class ConfigParser {
                 pacing(),
                 mail(),
                 values.text("mail.heartbeat").equals("never") ? null : heartbeat(),
-                subject());
+                subject(),
+                values.number("mail.context", 0, 100));
         if (config.journal().directory() != null && config.journal().namespace() != null) {
             values.fault("journal.namespace", "not together with journal.directory: leave one of them empty");
         }
