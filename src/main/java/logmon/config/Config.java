@@ -24,6 +24,8 @@ import logmon.smtp.SmtpSettings;
  * @param pacing when mails go out
  * @param mail where they go
  * @param heartbeat between two mails that say logmon is alive; {@code null}: there are none
+ * @param subject see {@link AlertComposer}
+ * @param contextLines how many lines that came before an entry are mailed with it; 0: none
  * @param places file and line of each key that is set
  */
 public record Config(
@@ -33,6 +35,8 @@ public record Config(
         Pacing pacing,
         SmtpSettings mail,
         Duration heartbeat,
+        String subject,
+        int contextLines,
         Map<String, String> places) {
 
     /** {@code journal.start}: where reading begins. */
@@ -82,6 +86,8 @@ public record Config(
         defaults.put("mail.to", "root");
         defaults.put("mail.cc", "");
         defaults.put("mail.reply-to", "");
+        defaults.put("mail.subject", AlertComposer.SUBJECT);
+        defaults.put("mail.context", "10");
         defaults.put("mail.heartbeat", "never");
         defaults.put("mail.password-file", "");
         defaults.put("mail.smtp.host", "localhost");
@@ -133,7 +139,8 @@ public record Config(
 
     /** This configuration, reading the journal files in a directory. */
     public Config withDirectory(Path other) {
-        return new Config(start, new JournalSource(other, null), filter, pacing, mail, heartbeat, places);
+        return new Config(
+                start, new JournalSource(other, null), filter, pacing, mail, heartbeat, subject, contextLines, places);
     }
 
     /**
@@ -151,13 +158,7 @@ public record Config(
     /** Returns what writes the mails with this configuration, of a file. */
     public AlertComposer composer(String thisHost, String file, AlertComposer.Context context) {
         return new AlertComposer(
-                thisHost,
-                journal.journalctl(),
-                file,
-                service(file),
-                ZoneId.systemDefault(),
-                AlertComposer.SUBJECT,
-                context);
+                thisHost, journal.journalctl(), file, service(file), ZoneId.systemDefault(), subject, context);
     }
 
     /** As {@link #load}, of a text in hand. */

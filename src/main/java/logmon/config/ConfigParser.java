@@ -8,6 +8,7 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import logmon.alert.AlertComposer;
 import logmon.alert.Pacing;
 import logmon.filter.FilterSettings;
 import logmon.filter.logcheck.LogcheckRules;
@@ -41,6 +42,8 @@ final class ConfigParser {
                 pacing(),
                 mail(),
                 values.text("mail.heartbeat").equals("never") ? null : heartbeat(),
+                subject(),
+                values.number("mail.context", 0, 100),
                 values.places());
         if (config.journal().directory() != null && config.journal().namespace() != null) {
             values.fault("journal.namespace", "not together with journal.directory: leave one of them empty");
@@ -166,6 +169,17 @@ final class ConfigParser {
             }
         }
         return rules;
+    }
+
+    private String subject() {
+        String key = "mail.subject";
+        String template = values.text(key);
+        if (template.isBlank()) {
+            values.fault(key, "is empty; the default is " + AlertComposer.SUBJECT);
+        } else if (!AlertComposer.isSubject(template)) {
+            values.fault(key, values.badValue(key, "one line of text with " + AlertComposer.PLACEHOLDERS));
+        }
+        return template;
     }
 
     private Duration heartbeat() {

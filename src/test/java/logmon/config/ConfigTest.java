@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import logmon.alert.AlertComposer;
 import logmon.alert.Pacing;
 import logmon.filter.Rule;
 import logmon.filter.logcheck.LogcheckRules;
@@ -105,6 +106,16 @@ class ConfigTest {
         @Test
         void sparesTheNameServiceAQuestion() {
             assertEquals("web1", config.mail().smtp().getProperty("mail.smtp.localhost"));
+        }
+    }
+
+    @Nested
+    class TheSubject {
+        @Test
+        void isATemplateForTheComposer() {
+            AlertComposer composer = valid("mail.subject = [%p] %u: 100%%")
+                    .composer("web1", "/etc/logmon.properties", AlertComposer.Context.NONE);
+            assertEquals("[%p] %u: 100%%", composer.subject());
         }
     }
 
@@ -580,6 +591,8 @@ class ConfigTest {
                     "alert.max-per-hour | -1 | a whole number from 0 to 3600",
                     "alert.max-per-hour | 3601 | a whole number from 0 to 3600",
                     "alert.max-per-hour | many | a whole number from 0 to 3600",
+                    "mail.context   | 101   | a whole number from 0 to 100",
+                    "mail.context   | -1    | a whole number from 0 to 100",
                     "mail.smtp.port | 0     | a whole number from 1 to 65535",
                     "mail.smtp.port | 65536 | a whole number from 1 to 65535",
                     "mail.smtp.port | smtp  | a whole number from 1 to 65535",
@@ -595,6 +608,26 @@ class ConfigTest {
                     faults(key + " = " + value)
                             .contains("f:1: " + key + ": '" + value + "' is not allowed here; allowed: " + allowed),
                     () -> faults(key + " = " + value).toString());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"%x", "100%", "%", "%M", "a\\nBcc: b@example.org"})
+        void isASubjectWithAnUnknownPlaceholderOrSeveralLines(String subject) {
+            List<String> faults = faults("mail.subject = " + subject);
+            assertEquals(1, faults.size());
+            assertTrue(
+                    faults.get(0)
+                            .endsWith(" is not allowed here; allowed: one line of text with %u unit, %h host,"
+                                    + " %m message, %p priority, %n number of entries,"
+                                    + " %o what else the mail reports, %% a percent sign"),
+                    faults.get(0));
+        }
+
+        @Test
+        void isAnEmptySubject() {
+            assertEquals(
+                    List.of("f:1: mail.subject: is empty; the default is [ALERT] Error detected in %u on %h: %m%o"),
+                    faults("mail.subject ="));
         }
 
         @ParameterizedTest
