@@ -7,11 +7,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import logmon.filter.Match;
 import logmon.journal.Entry;
+import logmon.journal.context.Surroundings;
 import logmon.text.Text;
 
 /**
@@ -22,6 +27,9 @@ import logmon.text.Text;
 final class AlertBody {
     private static final int MAX_SAMPLE = 500;
     private static final int MAX_DETAILS = 60_000;
+    /** So many kinds are shown with their context, the most severe ones: a mail has to stay readable. */
+    private static final int WITH_CONTEXT = 10;
+
     private static final int TABLE_COLUMNS = 72;
     private static final int UNIT_COLUMNS = 24;
 
@@ -34,14 +42,20 @@ final class AlertBody {
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:@._-]*");
 
     private final AlertComposer composer;
+    private final AlertComposer.Context context;
     private final StringBuilder text = new StringBuilder();
     /** Of the first entry: other times say their day only if it is another. */
     private LocalDate day;
 
     private boolean severalHosts;
+    private final Map<Group, Surroundings> surroundings = new HashMap<>();
+    /** What the mail shows already, by its cursor: the lines of one failure are before each other. */
+    private final Set<String> shown = new HashSet<>();
 
-    AlertBody(AlertComposer composer) {
+    /** @param context instead of the composer's */
+    AlertBody(AlertComposer composer, AlertComposer.Context context) {
         this.composer = composer;
+        this.context = context;
     }
 
     /**
@@ -53,6 +67,7 @@ final class AlertBody {
     String write(Digest digest, List<Group> groups, String headline, String outage) {
         severalHosts =
                 groups.stream().map(group -> group.first().host()).distinct().count() > 1;
+        findContext(groups);
         if (groups.isEmpty()) {
             text.append(headline).append(".\n");
         } else {
@@ -148,24 +163,41 @@ final class AlertBody {
         }
     }
 
-    private void context(String indent, Group group) {
-        List<AlertComposer.Line> before = composer.context().before(group.first());
-        if (before.isEmpty()) {
-            return;
+    private void findContext(List<Group> groups) {
+        List<Group> first = groups.subList(0, Math.min(groups.size(), WITH_CONTEXT));
+        List<Surroundings> around =
+                context.around(first.stream().map(Group::first).toList());
+        for (int i = 0; i < first.size(); i++) {
+            surroundings.put(first.get(i), around.get(i));
+            first.get(i).samples().forEach(sample -> shown.add(sample.cursor()));
         }
-        text.append(indent)
-                .append("Before it, ")
-                .append(name(group.first().unit()))
-                .append(":\n");
-        before.forEach(
-                line -> lines(indent + "  ", shortTime(line.time()) + " " + Text.cap(line.message(), MAX_SAMPLE), 0));
-        if (indent.isEmpty()) {
+    }
+
+    private void context(String indent, Group group) {
+        Surroundings around = surroundings.getOrDefault(group, Surroundings.NONE);
+        boolean any = context(indent, "Before it, " + name(group.first().unit()), around.before());
+        any |= context(indent, "After it", around.after());
+        if (any && indent.isEmpty()) {
             text.append('\n');
         }
     }
 
+    private boolean context(String indent, String title, List<Surroundings.Line> context) {
+        List<Surroundings.Line> fresh =
+                context.stream().filter(line -> shown.add(line.cursor())).toList();
+        if (fresh.isEmpty()) {
+            return false;
+        }
+        text.append(indent).append(title).append(":\n");
+        fresh.forEach(line -> lines(indent + "  ", shortTime(line.time()) + " " + line.message(), 0));
+        return true;
+    }
+
     private void facts(String indent, Group group) {
         Match first = group.first();
+        surroundings.getOrDefault(group, Surroundings.NONE).facts().stream()
+                .filter(fact -> shown.add(first.unit() + fact))
+                .forEach(fact -> lines(indent, fact, MAX_SAMPLE));
         StringBuilder facts = new StringBuilder("Priority ")
                 .append(priority(group))
                 .append(", ")

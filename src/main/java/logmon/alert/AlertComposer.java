@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import logmon.filter.MailTrace;
 import logmon.filter.Match;
+import logmon.journal.context.Surroundings;
 import logmon.text.Text;
 
 /**
@@ -29,7 +31,7 @@ import logmon.text.Text;
  * @param subject template of the subject: {@code %u} the unit of the worst entry, {@code %h} its host, {@code %m} its
  *     message, {@code %p} its priority, {@code %n} how many entries the mail reports, {@code %o} how often
  *     it came and how many others there are, in parentheses after a space, or nothing if it is the only one, {@code %%} a percent sign
- * @param context the lines before an entry
+ * @param context finds the lines that led to an entry
  */
 public record AlertComposer(
         String thisHost,
@@ -54,17 +56,14 @@ public record AlertComposer(
         return TEMPLATE.matcher(template).matches();
     }
 
-    /** Finds the lines that led to an entry. */
+    /** Finds what led to entries. */
     public interface Context {
-        /** No lines, for journals that are not at hand. */
-        Context NONE = match -> List.of();
+        /** Nothing, for journals that are not at hand. */
+        Context NONE = matches -> Collections.nCopies(matches.size(), Surroundings.NONE);
 
-        /** Returns the lines before an entry, of the same unit and invocation, oldest first. */
-        List<Line> before(Match match);
+        /** Returns the surroundings of each entry, in the same order. */
+        List<Surroundings> around(List<Match> matches);
     }
-
-    /** A line of the journal. */
-    public record Line(Instant time, String message) {}
 
     static final int MAX_NAME = 80;
     static final int MAX_NOTE = 500;
@@ -75,7 +74,7 @@ public record AlertComposer(
 
     @Override
     public AlertMail write(Digest digest, String outage) {
-        return write(digest, digest.groups(), outage);
+        return write(digest, digest.groups(), context, outage);
     }
 
     @Override
@@ -88,11 +87,12 @@ public record AlertComposer(
         String missing =
                 "The mail server did not accept the mail that quoted all. What root did not write is left out. "
                         + summary(digest, all);
-        return write(digest, ofRoot, missing);
+        // The lines around them may be a stranger's.
+        return write(digest, ofRoot, Context.NONE, missing);
     }
 
-    private AlertMail write(Digest digest, List<Group> groups, String outage) {
-        String body = new AlertBody(this).write(digest, groups, headline(digest), outage);
+    private AlertMail write(Digest digest, List<Group> groups, Context around, String outage) {
+        String body = new AlertBody(this, around).write(digest, groups, headline(digest), outage);
         String line = digest.matches() == 0 ? prefix(digest) + headline(digest) : subject(digest, groups);
         // Mail programs would decode what looks like an encoded word of RFC 2047, line ends in it included.
         return new AlertMail(

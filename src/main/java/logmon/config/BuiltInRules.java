@@ -17,7 +17,7 @@ public final class BuiltInRules {
     /** No rule is for what is critical or worse; an entry without a priority counts as info. */
     private static final Rule.Condition NOT_CRITICAL = finds("PRIORITY", "^(?![012]$)");
 
-    private static final Rule.Condition BY_KERNEL = finds("_TRANSPORT", "^kernel$");
+    private static final Rule.Condition BY_KERNEL = contains("_TRANSPORT", "kernel");
 
     /** In the order in which they are tried. */
     public static final List<BuiltIn> ALL = List.of(
@@ -60,6 +60,7 @@ public final class BuiltInRules {
             rule(
                     "own-level",
                     "a program that marks its own line info, debug or trace says that nothing is wrong",
+                    contains("MESSAGE", "level"),
                     finds(
                             "MESSAGE",
                             "(?i)^(?:\\S+ ){0,3}level=\"?(?:info|debug|trace)\\b"
@@ -68,7 +69,7 @@ public final class BuiltInRules {
             rule(
                     "audit-success",
                     "the audit trail records what was allowed as well",
-                    finds("_TRANSPORT", "^audit$"),
+                    contains("_TRANSPORT", "audit"),
                     finds("MESSAGE", "\\bres=(?:success|1)\\b")),
             rule(
                     "dns-retry",

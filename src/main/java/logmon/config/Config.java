@@ -25,6 +25,7 @@ import logmon.smtp.SmtpSettings;
  * @param mail where they go
  * @param heartbeat between two mails that say logmon is alive; {@code null}: there are none
  * @param subject see {@link AlertComposer}
+ * @param contextLines how many lines that came before an entry are mailed with it; 0: none
  * @param places file and line of each key that is set
  */
 public record Config(
@@ -35,6 +36,7 @@ public record Config(
         SmtpSettings mail,
         Duration heartbeat,
         String subject,
+        int contextLines,
         Map<String, String> places) {
 
     /** {@code journal.start}: where reading begins. */
@@ -85,6 +87,7 @@ public record Config(
         defaults.put("mail.cc", "");
         defaults.put("mail.reply-to", "");
         defaults.put("mail.subject", AlertComposer.SUBJECT);
+        defaults.put("mail.context", "10");
         defaults.put("mail.heartbeat", "never");
         defaults.put("mail.password-file", "");
         defaults.put("mail.smtp.host", "localhost");
@@ -136,7 +139,8 @@ public record Config(
 
     /** This configuration, reading the journal files in a directory. */
     public Config withDirectory(Path other) {
-        return new Config(start, new JournalSource(other, null), filter, pacing, mail, heartbeat, subject, places);
+        return new Config(
+                start, new JournalSource(other, null), filter, pacing, mail, heartbeat, subject, contextLines, places);
     }
 
     /**

@@ -43,6 +43,7 @@ final class ConfigParser {
                 mail(),
                 values.text("mail.heartbeat").equals("never") ? null : heartbeat(),
                 subject(),
+                values.number("mail.context", 0, 100),
                 values.places());
         if (config.journal().directory() != null && config.journal().namespace() != null) {
             values.fault("journal.namespace", "not together with journal.directory: leave one of them empty");

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import logmon.alert.AlertComposer;
 import logmon.alert.MailServer;
 import logmon.alert.OwnMail;
 import logmon.config.Config;
@@ -106,7 +105,7 @@ public final class Daemon {
                 new Statistics(config.filter().rules().stream().map(Rule::name).toList(), clock.now());
         alerts = new AlertSender(
                 config,
-                config.composer(thisHost, configFile.toString(), AlertComposer.Context.NONE),
+                config.composer(thisHost, configFile.toString(), JournalContext.of(config)),
                 server,
                 own,
                 statistics,

@@ -45,6 +45,10 @@ public record Source(String name, boolean root) {
         if (unit == null) {
             return uid == null ? "unknown" : "user " + uid;
         }
+        // Most units are plain: to ask that first saves the regexes.
+        if (unit.endsWith(".service") && unit.indexOf('@') < 0 && !unit.startsWith("run-")) {
+            return isPerson(uid) ? unit + " of user " + uid : unit;
+        }
         var user = OF_USER.matcher(unit);
         if (user.matches()) {
             return "user " + (user.group(1) != null ? user.group(1) : user.group(2));
@@ -61,7 +65,7 @@ public record Source(String name, boolean root) {
     }
 
     private static boolean isPerson(String uid) {
-        if (uid == null || !uid.matches("\\d{1,10}")) {
+        if (uid == null || uid.isEmpty() || uid.length() > 10 || !uid.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return false;
         }
         long number = Long.parseLong(uid);

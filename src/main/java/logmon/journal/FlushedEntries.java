@@ -11,16 +11,21 @@ import logmon.journal.file.Series;
  * another series, under other numbers, but in their order and with their monotonic times. The files in memory then go.
  */
 final class FlushedEntries {
+    private final JournalDirectories directories;
     /** What was read of series in memory that are gone. */
     private final Map<Series, Cursor> gone = new TreeMap<>();
 
+    FlushedEntries(JournalDirectories directories) {
+        this.directories = directories;
+    }
+
     /** Returns whether a series is in memory. */
-    static boolean isVolatile(Series series) {
-        return series.directory().startsWith(JournalDirectories.VOLATILE);
+    boolean isVolatile(Series series) {
+        return directories.isVolatile(series.directory());
     }
 
     /** Returns whether one of two series is in memory and the other on disk, of the same machine and namespace. */
-    static boolean isCounterpart(Series one, Series other) {
+    boolean isCounterpart(Series one, Series other) {
         return isVolatile(one) != isVolatile(other)
                 && one.directory().getFileName().equals(other.directory().getFileName());
     }
@@ -62,7 +67,7 @@ final class FlushedEntries {
     }
 
     /** Returns whether a series may be read: one in memory after those on disk, or it is not clear what was copied. */
-    static boolean mayRead(SeriesReader reader, Collection<SeriesReader> readers) {
+    boolean mayRead(SeriesReader reader, Collection<SeriesReader> readers) {
         return !isVolatile(reader.series())
                 || readers.stream().allMatch(other -> other.atEnd() || !isCounterpart(other.series(), reader.series()));
     }

@@ -43,6 +43,8 @@ public final class JournalDirectories {
     private record State(Object key, FileTime changed) {}
 
     private final JournalSource source;
+    private final Path onDisk;
+    private final Path inMemory;
     private final TreeSet<Path> directories = new TreeSet<>();
     private final Map<Path, IOException> unreadable = new TreeMap<>();
     private Map<Path, State> states = Map.of();
@@ -52,7 +54,14 @@ public final class JournalDirectories {
     private boolean moved;
 
     public JournalDirectories(JournalSource source) {
+        this(source, PERSISTENT, VOLATILE);
+    }
+
+    /** As if this machine's journal were in these directories. */
+    JournalDirectories(JournalSource source, Path onDisk, Path inMemory) {
         this.source = source;
+        this.onDisk = onDisk;
+        this.inMemory = inMemory;
     }
 
     /** Returns the machine's id, machine-id(5); empty if it has none. */
@@ -112,6 +121,11 @@ public final class JournalDirectories {
                 .toList();
     }
 
+    /** Returns whether what is in a directory does not outlive a reboot. */
+    boolean isVolatile(Path directory) {
+        return directory.startsWith(inMemory);
+    }
+
     /** Returns whether directories came, went or were replaced since the look before: libsystemd does not watch them. */
     boolean moved() {
         return moved;
@@ -138,7 +152,7 @@ public final class JournalDirectories {
         String machine = machineId();
         boolean all = "*".equals(source.namespace());
         String name = source.namespace() == null || all ? machine : machine + "." + source.namespace();
-        for (Path root : List.of(PERSISTENT, VOLATILE)) {
+        for (Path root : List.of(onDisk, inMemory)) {
             directories.add(root.resolve(name));
             if (all) {
                 subdirectories(root).stream()
@@ -152,8 +166,8 @@ public final class JournalDirectories {
         Map<Path, State> now = new HashMap<>();
         directories.forEach(directory -> addState(directory, now));
         if (source.directory() == null) {
-            addState(PERSISTENT, now);
-            addState(VOLATILE, now);
+            addState(onDisk, now);
+            addState(inMemory, now);
         }
         return now;
     }

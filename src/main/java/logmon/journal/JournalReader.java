@@ -48,11 +48,9 @@ public final class JournalReader implements AutoCloseable {
     private final EntryFields fields = new EntryFields();
     private final JournalDirectories directories;
     private final String bootId = BootId.current();
-
     private final JournalFiles files;
     private final Map<Series, SeriesReader> readers = new TreeMap<>();
-    private final FlushedEntries flushed = new FlushedEntries();
-
+    private final FlushedEntries flushed;
     /** Series whose directories are away, unmounted say: they are read on when they are back. */
     private final Map<Series, Cursor> away = new HashMap<>();
 
@@ -71,10 +69,15 @@ public final class JournalReader implements AutoCloseable {
      * @param gaps gets a sentence, or several lines, for what could not be read
      */
     public JournalReader(JournalSource source, Interest interest, Consumer<String> gaps) {
+        this(source, interest, gaps, new JournalDirectories(source));
+    }
+
+    JournalReader(JournalSource source, Interest interest, Consumer<String> gaps, JournalDirectories directories) {
         this.source = source;
         this.look = new FirstLook(interest);
         this.gaps = gaps;
-        this.directories = new JournalDirectories(source);
+        this.directories = directories;
+        this.flushed = new FlushedEntries(directories);
         this.files = new JournalFiles(directories, fields, gaps);
     }
 
@@ -156,7 +159,7 @@ public final class JournalReader implements AutoCloseable {
                     .formatted(
                             Text.printable(series.toString()),
                             Text.seconds(last.time()),
-                            FlushedEntries.isVolatile(series) && !last.bootId().equals(bootId)
+                            flushed.isVolatile(series) && !last.bootId().equals(bootId)
                                     ? "they were kept in memory, and mkdir /var/log/journal makes them outlast a restart"
                                     : "the files were deleted before logmon read them"));
         }
@@ -191,7 +194,7 @@ public final class JournalReader implements AutoCloseable {
     public Entry next() {
         for (int tried = 0; tried < order.size(); tried++) {
             SeriesReader reader = order.get(turn);
-            if (FlushedEntries.mayRead(reader, order)) {
+            if (flushed.mayRead(reader, order)) {
                 EntryReader entry = reader.next(MOST);
                 if (entry != null || !reader.atEnd()) {
                     return entry;
@@ -291,8 +294,8 @@ public final class JournalReader implements AutoCloseable {
         added.forEach(this::add);
         readers.forEach((series, reader) -> reader.useFiles(
                 now.getOrDefault(series, List.of()),
-                FlushedEntries.isVolatile(series)
-                        && now.keySet().stream().anyMatch(other -> FlushedEntries.isCounterpart(other, series))));
+                flushed.isVolatile(series)
+                        && now.keySet().stream().anyMatch(other -> flushed.isCounterpart(other, series))));
         readers.values().removeIf(reader -> {
             if (!reader.hasFiles()) {
                 flushed.gone(reader.series(), reader.last());
@@ -308,7 +311,7 @@ public final class JournalReader implements AutoCloseable {
             }
         }
         order = readers.values().stream()
-                .sorted(Comparator.comparing(reader -> FlushedEntries.isVolatile(reader.series())))
+                .sorted(Comparator.comparing(reader -> flushed.isVolatile(reader.series())))
                 .toList();
         turn = 0;
     }

@@ -138,7 +138,10 @@ public final class Replay {
         OwnMail mails = new OwnMail(null, List.of());
         return entry -> {
             String unit = entry.field("_SYSTEMD_UNIT");
-            boolean service = unit != null && unit.matches("logmon(@.*)?\\.service");
+            boolean service = unit != null
+                    && unit.startsWith("logmon")
+                    && unit.endsWith(".service")
+                    && (unit.length() == "logmon.service".length() || unit.startsWith("logmon@"));
             return service && thisHost.equals(entry.field("_HOSTNAME")) || mails.test(entry);
         };
     }

@@ -42,11 +42,19 @@ public final class LibSystemd {
 
     public static native int sd_journal_next_skip(long j, long skip);
 
+    public static native int sd_journal_previous(long j);
+
     public static native int sd_journal_add_match(long j, String data, long size);
+
+    public static native int sd_journal_add_match(long j, byte[] data, long size);
+
+    public static native int sd_journal_add_disjunction(long j);
 
     public static native void sd_journal_flush_matches(long j);
 
     public static native int sd_journal_seek_head(long j);
+
+    public static native int sd_journal_seek_tail(long j);
 
     public static native int sd_journal_seek_realtime_usec(long j, long usec);
 

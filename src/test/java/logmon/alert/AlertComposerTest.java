@@ -9,13 +9,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import logmon.config.Config;
 import logmon.filter.Filter;
 import logmon.filter.MailTrace;
 import logmon.filter.Match;
 import logmon.filter.Verdict;
+import logmon.journal.context.Surroundings;
 import logmon.testing.Characters;
 import logmon.testing.TestEntry;
 import org.junit.jupiter.api.Nested;
@@ -56,6 +60,11 @@ class AlertComposerTest {
                 context);
     }
 
+    /** A line of the journal so many seconds after the entry, or before it. */
+    private static Surroundings.Line line(int seconds, String message) {
+        return new Surroundings.Line(NOW.plusSeconds(seconds), message, "s=" + message);
+    }
+
     @Nested
     class OfOneEntry {
         @Test
@@ -64,9 +73,12 @@ class AlertComposerTest {
                     .of("backup.service")
                     .with("PRIORITY", "4");
             add(entry);
-            AlertMail mail = withContext(match -> List.of(
-                            new AlertComposer.Line(NOW.minusSeconds(1), "rsync: connection unexpectedly closed"),
-                            new AlertComposer.Line(NOW, "Main process exited, code=exited, status=12/n/a")))
+            AlertMail mail = withContext(matches -> List.of(new Surroundings(
+                            List.of(
+                                    line(-1, "rsync: connection unexpectedly closed"),
+                                    line(0, "Main process exited, code=exited, status=12/n/a")),
+                            List.of(),
+                            List.of("Result exit-code, exit status 12/n/a (exited)."))))
                     .write(digest, null);
             assertEquals(
                     "[ALERT] Error detected in backup.service on web1: Failed with result 'exit-code'.",
@@ -78,6 +90,7 @@ class AlertComposerTest {
                       22:58:36 rsync: connection unexpectedly closed
                       22:58:37 Main process exited, code=exited, status=12/n/a
 
+                    Result exit-code, exit status 12/n/a (exited).
                     Priority warning, keyword error, PID 4711.
                     Around it: journalctl -u backup.service --since '2026-11-21 22:57:37 UTC' --until '2026-11-21 22:59:37 UTC'
 
@@ -356,6 +369,90 @@ class AlertComposerTest {
         private static String unit(int i) {
             return "unit" + (char) ('a' + i / 26 / 26) + (char) ('a' + i / 26 % 26) + (char) ('a' + i % 26)
                     + ".service";
+        }
+    }
+
+    @Nested
+    class ItsContext {
+        @Test
+        void hasTheRestOfATracebackAfterTheEntry() {
+            add(TestEntry.saying("Traceback (most recent call last):"));
+            AlertComposer composer = withContext(matches -> List.of(new Surroundings(
+                    List.of(),
+                    List.of(line(0, "  File \"a.py\", line 3"), line(0, "ValueError: bad port")),
+                    List.of())));
+            assertTrue(
+                    composer.write(digest, null).body().contains("""
+
+                    After it:
+                      22:58:37   File "a.py", line 3
+                      22:58:37 ValueError: bad port
+
+                    Priority"""),
+                    composer.write(digest, null).body());
+        }
+
+        @Test
+        void showsEachLineAndFactOnceInAMail() {
+            add(TestEntry.saying("an error").of("a.service").cursor("s=an error"));
+            add(TestEntry.saying("a failure").of("a.service").cursor("s=a failure"));
+            Surroundings same = new Surroundings(
+                    List.of(line(-1, "first"), line(0, "an error"), line(0, "a failure")),
+                    List.of(),
+                    List.of("Result exit-code."));
+            String body = withContext(matches -> Collections.nCopies(matches.size(), same))
+                    .write(digest, null)
+                    .body();
+            assertEquals(1, count("first", body), body);
+            assertEquals(1, count("Before it, a.service:", body), body);
+            assertEquals(1, count("Result exit-code.", body), body);
+            // In the first line, in the table and as a sample.
+            assertEquals(0, count("      22:58:37 an error", body), body);
+        }
+
+        @Test
+        void isFoundForTheMostSevereKindsAllAtOnce() {
+            for (char unit = 'a'; unit < 'z'; unit++) {
+                add(TestEntry.saying("an error").of(unit + ".service").cursor("s=" + unit));
+            }
+            List<Integer> asked = new ArrayList<>();
+            withContext(matches -> {
+                        asked.add(matches.size());
+                        return Collections.nCopies(matches.size(), Surroundings.NONE);
+                    })
+                    .write(digest, null);
+            assertEquals(List.of(10), asked);
+        }
+
+        @Test
+        void isLeftOutOfTheFormThatQuotesRootAlone() {
+            add(TestEntry.saying("a stranger's error").with("_UID", "1000"));
+            add(TestEntry.saying("root's error").with("_UID", "0"));
+            Surroundings of = new Surroundings(List.of(line(-1, "EICAR")), List.of(), List.of());
+            AlertMail mail = withContext(matches -> Collections.nCopies(matches.size(), of))
+                    .writeOfRoot(digest);
+            assertFalse(mail.body().contains("EICAR"), mail.body());
+        }
+
+        @ParameterizedTest
+        @MethodSource("logmon.alert.AlertComposerTest#hostile")
+        void isShownHarmlessly(String text) {
+            add(TestEntry.saying("an error"));
+            Surroundings of = new Surroundings(List.of(line(-1, text)), List.of(line(1, text)), List.of(text));
+            HostileText.assertHarmless(withContext(matches -> List.of(of)).write(digest, null));
+        }
+
+        @Test
+        void cannotPassForALineOfLogmons() {
+            add(TestEntry.saying("an error"));
+            Surroundings of = new Surroundings(List.of(line(-1, "a\nPriority forged")), List.of(), List.of());
+            String body =
+                    withContext(matches -> List.of(of)).write(digest, null).body();
+            assertTrue(body.contains("\n  22:58:36 a\n      Priority forged\n"), body);
+        }
+
+        private static int count(String text, String body) {
+            return body.split(Pattern.quote(text), -1).length - 1;
         }
     }
 

@@ -591,6 +591,8 @@ class ConfigTest {
                     "alert.max-per-hour | -1 | a whole number from 0 to 3600",
                     "alert.max-per-hour | 3601 | a whole number from 0 to 3600",
                     "alert.max-per-hour | many | a whole number from 0 to 3600",
+                    "mail.context   | 101   | a whole number from 0 to 100",
+                    "mail.context   | -1    | a whole number from 0 to 100",
                     "mail.smtp.port | 0     | a whole number from 1 to 65535",
                     "mail.smtp.port | 65536 | a whole number from 1 to 65535",
                     "mail.smtp.port | smtp  | a whole number from 1 to 65535",

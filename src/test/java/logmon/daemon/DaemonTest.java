@@ -206,6 +206,26 @@ class DaemonTest {
     }
 
     @Test
+    void whatLedToAnEntryIsMailedWithIt() throws Exception {
+        fixture.logFields(field("MESSAGE", "connecting"), field("_SYSTEMD_UNIT", "app.service"));
+        Run run = runFromNow(AT_ONCE);
+
+        fixture.logFields(field("MESSAGE", "an error"), field("_SYSTEMD_UNIT", "app.service"));
+
+        assertTells("\n\nBefore it, app.service:\n  ", run.mail());
+    }
+
+    @Test
+    void withoutContextTheEntryIsMailedAlone() throws Exception {
+        fixture.logFields(field("MESSAGE", "connecting"), field("_SYSTEMD_UNIT", "app.service"));
+        Run run = runFromNow(AT_ONCE + "mail.context = 0\n");
+
+        fixture.logFields(field("MESSAGE", "an error"), field("_SYSTEMD_UNIT", "app.service"));
+
+        assertTellsNothingOf("Before it", run.mail());
+    }
+
+    @Test
     void theFirstStartBeginsNow() throws Exception {
         fixture.log("old error");
 

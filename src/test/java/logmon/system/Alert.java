@@ -22,7 +22,8 @@ record Alert(String id, String subject, String body, Map<String, Long> counts) {
     private static final Pattern TABLE =
             Pattern.compile("^([\\d,]+) entries, .+ to .+:\n((?: {2}.*\n)+)", Pattern.MULTILINE);
 
-    private static final Pattern ROW = Pattern.compile("^ +([\\d,]+) ([^:\n]+):", Pattern.MULTILINE);
+    /** With the host behind the unit, if they are of several. */
+    private static final Pattern ROW = Pattern.compile("^ +([\\d,]+) ([^:\n]+?)(?: on [^: \n]+)?:", Pattern.MULTILINE);
 
     static Alert of(MimeMessage mail) {
         try {

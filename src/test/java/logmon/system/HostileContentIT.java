@@ -53,7 +53,7 @@ class HostileContentIT {
             entry(MESSAGE => '', PRIORITY => 2, SYSLOG_IDENTIFIER => 'empty');
             entry(FIELD => 'no message at all', PRIORITY => 2);
             entry(MESSAGE => 'problem', PRIORITY => "\\xff\\r\\n9999999999999999999999", _PID => "1\\r\\n", SYSLOG_PID => "\\n");
-            entry(MESSAGE => '=?utf-8?q?problem?= =?utf-8?b?DQpCY2M6IHg=?=', SYSLOG_IDENTIFIER => '=?utf-8?q?=0D=0ABcc:_x?=');
+            entry(MESSAGE => '=?utf-8?q?problem?= =?utf-8?b?DQpCY2M6IHg=?=', PRIORITY => 3, SYSLOG_IDENTIFIER => '=?utf-8?q?=0D=0ABcc:_x?=');
             entry(MESSAGE => "Gr\\xc3\\xbc\\xc3\\x9fe problem", SYSLOG_IDENTIFIER => "\\xe2\\x82\\xac" x 100);
             """;
 

@@ -67,7 +67,7 @@ class JournalFailureIT {
         serials.awaitTold(serials::logged);
 
         serials.assertEachToldOnce();
-        awaitTold("are gone before they could be read");
+        awaitTold("are missing: journald deleted them before logmon read them");
         System.out.printf("Checkpoint vacuumed: gap told, %d entries, lost 0%n", serials.logged());
     }
 
@@ -86,7 +86,7 @@ class JournalFailureIT {
         serials.awaitTold(serials::logged);
 
         serials.assertEachToldOnce();
-        awaitTold("are gone before they could be read");
+        awaitTold("are missing: the files were deleted before logmon read them");
         System.out.printf("Journal wiped: gap told, %d entries, lost 0%n", serials.logged());
     }
 
@@ -106,28 +106,7 @@ class JournalFailureIT {
     }
 
     @Test
-    void aCheckpointFromTheFutureIsToldAndNothingIsLost() {
-        serials.log(3);
-        serials.awaitTold(serials::logged);
-        machine.sh("systemctl stop logmon");
-        serials.log(3);
-        // Of a journal that is no more, from before the clock was set back.
-        machine.sh("""
-                id=0123456789abcdef0123456789abcdef
-                later=$(date --utc --date='1 day' +%%FT%%TZ)
-                micros=$(printf %%x "$(date --date='1 day' +%%s)000000")
-                sed -i "s/^settled .*/settled $later s=$id;i=99;b=$id;m=99;t=$micros;x=99 /" %s
-                journalctl --sync
-                systemctl start logmon
-                """.formatted(CHECKPOINT));
-        serials.awaitAllTold();
-
-        awaitTold("the journal does not reach up to");
-        System.out.printf("Checkpoint from the future: told, %d entries, lost 0%n", serials.logged());
-    }
-
-    @Test
-    void aClockThatWasSetBackIsToldAndWhatIsLoggedThenIsNotLost() {
+    void entriesFromTheFutureHideNothingThatIsLoggedAfterThem() {
         serials.log(3);
         serials.awaitTold(serials::logged);
         // A file from before that, whose entries libsystemd puts after all that is logged now.
@@ -147,14 +126,14 @@ class JournalFailureIT {
         logmon.awaitMail("backup");
         serials.log(3);
         serials.awaitAllTold();
-        awaitTold("the clock was set back");
 
         machine.sh("systemctl stop logmon");
         serials.log(3);
         machine.sh("systemctl start logmon");
         serials.log(3);
         serials.awaitAllTold();
-        System.out.printf("Clock set back: told, %d entries, lost 0%n", serials.logged());
+        serials.assertEachToldOnce();
+        System.out.printf("Clock set back: %d entries, lost 0%n", serials.logged());
     }
 
     private void awaitRead() {

@@ -33,7 +33,7 @@ class NothingLostIT {
         Instant stopped = seconds();
         machine.sh("systemctl stop postfix");
         long before = serials.told();
-        awaitLog("Mail cannot be sent");
+        awaitLog("Cannot send mail; retrying");
         machine.await(LIMIT, "entries during the outage", () -> serials.inJournal() > before + 50);
         Instant started = seconds();
         machine.sh("systemctl start postfix");
@@ -51,8 +51,8 @@ class NothingLostIT {
         Instant to = Instant.parse(outage.group(2));
         assertFalse(from.isBefore(stopped) || from.isAfter(started) || to.isBefore(started), outage.group());
         assertFalse(outage.find(), "told more than once");
-        assertEquals(1, logLines("Mail cannot be sent"));
-        assertEquals(1, logLines("Mail is sent again"));
+        assertEquals(1, logLines("Cannot send mail; retrying"));
+        assertEquals(1, logLines("Mail delivery resumed"));
         System.out.printf(
                 "Mail down for %d s: %d entries, %d mails, lost 0%n",
                 ChronoUnit.SECONDS.between(from, to),
@@ -70,7 +70,7 @@ class NothingLostIT {
                 """);
         machine.sh("pkill -STOP -f ^/usr/lib/postfix/");
         serials.startLoad(150, 10);
-        awaitLog("Mail cannot be sent");
+        awaitLog("Cannot send mail; retrying");
         serials.awaitLoadsEnd();
         machine.await(
                 LIMIT, "all entries read", () -> logmon.property("StatusText").contains(" 150 matches"));
@@ -81,7 +81,7 @@ class NothingLostIT {
 
         serials.assertEachToldOnce();
         assertEquals("0", logmon.property("NRestarts"));
-        assertEquals(1, logLines("Mail cannot be sent"));
+        assertEquals(1, logLines("Cannot send mail; retrying"));
         System.out.printf(
                 "Mail server silent: %d entries, %d mails, lost 0%n",
                 serials.logged(), serials.alerts().size());
@@ -137,31 +137,22 @@ class NothingLostIT {
         logmon.configure("alert.group-wait = 0\nalert.repeat-interval = 0\nalert.max-per-hour = 0\n");
         machine.sh("systemctl stop postfix");
         serials.log(1);
-        awaitLog("Mail cannot be sent");
-        serials.log(49);
-        machine.sh("cp /var/lib/private/logmon/checkpoint /root/before; systemctl start postfix");
+        awaitLog("Cannot send mail; retrying");
+        serials.log(9);
+        machine.sh("cp -p /var/lib/private/logmon/checkpoint /root/before; systemctl start postfix");
         serials.awaitTold(serials::logged);
 
-        // As it stood after the server had taken the mail, and before logmon could note that.
+        // As if it had been killed after the server had taken the first mail, and before it could note that.
         machine.sh("""
                 systemctl kill --kill-whom=main --signal=KILL logmon
-                sending=$(sed -n 's/^settled /sending /p' /var/lib/private/logmon/checkpoint)
-                grep -v -x -e 'sending .*' -e end /root/before >/root/after
-                printf '%s\n' "$sending" end >>/root/after
-                cat /root/after >/var/lib/private/logmon/checkpoint
+                cp -p /root/before /var/lib/private/logmon/checkpoint
                 """);
         machine.await(
                 LIMIT,
-                "the repeated mail",
-                () -> logmon.mails("detected in load").size() > 1);
-        serials.log(1);
-        serials.awaitTold(serials::logged);
+                "the repeated mails",
+                () -> logmon.mails("detected in load").size() >= 2 * serials.logged());
 
         serials.assertEachToldOnce();
-        assertEquals(
-                3,
-                logmon.mails("detected in load").size(),
-                "the mail, the same once more, and the one with the last entry");
     }
 
     @Test

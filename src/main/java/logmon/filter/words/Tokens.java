@@ -26,16 +26,29 @@ final class Tokens {
         this.message = message;
     }
 
-    /** Whether there are so many words and one more. */
+    /** Returns whether there is a word with this index, counted from 0. */
     boolean has(int index) {
         while (tokens.size() <= index && at < message.length()) {
             if (isLetter(message.charAt(at))) {
                 cut();
             } else {
-                at++;
+                at = Math.max(at + 1, endOfColour(at));
             }
         }
         return index < tokens.size();
+    }
+
+    /** Returns where a terminal's order for a colour ends, {@code [1;31m}; programs put it right before a word. */
+    private int endOfColour(int start) {
+        int end = start + 1;
+        while (message.charAt(start) == '[' && end < message.length() && isOfColour(message.charAt(end))) {
+            end++;
+        }
+        return end > start + 1 && end < message.length() && message.charAt(end) == 'm' ? end + 1 : start;
+    }
+
+    private static boolean isOfColour(char c) {
+        return c >= '0' && c <= '9' || c == ';';
     }
 
     /** Returns a word, or one without letters if there is none before the first or after the last. */

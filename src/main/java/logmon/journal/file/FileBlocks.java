@@ -49,9 +49,9 @@ final class FileBlocks {
         return bytes;
     }
 
-    /** Returns whether this index in {@link #bytes} is where a block begins. */
-    static boolean isStart(int at) {
-        return (at & BLOCK - 1) == 0;
+    /** Returns whether a step of so many bytes that led to this index in {@link #bytes} may have left a block. */
+    static boolean isInAnother(int at, int step) {
+        return (at & BLOCK - 1) < step;
     }
 
     /** Returns the index in {@link #bytes} of a byte of the file. Eight bytes from a multiple of 8 on are in one block. */

@@ -194,7 +194,7 @@ public final class FirstLook {
             boolean ask = false;
             int at = 0;
             for (long item = entry + ITEMS; item <= end; item += step) {
-                if (FileBlocks.isStart(at)) {
+                if (FileBlocks.isInAnother(at, step)) {
                     at = blocks.at(item);
                 }
                 long data = compact ? FileBlocks.intAt(bytes, at) : FileBlocks.longAt(bytes, at);

@@ -63,8 +63,8 @@ public final class JournalFile implements AutoCloseable {
 
     /** Returns whether a file of this name may still be written: it was neither rotated away nor found damaged. */
     public static boolean isActive(Path file) {
-        String name = file.getFileName().toString();
-        return name.endsWith(".journal") && name.indexOf('@') < 0;
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        return name.matches() && name.group(2) == null && !name.group().endsWith("~");
     }
 
     /**
