@@ -20,6 +20,8 @@ import logmon.config.Config;
 import logmon.filter.KindText;
 import logmon.filter.Match;
 import logmon.filter.Source;
+import logmon.journal.context.Surroundings;
+import logmon.journal.context.Surroundings.Line;
 import logmon.kind.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +37,18 @@ class ReadmeTest {
 
     @Test
     void theMailOfOneEntryIsAsItIsWritten() throws Exception {
-        String mail = mail(match(BACKUP, "2026-11-26T03:31:05.131207Z", "1", 4, "unit failed", FAILED));
+        List<Line> before = List.of(
+                line("03:30:02", "Started backup.service - Nightly backup to nas."),
+                line("03:30:02", "Creating archive at \"borg@nas:web1::2026-11-26\""),
+                line("03:31:03", "Remote: ssh: connect to host nas port 22: Connection reset by peer"),
+                line("03:31:04", "Connection closed by remote host. Is borg working on the server?"),
+                line("03:31:05", "Main process exited, code=exited, status=2/INVALIDARGUMENT"));
+        List<String> facts = List.of("Exit status 2/INVALIDARGUMENT (exited).");
+        Surroundings surroundings = new Surroundings(before, List.of(), facts);
+
+        String mail = mail(
+                matches -> List.of(surroundings),
+                match(BACKUP, "2026-11-26T03:31:05.131207Z", "1", 4, "unit failed", FAILED));
 
         assertTrue(samples().contains(mail), mail);
     }
@@ -51,7 +64,7 @@ class ReadmeTest {
         for (int i = 0; i < 41; i++) {
             matches.add(match("nginx.service", start.plusMillis(400 * i) + "", "7128", 3, "keyword error", UPSTREAM));
         }
-        String mail = mail(matches.toArray(Match[]::new));
+        String mail = mail(AlertComposer.Context.NONE, matches.toArray(Match[]::new));
         String beginning = mail.substring(0, mail.indexOf("\n2. "));
 
         assertTrue(samples().contains(beginning + "[...]\n"), beginning);
@@ -88,13 +101,13 @@ class ReadmeTest {
     }
 
     /** Returns a mail as {@code --dry-run} prints it. */
-    private static String mail(Match... matches) throws Exception {
+    private static String mail(AlertComposer.Context context, Match... matches) throws Exception {
         Config config = Config.parse("", "empty", "web1.example.org");
         Digest digest = new Digest(config.pacing(), List.of());
         for (Match match : matches) {
             digest.add(match, match.time());
         }
-        AlertComposer local = config.composer("web1", Config.DEFAULT_FILE.toString(), AlertComposer.Context.NONE);
+        AlertComposer local = config.composer("web1", Config.DEFAULT_FILE.toString(), context);
         AlertMail mail = new AlertComposer(
                         local.thisHost(),
                         local.journalctl(),
@@ -110,6 +123,10 @@ class ReadmeTest {
                         String.join(", ", config.mail().recipients()),
                         mail.subject(),
                         mail.body());
+    }
+
+    private static Line line(String time, String message) {
+        return new Line(Instant.parse("2026-11-26T%sZ".formatted(time)), message, "cursor of " + message);
     }
 
     private static Match match(String unit, String time, String pid, int priority, String reason, String message) {
