@@ -73,6 +73,7 @@ public final class Daemon {
 
     private long entriesAtTidy;
     private Instant nextTidy;
+    private Match unreportedRestart;
 
     private final Set<String> runaways = new HashSet<>();
 
@@ -136,6 +137,7 @@ public final class Daemon {
                 boolean ended = step();
                 // The mail that an earlier run may have sent has to come together again before anything else is done.
                 if (!reader.repeating()) {
+                    reportRestart();
                     settle(clock.now());
                 }
                 if (ended) {
@@ -180,6 +182,7 @@ public final class Daemon {
         } else if (checkpoint.journal().equals(config.journal().toString())) {
             first = checkpoint.firstStart();
             reader.resume(checkpoint.settled(), first);
+            unreportedRestart = UncleanRestart.find(config.journal(), checkpoint.settled(), filter, thisHost);
             if (checkpoint.sending() != null) {
                 reader.readUpTo(checkpoint.sending());
             }
@@ -213,6 +216,14 @@ public final class Daemon {
             ProcessMemory.giveBack();
             entriesAtTidy = reader.read();
             nextTidy = now.plus(TIDY_INTERVAL);
+        }
+    }
+
+    private void reportRestart() {
+        if (unreportedRestart != null) {
+            statistics.matched();
+            alerts.add(unreportedRestart, clock.now());
+            unreportedRestart = null;
         }
     }
 

@@ -11,5 +11,8 @@
  * status line and the heartbeat mail show. {@link logmon.daemon.StopSignal} wakes the loop on
  * SIGTERM and when a mail has ended, and
  * {@link logmon.daemon.MonotonicClock} gives it times that never run backwards.
+ *
+ * <p>{@link logmon.daemon.JournalContext} finds what led to the entries of a mail, when it is written;
+ * {@link logmon.daemon.UncleanRestart} is the alert of a machine that went down without a shutdown.
  */
 package logmon.daemon;

@@ -25,7 +25,7 @@ public final class ContextReader {
     /**
      * An entry to find the surroundings of.
      *
-     * @param cursor {@code s=SEQNUM_ID;i=NUMBER}
+     * @param cursor {@code s=SEQNUM_ID;i=NUMBER}, of a {@link BootEnd} with {@code ;b=BOOT_ID}
      * @param unitField see {@code logmon.filter.Match}
      */
     public record Event(String cursor, String unitField, String unit) {}
@@ -48,7 +48,8 @@ public final class ContextReader {
     /** systemd's entries about a unit that are looked through, in each direction. */
     private static final int MANAGER_ENTRIES = 20;
 
-    private static final Pattern CURSOR = Pattern.compile("s=(\\p{XDigit}{32});i=(\\p{XDigit}{1,16})");
+    private static final Pattern CURSOR =
+            Pattern.compile("s=(\\p{XDigit}{32});i=(\\p{XDigit}{1,16})(?:;b=\\p{XDigit}{32})?");
 
     private final JournalSource source;
     private final int lines;
@@ -142,7 +143,7 @@ public final class ContextReader {
             List<String> facts = facts(files);
             try (JournalQuery query = new JournalQuery(files)) {
                 origin.addTo(query);
-                if (origin.manager() == null && pid != null && isOneLine()) {
+                if (!isEndOfBoot() && origin.manager() == null && pid != null && isOneLine()) {
                     readAfter(query, after);
                 }
                 readBefore(query, before);
@@ -178,7 +179,7 @@ public final class ContextReader {
         }
 
         private void readBefore(JournalQuery query, List<Surroundings.Line> before) throws JournalException {
-            Traceback traceback = Traceback.upFrom(message);
+            Traceback traceback = Traceback.upFrom(isEndOfBoot() ? "" : message);
             query.seek(place.toString());
             while (before.size() < (traceback.isOpen() ? Math.max(TRACEBACK, lines) : lines)
                     && room > 0
@@ -198,8 +199,15 @@ public final class ContextReader {
             }
         }
 
+        private boolean isEndOfBoot() {
+            return BootEnd.FIELD.equals(event.unitField());
+        }
+
+        /** The end of a boot has a message of its own, so that the last entry is one of the lines. */
         private boolean isEntry(Cursor at) {
-            return at.number() == place.number() && at.seqnumId().equals(place.seqnumId());
+            return !isEndOfBoot()
+                    && at.number() == place.number()
+                    && at.seqnumId().equals(place.seqnumId());
         }
 
         private Surroundings.Line line(JournalQuery query, Cursor at) {
@@ -207,6 +215,9 @@ public final class ContextReader {
             // systemd begins with the name, which the mail has above already.
             String start = event.unit() + ": ";
             text = origin.manager() != null && text.startsWith(start) ? text.substring(start.length()) : text;
+            if (isEndOfBoot() && query.field("SYSLOG_IDENTIFIER") != null) {
+                text = query.field("SYSLOG_IDENTIFIER") + ": " + text;
+            }
             text = Text.cap(text, MAX_LINE);
             room -= text.length() + 16;
             return new Surroundings.Line(at.time(), text, "s=" + at.seqnumId() + ";i=" + Long.toHexString(at.number()));

@@ -33,6 +33,7 @@ record Origin(List<List<String>> groups, List<String> manager, Duration window) 
             return process(here, entry, "_PID");
         }
         return switch (unitField) {
+            case BootEnd.FIELD -> new Origin(List.of(here), null, OF_UNIT);
             case "_TRANSPORT" -> new Origin(List.of(with(here, "_TRANSPORT=kernel")), null, OF_KERNEL);
             case "_SYSTEMD_UNIT" -> unit(here, unit, entry, "_SYSTEMD_INVOCATION_ID");
             case "OBJECT_SYSTEMD_UNIT" -> unit(here, unit, entry, "OBJECT_SYSTEMD_INVOCATION_ID");

@@ -1,0 +1,89 @@
+package logmon.daemon;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import logmon.filter.Filter;
+import logmon.filter.Match;
+import logmon.filter.Source;
+import logmon.filter.Verdict;
+import logmon.journal.Entry;
+import logmon.journal.JournalSource;
+import logmon.journal.Position;
+import logmon.journal.context.BootEnd;
+import logmon.journal.file.Cursor;
+import logmon.kind.Kind;
+import logmon.systemd.BootId;
+
+/**
+ * The alert that the machine went down without a shutdown. No entry says so, because nobody was left to write it.
+ *
+ * @param realtime of the last entry before
+ */
+record UncleanRestart(Instant realtime, String cursor) implements Entry {
+    private static final String UNIT = "boot";
+    private static final String MESSAGE = "The machine went down without a shutdown; this is the end of its journal";
+    private static final int CRIT = 2;
+
+    private static final Map<String, String> FIELDS = Map.of(
+            "MESSAGE",
+            MESSAGE,
+            "PRIORITY",
+            String.valueOf(CRIT),
+            "SYSLOG_IDENTIFIER",
+            UNIT,
+            "_SYSTEMD_UNIT",
+            "init.scope",
+            "_UID",
+            "0");
+
+    /** Returns the alert about this machine, or null if there is none; nothing is known of others in a directory. */
+    static Match find(JournalSource journal, Position settled, Filter filter, String thisHost) {
+        return journal.directory() != null
+                ? null
+                : find(journal, settled.last().values(), BootId.current(), filter, thisHost);
+    }
+
+    /**
+     * Returns the alert, or null if the machine runs since the last entries were read, was shut down, or a rule ignores it.
+     *
+     * @param settled the last entries that an earlier run read
+     * @param bootId of this boot
+     */
+    static Match find(
+            JournalSource journal, Collection<Cursor> settled, String bootId, Filter filter, String thisHost) {
+        if (settled.stream().anyMatch(cursor -> cursor.bootId().equals(bootId))) {
+            return null;
+        }
+        BootEnd end = settled.stream()
+                .max(Comparator.comparing(Cursor::time))
+                .map(last -> BootEnd.unclean(journal, last))
+                .orElse(null);
+        if (end == null) {
+            return null;
+        }
+        Entry entry = new UncleanRestart(end.time(), end.cursor());
+        if (filter.judge(entry).outcome() == Verdict.Outcome.IGNORED) {
+            return null;
+        }
+        return new Match(
+                end.time(),
+                thisHost,
+                Kind.of(UNIT, MESSAGE),
+                BootEnd.FIELD,
+                UNIT,
+                null,
+                CRIT,
+                "no shutdown in the journal",
+                MESSAGE,
+                MESSAGE.length(),
+                end.cursor(),
+                new Source("init.scope", true));
+    }
+
+    @Override
+    public String field(String name) {
+        return FIELDS.get(name);
+    }
+}
