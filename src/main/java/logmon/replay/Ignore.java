@@ -40,6 +40,7 @@ public final class Ignore {
     private final Set<String> similar = new TreeSet<>();
     private long alerts;
     private String ignoredBy;
+    private String searched = "the last 7 days";
 
     /**
      * @param configFile where the configuration is from
@@ -73,6 +74,7 @@ public final class Ignore {
             if (!found.isEmpty()) {
                 break;
             }
+            searched = "the whole journal";
         }
         return switch (found.size()) {
             case 0 -> notFound();
@@ -111,12 +113,12 @@ public final class Ignore {
 
     private boolean append(Match match) throws IOException {
         String rule = SuggestedRule.line(match);
-        String comment = "%s, last alert: ".formatted(Text.seconds(match.time()));
+        String comment = "Last alert %s: ".formatted(Text.seconds(match.time()));
         Path file = IgnoredFile.of(configFile).append(comment + Text.fitted(match.message(), MAX_COMMENT), rule);
         out.printf("Added to %s:%n%s%n", file, rule);
         out.printf(
-                "It ignores %,d %s of the journal; to undo that, remove the line.%n",
-                alerts, alerts == 1 ? "alert" : "alerts");
+                "It ignores %,d %s of %s; to undo that, remove the line.%n",
+                alerts, alerts == 1 ? "entry" : "entries", searched);
         restart("To put it into force");
         return true;
     }
