@@ -27,7 +27,7 @@ import logmon.text.Text;
 final class AlertBody {
     private static final int MAX_SAMPLE = 500;
     private static final int MAX_DETAILS = 60_000;
-    /** So many kinds are shown with their context, the most severe ones: a mail has to stay readable. */
+    /** Maximum kinds that are shown with their context, the most severe ones, because a mail has to stay readable. */
     private static final int WITH_CONTEXT = 10;
 
     private static final int TABLE_COLUMNS = 72;

@@ -1,7 +1,7 @@
 package logmon.alert;
 
 /**
- * An alert as its reader gets it. What comes from the journal is made printable and capped here, once and for all:
+ * An alert as its reader gets it. Text from the journal is made printable and capped before it gets here:
  * the rest of the way may take subject and body as they are.
  *
  * @param messageId without angle brackets; the same for the same alert, however often it is tried

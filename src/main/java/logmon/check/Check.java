@@ -140,7 +140,7 @@ public final class Check {
         if (password != null && isForRootAlone(password)) {
             warn(
                     "mail",
-                    List.of(Text.withMend(
+                    List.of(Text.withFix(
                             password + " is for root alone, and the service runs as another user",
                             "install -D -m 600 %s %s".formatted(password, SmtpSettings.CREDENTIAL),
                             "and take mail.password-file out")));

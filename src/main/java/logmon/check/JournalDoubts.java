@@ -15,7 +15,7 @@ final class JournalDoubts {
     private JournalDoubts() {}
 
     /**
-     * What may go wrong with a journal that can be read, and the mends.
+     * What may go wrong with a journal that can be read, and the fixes.
      *
      * @param empty whether there is no entry in it
      * @param old whether there is none of this boot
@@ -29,19 +29,19 @@ final class JournalDoubts {
             return doubts;
         }
         if (journal.namespace() == null && old && !empty) {
-            doubts.add(Text.withMend(
+            doubts.add(Text.withFix(
                     "nothing in it from this boot", "systemctl status systemd-journald", JournalAccess.STORAGE_NONE));
         }
         if (isVolatile(journal.namespace())) {
             String problem = "kept in memory: a reboot loses what is not mailed yet";
             doubts.add(
                     Files.isDirectory(JournalDirectories.PERSISTENT)
-                            ? Text.withMend(
+                            ? Text.withFix(
                                     problem,
                                     "Storage=persistent in /etc/systemd/journald.conf",
                                     "systemctl restart systemd-journald")
                             // In this order: else the group systemd-journal could not read it.
-                            : Text.withMend(
+                            : Text.withFix(
                                     problem,
                                     "mkdir -p /var/log/journal",
                                     "systemd-tmpfiles --create --prefix /var/log/journal",
@@ -52,16 +52,16 @@ final class JournalDoubts {
 
     private static String emptiness(JournalSource journal) {
         if (journal.directory() != null) {
-            return Text.withMend(
+            return Text.withFix(
                     "no entry in " + journal.directory(),
                     "is journal.directory right? What systemd-journal-remote collects",
                     "is in /var/log/journal/remote: systemctl status systemd-journal-remote");
         }
         if (journal.namespace() == null || journal.namespace().equals("*")) {
-            return Text.withMend("no entry in it", "systemctl status systemd-journald", JournalAccess.STORAGE_NONE);
+            return Text.withFix("no entry in it", "systemctl status systemd-journald", JournalAccess.STORAGE_NONE);
         }
         String known = String.join(", ", JournalDirectories.namespaces());
-        return Text.withMend(
+        return Text.withFix(
                 "no entry in the namespace " + journal.namespace(),
                 "is journal.namespace right? On this machine there " + (known.isEmpty() ? "is none" : "are: " + known),
                 "a service gets one with LogNamespace=NAME");

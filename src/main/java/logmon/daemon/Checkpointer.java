@@ -88,7 +88,7 @@ final class Checkpointer {
         } catch (IOException e) {
             if (!failing) {
                 log().error(
-                                "The checkpoint cannot be saved, trying on; a restart would repeat alerts: {}",
+                                "The checkpoint cannot be saved; retrying. A restart would repeat alerts: {}",
                                 e.toString());
                 failing = true;
             }

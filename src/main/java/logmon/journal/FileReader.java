@@ -28,7 +28,7 @@ final class FileReader implements AutoCloseable {
     private final Consumer<String> gaps;
     private final Runnable lookAgain;
 
-    /** libsystemd maps what it reads. After so many bytes the file is opened anew, or all of it would stay in memory. */
+    /** In bytes. libsystemd maps what it reads: after this much the file is opened anew, or all of it would stay in memory. */
     private static final long MAPPED = 16 * 1024 * 1024;
 
     private EntryReader entries;

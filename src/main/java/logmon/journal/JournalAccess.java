@@ -16,7 +16,7 @@ public final class JournalAccess {
         private final boolean permission;
 
         private Unusable(boolean permission, String problem, String... fix) {
-            super(Text.withMend(problem, fix));
+            super(Text.withFix(problem, fix));
             this.permission = permission;
         }
 

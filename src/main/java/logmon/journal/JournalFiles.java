@@ -112,7 +112,7 @@ final class JournalFiles {
     private static String describe(Path path, IOException problem) {
         String name = Text.printable(path.toString());
         return problem instanceof AccessDeniedException
-                ? Text.withMend(name + " cannot be read: permission denied", JournalAccess.fix(path))
+                ? Text.withFix(name + " cannot be read: permission denied", JournalAccess.fix(path))
                 : "%s cannot be read: it %s".formatted(name, Text.printable(String.valueOf(problem.getMessage())));
     }
 

@@ -108,7 +108,7 @@ final class Names {
         return isPlaceOfName(i) && (!tokens.has(i, Vocabulary.NOUN) || tokens.has(i + 1, Vocabulary.PREPOSITION));
     }
 
-    /** Whether what comes after a word can come after a name. */
+    /** Returns whether the token after a word can follow a name. */
     private boolean isPlaceOfName(int i) {
         int next = i + 1;
         return tokens.isSpaced(i)

@@ -20,7 +20,7 @@ final class Tokens {
 
     static final byte VALUE = 5;
 
-    /** So many tokens before the first and behind the last are empty, and a rule may look at them. */
+    /** Number of empty tokens before the first and after the last, which a rule may look at. */
     static final int MARGIN = 4;
 
     byte[] types = new byte[64];

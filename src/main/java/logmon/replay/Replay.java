@@ -34,7 +34,7 @@ import logmon.text.Text;
  * the entries' own clock.
  */
 public final class Replay {
-    /** So many kinds are told apart; the matches of further ones are only counted. */
+    /** Maximum kinds that are kept apart; the matches of further ones are only counted. */
     static final int MAX_KINDS = 2_000;
 
     /** What is known of one kind. */

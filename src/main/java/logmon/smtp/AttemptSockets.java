@@ -42,7 +42,7 @@ final class AttemptSockets extends SocketFactory {
 
     /**
      * @param atMost for the whole attempt, from now on; null for no limit
-     * @param replyWithin as in {@link #awaitReply}, for what comes before the greeting: TLS
+     * @param replyWithin as in {@link #awaitReply}, for the time before the greeting: TLS
      * @param proxy through which to connect, or {@link Proxy#NO_PROXY}
      */
     AttemptSockets(Duration atMost, Duration replyWithin, Proxy proxy) {

@@ -16,7 +16,7 @@ final class MailMessage extends MimeMessage {
     /** The longest line, without its end, in bytes (RFC 5322, 2.1.1). */
     static final int MAX_LINE = 998;
 
-    /** A line that is too long ends at a blank if one is among its last characters, of which these are so many. */
+    /** A line that is too long ends at a blank if one is among this many characters at its end. */
     private static final int NEAR_THE_END = 100;
 
     private final String messageId;

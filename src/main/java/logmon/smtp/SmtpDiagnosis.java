@@ -71,7 +71,7 @@ record SmtpDiagnosis(
     /** What is wrong; then, each on a line or more: what was tried, what came of it, and the fix. */
     String explain() {
         Advice advice = advice();
-        return Text.withMend(
+        return Text.withFix(
                 "%s\n  tried: %s\n  got:   %s"
                         .formatted(
                                 Text.printable(fill(advice.problem())),

@@ -6,7 +6,7 @@ import java.util.Map;
 public final class JournalException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private record Errno(String name, String mend) {}
+    private record Errno(String name, String fix) {}
 
     private static final String DAMAGED = "the journal file is damaged: journalctl --verify names it";
     private static final Map<Integer, Errno> ERRNOS = Map.ofEntries(
@@ -61,10 +61,10 @@ public final class JournalException extends Exception {
         Errno known = ERRNOS.get(errno);
         return known == null
                 ? "%s: errno %d".formatted(call, errno)
-                : "%s: %s (%s)".formatted(call, known.name(), known.mend());
+                : "%s: %s (%s)".formatted(call, known.name(), known.fix());
     }
 
-    private static Map.Entry<Integer, Errno> errno(int number, String name, String mend) {
-        return Map.entry(number, new Errno(name, mend));
+    private static Map.Entry<Integer, Errno> errno(int number, String name, String fix) {
+        return Map.entry(number, new Errno(name, fix));
     }
 }

@@ -43,7 +43,7 @@ public final class Text {
         return beginning.substring(0, end) + " [… %,d more characters]".formatted(length - end);
     }
 
-    /** The first line that says anything, fit to be shown, cut to so many columns of a terminal. */
+    /** Returns the first line that is not blank, fit to be shown, cut to this many columns of a terminal. */
     public static String fitted(String text, int columns) {
         String line =
                 printable(text.lines().filter(l -> !l.isBlank()).findFirst().orElse(""));
@@ -60,7 +60,7 @@ public final class Text {
         return line;
     }
 
-    /** The text in lines of so many columns, each broken at a space where there is one. */
+    /** Returns the text in lines of at most this many columns, each broken at a space where there is one. */
     public static String wrapped(String text, int columns) {
         StringBuilder lines = new StringBuilder();
         int taken = 0;
@@ -84,9 +84,9 @@ public final class Text {
         return c < 0x1100 ? 1 : 2;
     }
 
-    /** What is wrong, and below it the mend, a line each: what to change, or a command. */
-    public static String withMend(String problem, String... mend) {
-        return problem + "\n  fix:   " + String.join("\n         ", mend);
+    /** What is wrong, and below it the fix, a line each: what to change, or a command. */
+    public static String withFix(String problem, String... fix) {
+        return problem + "\n  fix:   " + String.join("\n         ", fix);
     }
 
     /** A time for a human reader, to the second, UTC. */

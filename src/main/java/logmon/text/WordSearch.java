@@ -27,7 +27,7 @@ public final class WordSearch {
     private static final int MANY = 16;
     private static final int TRIPLE = 3;
 
-    /** Of a byte, so many bits make a pair: those in which upper and lower case of a letter are the same. */
+    /** Bits of a byte that are part of a pair: those in which upper and lower case of a letter are the same. */
     private static final int BITS = 5;
 
     /** A word, twice where the case of its letters does not count. */

@@ -78,7 +78,7 @@ public final class LogcheckRules {
     /**
      * Takes in the rules of a file, or those of the files in a directory.
      *
-     * @throws IOException the message says for the user what is wrong, and how to mend it
+     * @throws IOException the message says for the user what is wrong, and how to fix it
      */
     public void read(Path path) throws IOException {
         Set<String> files = new TreeSet<>();

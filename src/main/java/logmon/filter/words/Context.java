@@ -250,7 +250,7 @@ final class Context {
         return ratio.lookingAt() && Integer.parseInt(ratio.group(1)) < Integer.parseInt(ratio.group(2));
     }
 
-    /** The word so many before the first; empty if there is none. */
+    /** Returns the word at this distance before the first; empty if there is none. */
     private String previous(int back) {
         return tokens.get(first - back).word();
     }

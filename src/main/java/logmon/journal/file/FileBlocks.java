@@ -49,7 +49,7 @@ final class FileBlocks {
         return bytes;
     }
 
-    /** Returns whether a step of so many bytes that led to this index in {@link #bytes} may have left a block. */
+    /** Returns whether a step of this many bytes that led to this index in {@link #bytes} may have left a block. */
     static boolean isInAnother(int at, int step) {
         return (at & BLOCK - 1) < step;
     }
