@@ -21,7 +21,7 @@ class ReadmeIT {
         Result result = debian.trySh(command("and ends:")).orFail();
 
         String mails = result.out().substring(Math.max(0, result.out().indexOf("----- the mails -----")));
-        assertTrue(mails.contains("Subject: [ALERT] Error detected in kernel on "), mails);
+        assertTrue(mails.contains("Subject: [ALERT] Error detected in smartd on "), mails);
         assertTrue(mails.contains("200 entries"), mails);
         assertTrue(mails.contains("worker process 812 exited on signal 11"), mails);
         assertEquals(-1, mails.indexOf("SSL_accept error from unknown[198.51.100.7]"), mails);
