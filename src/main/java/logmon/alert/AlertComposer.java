@@ -136,7 +136,7 @@ public record AlertComposer(
                     text.append(
                             worst.message().isBlank()
                                     ? "(no message)"
-                                    : Text.fitted(worst.message(), MAX_SUBJECT_MESSAGE)
+                                    : Text.fitted(withoutUnit(worst), MAX_SUBJECT_MESSAGE)
                                             .strip());
                 case 'p' -> text.append(AlertBody.priority(groups.get(0)));
                 case 'n' -> text.append("%,d".formatted(digest.matches()));
@@ -146,6 +146,12 @@ public record AlertComposer(
             }
         }
         return text.toString();
+    }
+
+    /** systemd begins a message about a unit with its name, which the subject has already. */
+    private static String withoutUnit(Match match) {
+        String start = match.unit() + ": ";
+        return match.message().startsWith(start) ? match.message().substring(start.length()) : match.message();
     }
 
     /** " (5 times, and 9,299 of app.service)": of whom, if all others are of one. */

@@ -197,6 +197,7 @@ record Checkpoint(
             }
             channel.force(true);
         }
+        StateLock.adopt(directory, temporary);
         Files.move(temporary, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
             folder.force(true);

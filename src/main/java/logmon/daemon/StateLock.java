@@ -83,7 +83,7 @@ public final class StateLock implements AutoCloseable {
     }
 
     /** A file that root creates by hand must not be closed to the service, which has a user of its own. */
-    private static void adopt(Path directory, Path file) throws IOException {
+    static void adopt(Path directory, Path file) throws IOException {
         if (!Files.getOwner(file).equals(Files.getOwner(directory))) {
             Files.setOwner(file, Files.getOwner(directory));
         }
