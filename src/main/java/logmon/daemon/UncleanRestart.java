@@ -1,5 +1,7 @@
 package logmon.daemon;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -9,12 +11,13 @@ import logmon.filter.Match;
 import logmon.filter.Source;
 import logmon.filter.Verdict;
 import logmon.journal.Entry;
+import logmon.journal.JournalDirectories;
 import logmon.journal.JournalSource;
 import logmon.journal.Position;
 import logmon.journal.context.BootEnd;
 import logmon.journal.file.Cursor;
+import logmon.journal.file.JournalFile;
 import logmon.kind.Kind;
-import logmon.systemd.BootId;
 
 /**
  * The alert that the machine went down without a shutdown. No entry says so, because nobody was left to write it.
@@ -40,9 +43,29 @@ record UncleanRestart(Instant realtime, String cursor) implements Entry {
 
     /** Returns the alert about this machine, or null if there is none; nothing is known of others in a directory. */
     static Match find(JournalSource journal, Position settled, Filter filter, String thisHost) {
-        return journal.directory() != null
-                ? null
-                : find(journal, settled.last().values(), BootId.current(), filter, thisHost);
+        String bootId = journal.directory() != null ? null : lastBoot(journal);
+        return bootId == null ? null : find(journal, settled.last().values(), bootId, filter, thisHost);
+    }
+
+    /**
+     * Returns the boot of the journal's last entry, or null if there is none. What the kernel says is another boot in a
+     * container whose service has a /proc of its own.
+     */
+    private static String lastBoot(JournalSource journal) {
+        JournalDirectories directories = new JournalDirectories(journal);
+        directories.look();
+        Cursor last = null;
+        for (Path path : directories.files()) {
+            if (JournalFile.isActive(path)) {
+                try (JournalFile file = JournalFile.open(path)) {
+                    boolean later = last == null || file.last().realtime() > last.realtime();
+                    last = file.entries() > 0 && later ? file.last() : last;
+                } catch (IOException e) {
+                    // The reader reports it.
+                }
+            }
+        }
+        return last == null ? null : last.bootId();
     }
 
     /**
