@@ -2,6 +2,7 @@ package logmon.daemon;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ final class Statistics {
 
     private final long[] counts = new long[Count.values().length];
     private final long[] told = new long[counts.length];
+    /** The counts of the line; at first of none. */
+    private final long[] shown = new long[counts.length];
+
+    private String line;
     /** By the name of the rule, since the last heartbeat. */
     private final Map<String, Long> ignored = new LinkedHashMap<>();
 
@@ -44,6 +49,7 @@ final class Statistics {
     Statistics(List<String> rules, Instant since) {
         rules.forEach(rule -> ignored.put(rule, 0L));
         this.since = since;
+        Arrays.fill(shown, -1);
     }
 
     void entriesRead(long entries) {
@@ -71,13 +77,18 @@ final class Statistics {
         counts[Count.GAPS.ordinal()]++;
     }
 
-    /** Everything since the start, on one line. */
+    /** Returns everything since the start, on one line. */
     String line() {
-        List<String> parts = new ArrayList<>();
-        for (Count count : Count.values()) {
-            parts.add(count.of(counts[count.ordinal()]));
+        // The loop asks each time that it wakes, and mostly nothing has happened.
+        if (!Arrays.equals(counts, shown)) {
+            List<String> parts = new ArrayList<>();
+            for (Count count : Count.values()) {
+                parts.add(count.of(counts[count.ordinal()]));
+            }
+            line = String.join(", ", parts);
+            System.arraycopy(counts, 0, shown, 0, counts.length);
         }
-        return String.join(", ", parts);
+        return line;
     }
 
     /** What a mail says of everything since the last time that this was asked for; lines end in {@code \n}. */

@@ -33,8 +33,10 @@ public final class JournalDirectories {
     /** libsystemd reads a directory's subdirectories of such names: a machine id, and perhaps a namespace. */
     private static final Pattern OF_MACHINE = Pattern.compile("\\p{XDigit}{32}(\\.\\P{Cntrl}+)?");
 
-    /** The files are listed at least this often, whether or not a change of their directory was seen. */
-    private static final Duration LISTED_EVERY = Duration.ofSeconds(10);
+    /** How often files are listed though their directories have not changed: while some cannot be read, and else. */
+    private static final Duration LISTED_AGAIN = Duration.ofSeconds(10);
+
+    private static final Duration LISTED_EVERY = Duration.ofMinutes(5);
 
     /** The kernel's clock for files may stand still for so long: a directory as young as this may change unseen. */
     private static final Duration YOUNG = Duration.ofMillis(50);
@@ -51,6 +53,7 @@ public final class JournalDirectories {
     private List<Path> files = List.of();
     private long listed;
     private boolean young = true;
+    private boolean incomplete;
     private boolean moved;
 
     public JournalDirectories(JournalSource source) {
@@ -99,7 +102,8 @@ public final class JournalDirectories {
      * @return whether the files were listed
      */
     public boolean look() {
-        boolean due = young || System.nanoTime() - listed >= LISTED_EVERY.toNanos() || !states().equals(states);
+        Duration interval = incomplete ? LISTED_AGAIN : LISTED_EVERY;
+        boolean due = young || System.nanoTime() - listed >= interval.toNanos() || !states().equals(states);
         if (due) {
             lookNow();
         }
@@ -124,6 +128,11 @@ public final class JournalDirectories {
     /** Returns whether what is in a directory does not outlive a reboot. */
     boolean isVolatile(Path directory) {
         return directory.startsWith(inMemory);
+    }
+
+    /** Takes in whether some files or directories could not be read: a change of their owners is no change of a directory. */
+    void incomplete(boolean now) {
+        incomplete = now;
     }
 
     /** Returns whether directories came, went or were replaced since the look before: libsystemd does not watch them. */

@@ -65,6 +65,7 @@ final class JournalFiles {
             }
         });
         problems = found;
+        directories.incomplete(!found.isEmpty());
     }
 
     /** Returns the file at this path, which was known by another name if it was renamed; null: it cannot be read. */
