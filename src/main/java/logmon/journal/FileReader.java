@@ -31,6 +31,9 @@ final class FileReader implements AutoCloseable {
     /** In bytes. libsystemd maps what it reads: after this much the file is opened anew, or all of it would stay in memory. */
     private static final long MAPPED = 16 * 1024 * 1024;
 
+    /** How often a file is looked for that is not where it was. */
+    private static final int ATTEMPTS = 5;
+
     private EntryReader entries;
     private long openedAt;
     /** Where libsystemd stands in the file, counted from 0; -1: before the first entry. */
@@ -200,15 +203,22 @@ final class FileReader implements AutoCloseable {
     }
 
     private EntryReader open() throws JournalException {
-        if (!file.isAt(file.path())) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                EntryReader opened = new EntryReader(file.path(), fields);
+                if (file.isAt(file.path())) {
+                    return opened;
+                }
+                opened.close();
+            } catch (JournalException e) {
+                if (file.isAt(file.path())) {
+                    throw e;
+                }
+            }
+            // journald may just have rotated it away: then it is found under its new name.
             lookAgain.run();
         }
-        EntryReader opened = new EntryReader(file.path(), fields);
-        if (!file.isAt(file.path())) {
-            opened.close();
-            throw new JournalException("sd_journal_open_files " + file.path(), LibC.EIDRM);
-        }
-        return opened;
+        throw new JournalException("sd_journal_open_files " + file.path(), LibC.EIDRM);
     }
 
     /**
