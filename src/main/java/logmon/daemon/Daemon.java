@@ -48,7 +48,6 @@ public final class Daemon {
     private static final Duration TIDY_INTERVAL = Duration.ofMinutes(1);
 
     private static final int TIDY = 2_000;
-
     /** For the mail under way and a last one after it, from the request to stop on. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
@@ -64,7 +63,6 @@ public final class Daemon {
     private final KindCache kinds = new KindCache();
     private final AlertSender alerts;
     private final Checkpointer progress;
-
     private final Checkpoint checkpoint;
     private final String lostCheckpoint;
     private final Statistics statistics;
@@ -74,7 +72,6 @@ public final class Daemon {
     private long entriesAtTidy;
     private Instant nextTidy;
     private Match unreportedRestart;
-
     private final Set<String> runaways = new HashSet<>();
 
     /**
@@ -133,8 +130,9 @@ public final class Daemon {
                 log().warn("Out of inotify watches (fs.inotify.max_user_watches): looking at the journal every second");
             }
             tellSkippedRules();
+            boolean quiet = false;
             while (!stop.requested()) {
-                boolean ended = step();
+                boolean ended = quiet || step();
                 // The mail that an earlier run may have sent has to come together again before anything else is done.
                 if (!reader.repeating()) {
                     reportRestart();
@@ -146,11 +144,13 @@ public final class Daemon {
                 service.status(status());
                 service.alive();
                 boolean wait = ended || alerts.holdsReading(clock.now());
-                watch.await(stop.fd(), wait ? untilNext() : Duration.ZERO);
+                boolean woken = watch.await(stop.fd(), wait ? untilNext() : Duration.ZERO);
                 stop.clear();
-                if (reader.look()) {
+                boolean listed = reader.look();
+                if (listed && reader.moved()) {
                     watch.reopen();
                 }
+                quiet = ended && !woken && !listed;
             }
             service.stopping();
             lastWords();

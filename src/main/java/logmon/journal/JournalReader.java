@@ -272,16 +272,17 @@ public final class JournalReader implements AutoCloseable {
         return new Position(last);
     }
 
-    /**
-     * Looks which directories and files there are, if that may have changed.
-     *
-     * @return whether directories came, went, or were replaced
-     */
+    /** Looks which directories and files there are, if that may have changed; returns whether it listed them. */
     public boolean look() {
-        if (!directories.look()) {
-            return false;
+        boolean listed = directories.look();
+        if (listed) {
+            takeUp();
         }
-        takeUp();
+        return listed;
+    }
+
+    /** Returns whether directories came, went, or were replaced at the last {@link #look} that listed files. */
+    public boolean moved() {
         return directories.moved();
     }
 

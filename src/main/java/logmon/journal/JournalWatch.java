@@ -79,8 +79,9 @@ public final class JournalWatch implements AutoCloseable {
      *
      * @param eventFd readable at an event
      * @param timeout null: for as long as it takes
+     * @return false if nothing happened before the time had passed
      */
-    public void await(int eventFd, Duration timeout) throws JournalException {
+    public boolean await(int eventFd, Duration timeout) throws JournalException {
         boolean mustPoll = !watching;
         if (watching) {
             check("sd_journal_get_timeout", LibSystemd.sd_journal_get_timeout(handle, scratch));
@@ -95,8 +96,9 @@ public final class JournalWatch implements AutoCloseable {
         results.putInt(24, watching ? fd : -1)
                 .putShort(28, watching ? (short) LibSystemd.sd_journal_get_events(handle) : 0)
                 .putShort(30, (short) 0);
+        boolean happened = true;
         try {
-            LibC.poll(pollfds, 2, Math.max(millis, -1));
+            happened = LibC.poll(pollfds, 2, Math.max(millis, -1)) != 0 || mustPoll;
         } catch (LastErrorException e) {
             if (e.getErrorCode() != LibC.EINTR) {
                 throw new JournalException("poll", e.getErrorCode());
@@ -106,6 +108,7 @@ public final class JournalWatch implements AutoCloseable {
             // Takes the events off the descriptor, which would else stay readable.
             LibSystemd.sd_journal_process(handle);
         }
+        return happened;
     }
 
     @Override
