@@ -42,7 +42,7 @@ public final class Daemon {
     private static final Duration STEP = Duration.ofSeconds(1);
 
     /** New directories are looked for at least this often; libsystemd watches only those that it found. */
-    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(15);
 
     /** Memory is given back at most this often, and only after this many entries. */
     private static final Duration TIDY_INTERVAL = Duration.ofMinutes(1);
