@@ -120,6 +120,11 @@ public final class JournalDirectories {
         young = now.values().stream().anyMatch(state -> state.changed().compareTo(recent) > 0);
         moved = !keys(now).equals(keys(states));
         states = now;
+        listAgain();
+    }
+
+    /** Lists the files of the same directories: journald may have renamed one while they were listed. */
+    void listAgain() {
         files = directories.stream()
                 .flatMap(directory -> children(directory, path -> JournalFile.seriesName(path) != null).stream())
                 .toList();

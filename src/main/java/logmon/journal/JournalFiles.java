@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import logmon.journal.file.Cursor;
 import logmon.journal.file.JournalFile;
 import logmon.journal.file.Series;
@@ -25,6 +26,9 @@ import logmon.text.Text;
 final class JournalFiles {
     /** A file that is younger than this may not have its header yet. */
     private static final Duration NEW = Duration.ofSeconds(2);
+
+    /** How often directories are listed whose files change meanwhile. */
+    private static final int LISTINGS = 100;
 
     private final JournalDirectories directories;
     private final EntryFields fields;
@@ -41,12 +45,40 @@ final class JournalFiles {
         this.gaps = gaps;
     }
 
-    /** Takes up the files that the directories have, and lets go of those that are gone. */
+    /**
+     * Takes up the files that the directories have, and lets go of those that are gone. A listing may miss a file that is
+     * renamed meanwhile, and what is read first decides which entries are new: so files that came or went are listed
+     * again, until nothing changes.
+     */
     void takeUp() {
-        Map<Path, String> found = new TreeMap<>();
-        directories.unreadable().forEach((directory, problem) -> found.put(directory, describe(directory, problem)));
         Map<Object, JournalFile> known = new HashMap<>();
         files.values().forEach(file -> known.put(file.identity(), file));
+        Map<Path, String> found = new TreeMap<>();
+        for (int listing = 1; ; listing++) {
+            Map<Path, JournalFile> now = takeUp(known, found);
+            boolean changed = !identities(now).equals(identities(files));
+            files = now;
+            if (!changed || listing == LISTINGS) {
+                break;
+            }
+            directories.listAgain();
+        }
+        found.forEach((path, problem) -> {
+            if (!problem.equals(problems.get(path))) {
+                gaps.accept(problem);
+            }
+        });
+        problems = found;
+        directories.incomplete(!found.isEmpty());
+    }
+
+    /**
+     * @param known files by their identity; new ones are added
+     * @param found gets what cannot be read, and why
+     */
+    private Map<Path, JournalFile> takeUp(Map<Object, JournalFile> known, Map<Path, String> found) {
+        found.clear();
+        directories.unreadable().forEach((directory, problem) -> found.put(directory, describe(directory, problem)));
         Map<Path, JournalFile> now = new TreeMap<>();
         for (Path path : directories.files()) {
             JournalFile file = files.get(path);
@@ -56,16 +88,14 @@ final class JournalFiles {
             }
             if (file != null) {
                 now.put(path, file);
+                known.put(file.identity(), file);
             }
         }
-        files = now;
-        found.forEach((path, problem) -> {
-            if (!problem.equals(problems.get(path))) {
-                gaps.accept(problem);
-            }
-        });
-        problems = found;
-        directories.incomplete(!found.isEmpty());
+        return now;
+    }
+
+    private static Set<Object> identities(Map<Path, JournalFile> files) {
+        return files.values().stream().map(JournalFile::identity).collect(Collectors.toSet());
     }
 
     /** Returns the file at this path, which was known by another name if it was renamed; null: it cannot be read. */

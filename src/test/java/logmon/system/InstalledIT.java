@@ -247,7 +247,7 @@ class InstalledIT {
 
     @Test
     void aFullDiskUnderTheCheckpointIsToldOnceAndCostsNoAlert() {
-        machine.sh("systemctl stop logmon; mount -t tmpfs -o size=4k,nr_inodes=3 none /var/lib/private/logmon;"
+        machine.sh("systemctl stop logmon; mount -t tmpfs -o size=8k,nr_inodes=4 none /var/lib/private/logmon;"
                 + "chmod 700 /var/lib/private/logmon; systemctl start logmon");
         logmon.awaitActive();
         machine.sh("cd /var/lib/private/logmon && rm -f checkpoint* && head -c 4096 /dev/zero > full");

@@ -159,7 +159,7 @@ class StormIT {
                     echo the next'
                 """);
 
-        String body = Logmon.body(logmon.awaitMail("systemd-journald.service"));
+        String body = Logmon.body(logmon.awaitMail("chatty.service"));
         assertTrue(
                 body.lines().findFirst().orElseThrow().matches("\\S+ Suppressed \\d+ messages from chatty.service"),
                 body);
