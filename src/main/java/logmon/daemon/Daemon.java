@@ -42,7 +42,7 @@ public final class Daemon {
     private static final Duration STEP = Duration.ofSeconds(1);
 
     /** New directories are looked for at least this often; libsystemd watches only those that it found. */
-    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(15);
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(10);
 
     /** Memory is given back at most this often, and only after this many entries. */
     private static final Duration TIDY_INTERVAL = Duration.ofMinutes(1);
@@ -134,14 +134,16 @@ public final class Daemon {
             while (!stop.requested()) {
                 boolean ended = quiet || step();
                 // The mail that an earlier run may have sent has to come together again before anything else is done.
-                if (!reader.repeating()) {
+                if (!quiet && !reader.repeating()) {
                     reportRestart();
                     settle(clock.now());
                 }
                 if (ended) {
                     tidyUp();
                 }
-                service.status(status());
+                if (!quiet) {
+                    service.status(statistics.line() + alerts.status(clock.now()));
+                }
                 service.alive();
                 boolean wait = ended || alerts.holdsReading(clock.now());
                 boolean woken = watch.await(stop.fd(), wait ? untilNext() : Duration.ZERO);
@@ -150,7 +152,7 @@ public final class Daemon {
                 if (listed && reader.moved()) {
                     watch.reopen();
                 }
-                quiet = ended && !woken && !listed;
+                quiet = ended && !woken && !listed && !untilNext().isZero();
             }
             service.stopping();
             lastWords();
@@ -342,9 +344,5 @@ public final class Daemon {
 
     private static boolean isDue(Instant time, Instant now) {
         return time != null && !time.isAfter(now);
-    }
-
-    private String status() {
-        return statistics.line() + alerts.status(clock.now());
     }
 }

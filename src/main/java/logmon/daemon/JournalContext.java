@@ -6,6 +6,7 @@ import logmon.config.Config;
 import logmon.filter.Match;
 import logmon.journal.context.ContextReader;
 import logmon.journal.context.Surroundings;
+import logmon.systemd.ProcessMemory;
 
 /** Has the journal read around the entries of a mail. */
 record JournalContext(ContextReader reader) implements AlertComposer.Context {
@@ -16,8 +17,10 @@ record JournalContext(ContextReader reader) implements AlertComposer.Context {
 
     @Override
     public List<Surroundings> around(List<Match> matches) {
-        return reader.around(matches.stream()
+        List<Surroundings> around = reader.around(matches.stream()
                 .map(match -> new ContextReader.Event(match.cursor(), match.unitField(), match.unit()))
                 .toList());
+        ProcessMemory.trim();
+        return around;
     }
 }

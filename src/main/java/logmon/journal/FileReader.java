@@ -283,12 +283,13 @@ final class FileReader implements AutoCloseable {
     }
 
     private void reportMissing(long entries, Instant until) {
-        gaps.accept("%,d entries of %s between %s and %s are missing: %s"
+        gaps.accept("%s of %s between %s and %s %s missing: %s"
                 .formatted(
-                        entries,
+                        entries == 1 ? "1 entry" : "%,d entries".formatted(entries),
                         Text.printable(file.path().toString()),
                         Text.seconds(since),
                         Text.seconds(until),
+                        entries == 1 ? "is" : "are",
                         failure == null
                                 ? "the file is damaged, journalctl --verify shows where"
                                 : failure.getMessage()));

@@ -117,9 +117,10 @@ final class SeriesReader {
         for (JournalFile now : files) {
             if (isNew(now)) {
                 FirstLook.Walk walk = look.walk(now);
-                walk.seek(now.lastNumber());
+                walk.seek(Long.MAX_VALUE);
                 Cursor end = walk.cursor(walk.index());
-                startBehind(end != null && end.number() == now.lastNumber() ? end : now.last());
+                // A damaged header may have a number that no entry reaches for years.
+                startBehind(end != null ? end : now.last());
             }
         }
     }

@@ -805,7 +805,7 @@ class DaemonTest {
         Run run = run("alert.group-wait = 1s\n");
 
         AlertMail mail = run.mail();
-        assertTells("1 entries of " + fixture.file() + " between ", mail);
+        assertTells("1 entry of " + fixture.file() + " between ", mail);
         assertTellsNothingOf("error 1", mail);
         assertTells("error 2", mail);
     }

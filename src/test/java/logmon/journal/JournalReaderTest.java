@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import logmon.journal.file.Interest;
 import logmon.journal.file.Series;
 import logmon.testing.JournalFixture;
+import logmon.testing.JournalPatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -384,6 +385,19 @@ class JournalReaderTest {
             second.readOn();
             assertEquals(List.of("new of db"), read(second));
         }
+    }
+
+    @Test
+    void aNumberInADamagedHeaderThatNoEntryReachesForYearsLeavesTheReaderAwake() throws Exception {
+        fixture.log("old");
+        fixture.rotate("new");
+        Path archived = fixture.archived().get(0);
+        JournalPatch.of(archived).lastNumber(1L << 40).write(archived);
+        JournalReader reader = fromNow();
+
+        fixture.log("later");
+
+        assertEquals(List.of("later"), readAll(reader, 1));
     }
 
     @Test

@@ -42,7 +42,7 @@ class RandomJournalTest {
     private static final Interest SOME = new Interest(WordSearch.of(WORDS), 3, List.of());
 
     private static final Pattern COUNTED =
-            Pattern.compile("([\\d,]+) entries of (\\S.*?) between \\S+ and \\S+ are missing:.*");
+            Pattern.compile("([\\d,]+) entr(?:y|ies) of (\\S.*?) between \\S+ and \\S+ (?:is|are) missing:.*");
     private static final Pattern DELETED =
             Pattern.compile("Entries of (\\S.*?) between \\S+ and \\S+ are missing: the file was deleted.*");
     private static final Pattern BEFORE =

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -51,8 +52,12 @@ public final class JournalFile implements AutoCloseable {
 
     private JournalFile(Path path) throws IOException {
         this.path = path;
-        this.channel = FileChannel.open(path, StandardOpenOption.READ);
         this.key = key(path);
+        this.channel = FileChannel.open(path, StandardOpenOption.READ);
+        if (!isAt(path)) {
+            close();
+            throw new NoSuchFileException(path.toString(), null, "renamed while it was opened");
+        }
     }
 
     /** Returns what the names of a file and of those rotated away from it begin with, or null if it is no journal file. */
