@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import logmon.alert.AlertMail;
@@ -178,6 +179,7 @@ public final class LogMon {
     private int watch(Config config, MailServer server, Path stateDirectory)
             throws JournalAccess.Unusable, JournalException {
         JournalAccess.check(config.journal());
+        config.endedRules(Instant.now()).forEach(rule -> log().info("{}", rule));
         StopSignal stop = new StopSignal();
         // The JVM ends when its hooks do. Ending before the last mail is sent does no harm: the journal keeps it.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -76,6 +76,7 @@ public final class Check {
         BuiltInRules.ALL.stream()
                 .filter(rule -> config.filter().rules().contains(rule.rule()))
                 .forEach(rule -> tell("", "built in: ignore." + rule.name() + ", because " + rule.reason()));
+        config.endedRules(Instant.now()).forEach(rule -> tell("", rule));
         Result journal = journal();
         Result mail = mail();
         if (!flawless) {

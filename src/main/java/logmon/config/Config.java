@@ -2,6 +2,7 @@ package logmon.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import logmon.alert.AlertComposer;
 import logmon.alert.Pacing;
 import logmon.filter.FilterSettings;
+import logmon.filter.Rule;
 import logmon.journal.JournalSource;
 import logmon.smtp.SmtpSettings;
 
@@ -153,6 +156,22 @@ public record Config(
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Returns a sentence for each rule whose last day was before a time. */
+    public List<String> endedRules(Instant now) {
+        return Stream.concat(ended("ignore.", filter.rules(), now), ended("match.", filter.matchRules(), now))
+                .toList();
+    }
+
+    private Stream<String> ended(String prefix, List<Rule> rules, Instant now) {
+        return rules.stream()
+                .filter(rule -> rule.validity() != null && rule.validity().hasEnded(now))
+                .map(rule -> "%s (%s) ended on %s and can be removed"
+                        .formatted(
+                                prefix + rule.name(),
+                                placeOfRule(prefix + rule.name()),
+                                rule.validity().until()));
     }
 
     /** Returns what writes the mails with this configuration, of a file. */

@@ -20,4 +20,13 @@ public record FilterSettings(
         int alwaysPriority,
         List<Rule> matchRules,
         List<Rule> rules,
-        LogcheckRules logcheck) {}
+        LogcheckRules logcheck) {
+    /** Returns the same settings with every rule in force at all times. */
+    public FilterSettings always() {
+        return new FilterSettings(level, keywords, alwaysPriority, always(matchRules), always(rules), logcheck);
+    }
+
+    private static List<Rule> always(List<Rule> rules) {
+        return rules.stream().map(rule -> rule.during(null)).toList();
+    }
+}

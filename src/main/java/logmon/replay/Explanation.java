@@ -1,11 +1,14 @@
 package logmon.replay;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import logmon.config.Config;
 import logmon.filter.Filter;
 import logmon.filter.FilterSettings;
+import logmon.filter.Rule;
 import logmon.filter.Verdict;
+import logmon.filter.Verdict.Outcome;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.Entry;
 import logmon.journal.file.Interest;
@@ -24,6 +27,9 @@ final class Explanation {
     /** Without ignore rules: why an ignored entry would match. */
     private final Filter unfiltered;
 
+    /** With every rule in force at all times: which rule would hold at another. */
+    private final Filter timeless;
+
     /** @param own decides whether logmon caused an entry itself */
     Explanation(Config config, Predicate<Entry> own) {
         this.config = config;
@@ -38,6 +44,7 @@ final class Explanation {
                         List.of(),
                         LogcheckRules.NONE),
                 entry -> false);
+        timeless = new Filter(all.always(), entry -> false);
     }
 
     Interest interest() {
@@ -61,7 +68,30 @@ final class Explanation {
         String runaway = verdict.runaway().isEmpty()
                 ? ""
                 : "; took too long and was given up: " + String.join(", ", verdict.runaway());
-        return Text.printable(words + runaway);
+        return Text.printable(words + notInForce(entry, verdict.outcome()) + runaway);
+    }
+
+    /** Names the rule that would have decided otherwise if it were in force at the time of the entry. */
+    private String notInForce(Entry entry, Outcome outcome) {
+        timeless.beginStep();
+        Verdict other = timeless.judge(entry);
+        FilterSettings rules = config.filter();
+        if (outcome == Outcome.MATCHED && other.outcome() == Outcome.IGNORED) {
+            return notInForce("ignore." + other.reason(), rules.rules(), entry);
+        }
+        return outcome == Outcome.PASSED && other.reason().startsWith(MATCH_RULE)
+                ? notInForce(other.reason().substring("rule ".length()), rules.matchRules(), entry)
+                : "";
+    }
+
+    private String notInForce(String key, List<Rule> rules, Entry entry) {
+        return rules.stream()
+                .filter(rule -> rule.validity() != null && key.endsWith("." + rule.name()))
+                .map(rule -> rule.validity().objection(entry.realtime()))
+                .filter(Objects::nonNull)
+                .map(objection -> "; " + key + place(config.placeOfRule(key)) + " " + objection)
+                .findFirst()
+                .orElse("");
     }
 
     private String cause(String reason) {

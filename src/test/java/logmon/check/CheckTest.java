@@ -103,6 +103,17 @@ class CheckTest {
         assertFalse(run.out().contains("ssh-scan"), run.out());
     }
 
+    @Test
+    void aRuleThatHasEndedIsNoWarning() throws Exception {
+        new JournalFixture(directory).log("all is well");
+
+        Run run = run("--check", "ignore.old.MESSAGE = x\nignore.old.UNTIL = 2026-01-31");
+
+        assertEquals(ExitStatus.OK, run.status(), run.out());
+        run.assertContains(":4) ended on 2026-01-31 and can be removed\n");
+        assertFalse(run.out().contains("WARNING"), run.out());
+    }
+
     private static String builtIn() {
         return BuiltInRules.ALL.stream()
                 .map(rule -> "               built in: ignore.%s, because %s".formatted(rule.name(), rule.reason()))

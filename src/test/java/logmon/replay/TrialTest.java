@@ -124,6 +124,22 @@ class TrialTest {
     }
 
     @Test
+    void saysWhichRuleHasEnded() throws Exception {
+        configure("\nignore.old.MESSAGE = sda\nignore.old.UNTIL = 2026-01-31\n");
+
+        assertEquals(
+                "alerts: keyword failed; ignore.old (%s:2) ended on 2026-01-31".formatted(config),
+                verdict("sda1 failed"));
+
+        configure("match.old.MESSAGE = Hello\nmatch.old.UNTIL = 2026-01-31\n");
+
+        assertEquals(
+                "does not alert: no keyword, no match rule, and info is less severe than match.priority = err;"
+                        + " match.old (%s:1) ended on 2026-01-31".formatted(config),
+                verdict("Hello"));
+    }
+
+    @Test
     void takesTheKernelForAUnit() {
         assertTrue(test("I/O error", "--unit", "kernel").out().contains("\nunit     kernel\n"));
     }

@@ -1,0 +1,28 @@
+package logmon.filter.limit;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+
+/**
+ * When a rule is in force, by the time of the entry: so an entry that is read late, or again, is judged as it was at once.
+ *
+ * @param until the last day
+ * @param zone what is local time
+ */
+public record Validity(LocalDate until, ZoneId zone) {
+    /** Whether the rule is in force at the time of an entry. */
+    public boolean holds(Instant time) {
+        return !hasEnded(time);
+    }
+
+    /** Whether the rule's last day is over. */
+    public boolean hasEnded(Instant now) {
+        return now.atZone(zone).toLocalDate().isAfter(until);
+    }
+
+    /** Returns why the rule is not in force at a time, as the end of a sentence about it; null if it is. */
+    public String objection(Instant time) {
+        return hasEnded(time) ? "ended on " + until : null;
+    }
+}

@@ -1,0 +1,93 @@
+package logmon.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import logmon.filter.Rule;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can be said of a rule besides its conditions. */
+class RuleOptionsTest {
+    @Nested
+    class Until {
+        @ParameterizedTest
+        @ValueSource(strings = {"ignore.a = cron: an error", "ignore.a.MESSAGE = x", "match.a.MESSAGE = x"})
+        void isTheLastDayOfEveryKindOfRule(String line) throws Config.Invalid {
+            Config config = parse(line + "\n" + line.substring(0, line.indexOf(".a")) + ".a.UNTIL = 2027-01-31");
+
+            Rule rule = line.startsWith("match")
+                    ? config.filter().matchRules().get(0)
+                    : last(config.filter().rules());
+            assertEquals(LocalDate.parse("2027-01-31"), rule.validity().until());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"31.1.2027", "2027-1-31", "2027-02-30", "+2027-01-31", "tomorrow", "2027-01-31 14:00"})
+        void isADate(String value) {
+            assertEquals(
+                    List.of("f:2: ignore.a.UNTIL: '" + value
+                            + "' is not allowed here; allowed: the last day, a date like 2027-01-31"),
+                    faults("ignore.a.MESSAGE = x\nignore.a.UNTIL = " + value));
+        }
+
+        @Test
+        void thatIsOverIsNoFaultButSaid() throws Config.Invalid {
+            Config config = parse("""
+                    ignore.a = cron: an error
+                    ignore.a.UNTIL = 2026-01-31
+                    ignore.b.MESSAGE = x
+                    ignore.b.UNTIL = 2027-01-31
+                    match.c.MESSAGE = x
+                    match.c.UNTIL = 2026-03-01
+                    """);
+
+            assertEquals(
+                    List.of(
+                            "ignore.a (f:1) ended on 2026-01-31 and can be removed",
+                            "match.c (f:5) ended on 2026-03-01 and can be removed"),
+                    config.endedRules(Instant.parse("2026-11-21T12:00:00Z")));
+        }
+    }
+
+    @Test
+    void aRuleOfNothingButOptionsIsRefusedBecauseItWouldBeAboutEveryEntry() {
+        assertEquals(
+                List.of(
+                        "f:1: ignore.a.UNTIL: the rule says nothing about an entry: add ignore.a = UNIT: SHAPE, or"
+                                + " ignore.a.FIELD = TEXT",
+                        "f:2: match.b.UNTIL: the rule says nothing about an entry: add match.b.FIELD = TEXT"),
+                faults("ignore.a.UNTIL = 2027-01-31\nmatch.b.UNTIL = 2027-01-31"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ignore.a =", "ignore.a.MESSAGE =", "match.a.MESSAGE ="})
+    void aRuleThatIsTurnedOffMayKeepItsOptions(String off) throws Config.Invalid {
+        String verb = off.substring(0, off.indexOf('.'));
+
+        Config config = parse(off + "\n" + verb + ".a.UNTIL = 2027-01-31");
+
+        assertEquals(BuiltInRules.ALL.size(), config.filter().rules().size());
+        assertEquals(List.of(), config.filter().matchRules());
+    }
+
+    private static Rule last(List<Rule> rules) {
+        return rules.get(rules.size() - 1);
+    }
+
+    private static Config parse(String text) throws Config.Invalid {
+        return Config.parse(text, "f", "web1");
+    }
+
+    private static List<String> faults(String text) {
+        return assertThrows(Config.Invalid.class, () -> parse(text))
+                .getMessage()
+                .lines()
+                .toList();
+    }
+}

@@ -1,0 +1,82 @@
+package logmon.filter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import logmon.config.Config;
+import logmon.filter.Verdict.Outcome;
+import logmon.testing.TestEntry;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rules that are not in force at all times. */
+class LimitedRulesTest {
+    private static final TestEntry ENTRY = TestEntry.saying("disk error");
+
+    @Nested
+    class ARuleThatEnds {
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "ignore.a = nginx.service: disk error",
+                    "ignore.a.SHAPE = disk error",
+                    "ignore.a.MESSAGE = disk",
+                    "ignore.a._SYSTEMD_UNIT = nginx"
+                })
+        void ignoresUpToItsLastDay(String rule) {
+            String file = rule + "\nignore.a.UNTIL = " + today();
+
+            assertEquals(ignored("a"), judge(file, ENTRY));
+            assertEquals(Outcome.MATCHED, judge(file, daysLater(1)).outcome());
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "ignore.%s = nginx.service: disk error",
+                    "ignore.%s.SHAPE = disk error",
+                    "ignore.%s.MESSAGE = disk"
+                })
+        void doesNotHideTheSameRuleWithoutAnEnd(String rule) {
+            String file = "%s\n%s\nignore.a.UNTIL = %s".formatted(rule.formatted("a"), rule.formatted("b"), today());
+
+            assertEquals(ignored("a"), judge(file, ENTRY));
+            assertEquals(ignored("b"), judge(file, daysLater(1)));
+        }
+
+        @Test
+        void mayBeAMatchRule() {
+            String file = "match.a.MESSAGE = Hello\nmatch.a.UNTIL = " + today();
+
+            assertEquals(Outcome.MATCHED, judge(file, TestEntry.saying("Hello")).outcome());
+            assertEquals(
+                    Outcome.PASSED,
+                    judge(file, daysLater(1).with("MESSAGE", "Hello")).outcome());
+        }
+    }
+
+    private static LocalDate today() {
+        return LocalDate.ofInstant(TestEntry.TIME, ZoneId.systemDefault());
+    }
+
+    private static TestEntry daysLater(int days) {
+        return ENTRY.at(TestEntry.TIME.plus(Duration.ofDays(days)));
+    }
+
+    private static Verdict ignored(String rule) {
+        return new Verdict(Outcome.IGNORED, rule, List.of());
+    }
+
+    private static Verdict judge(String file, TestEntry entry) {
+        try {
+            return new Filter(Config.parse(file, "f", "web1").filter(), own -> false).judge(entry);
+        } catch (Config.Invalid e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
+    }
+}
