@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import logmon.filter.KindText;
 import logmon.filter.Rule;
+import logmon.filter.limit.Hours;
 import logmon.filter.limit.Validity;
 import logmon.kind.Kind;
 
@@ -25,7 +26,7 @@ final class RuleSettings {
     static final Pattern KIND = Pattern.compile("ignore\\.(?!logcheck$)([A-Za-z0-9_-]+)");
 
     /** In place of a field: what else there is to say of a rule. */
-    private static final Set<String> OPTIONS = Set.of(Rule.UNTIL);
+    private static final Set<String> OPTIONS = Set.of(Rule.UNTIL, Rule.HOURS);
 
     private static final String REGEX = "regex:";
 
@@ -102,7 +103,17 @@ final class RuleSettings {
     /** When a rule is in force; null: always. */
     private Validity validity(String rule) {
         LocalDate until = until(rule + "." + Rule.UNTIL);
-        return until == null ? null : new Validity(until, ZoneId.systemDefault());
+        Hours hours = hours(rule + "." + Rule.HOURS);
+        return until == null && hours == null ? null : new Validity(until, hours, ZoneId.systemDefault());
+    }
+
+    private Hours hours(String key) {
+        String text = values.text(key);
+        Hours hours = text.isEmpty() ? null : Hours.parse(text);
+        if (hours == null && !text.isEmpty()) {
+            values.fault(key, values.badValue(key, Hours.ALLOWED));
+        }
+        return hours;
     }
 
     private LocalDate until(String key) {

@@ -21,6 +21,9 @@ public record Rule(String name, Kind kind, List<Condition> conditions, Validity 
     /** In a rule: not a field of the entry, but the last day on which the rule is in force. */
     public static final String UNTIL = "UNTIL";
 
+    /** In a rule: not a field of the entry, but the hours at which the rule is in force. */
+    public static final String HOURS = "HOURS";
+
     /**
      * What a field must hold; a missing field counts as empty.
      *

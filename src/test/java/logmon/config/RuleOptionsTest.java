@@ -55,6 +55,27 @@ class RuleOptionsTest {
         }
     }
 
+    @Nested
+    class TheHours {
+        @Test
+        void areWindowsOfTheWeek() throws Config.Invalid {
+            Config config = parse("ignore.a.MESSAGE = x\nignore.a.HOURS = Sun 2:00-4:00, Mon-Fri 22:00-23:00");
+
+            assertEquals(
+                    "Sun 02:00-04:00, Mon-Fri 22:00-23:00",
+                    last(config.filter().rules()).validity().hours().toString());
+            assertEquals(List.of(), config.endedRules(Instant.MAX.minusSeconds(1_000_000)));
+        }
+
+        @Test
+        void areRefusedIfTheyAreNone() {
+            assertEquals(
+                    List.of("f:2: ignore.a.HOURS: '2 to 4' is not allowed here; allowed: 02:00-04:00, 22:00-06:00,"
+                            + " Sun 02:00-04:00, Mon-Fri 22:00-06:00 or Sat-Sun; several, separated by commas"),
+                    faults("ignore.a.MESSAGE = x\nignore.a.HOURS = 2 to 4"));
+        }
+    }
+
     @Test
     void aRuleOfNothingButOptionsIsRefusedBecauseItWouldBeAboutEveryEntry() {
         assertEquals(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import logmon.config.Config;
@@ -12,6 +13,7 @@ import logmon.testing.TestEntry;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules that are not in force at all times. */
@@ -57,6 +59,31 @@ class LimitedRulesTest {
             assertEquals(
                     Outcome.PASSED,
                     judge(file, daysLater(1).with("MESSAGE", "Hello")).outcome());
+        }
+    }
+
+    @Nested
+    class ARuleWithHours {
+        private static final String FILE = """
+                ignore.a = nginx.service: disk error
+                ignore.a.HOURS = 02:00-04:00, Sat-Sun
+                ignore.b.MESSAGE = disk
+                ignore.b.HOURS = Mon-Fri 22:00-02:00
+                """;
+
+        @ParameterizedTest
+        @CsvSource({
+            "2026-11-23T03:59, a",
+            "2026-11-23T04:00, ''",
+            "2026-11-28T12:00, a",
+            "2026-11-23T23:00, b",
+            "2026-11-24T01:59, b",
+            "2026-11-24T02:00, a"
+        })
+        void holdsInThem(LocalDateTime local, String rule) {
+            TestEntry entry = ENTRY.at(local.atZone(ZoneId.systemDefault()).toInstant());
+
+            assertEquals(rule.isEmpty() ? TestEntry.MATCHED : ignored(rule), judge(FILE, entry));
         }
     }
 
