@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import logmon.alert.AlertMail;
@@ -179,7 +178,6 @@ public final class LogMon {
     private int watch(Config config, MailServer server, Path stateDirectory)
             throws JournalAccess.Unusable, JournalException {
         JournalAccess.check(config.journal());
-        config.endedRules(Instant.now()).forEach(rule -> log().info("{}", rule));
         StopSignal stop = new StopSignal();
         // The JVM ends when its hooks do. Ending before the last mail is sent does no harm: the journal keeps it.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -274,7 +272,10 @@ public final class LogMon {
     private SendResult print(Config config, AlertMail mail) {
         out.printf(
                 "From: %s%nTo: %s%nSubject: %s%n%n%s%n",
-                config.mail().from(), String.join(", ", config.mail().recipients()), mail.subject(), mail.body());
+                config.mail().from(),
+                String.join(", ", config.mail().recipients(mail.to())),
+                mail.subject(),
+                mail.body());
         out.flush();
         return SendResult.accepted("printed");
     }

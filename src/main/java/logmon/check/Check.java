@@ -22,6 +22,7 @@ import logmon.alert.Digest;
 import logmon.alert.SendResult;
 import logmon.config.BuiltInRules;
 import logmon.config.Config;
+import logmon.filter.FilterSettings;
 import logmon.filter.Match;
 import logmon.filter.Source;
 import logmon.filter.logcheck.LogcheckRules;
@@ -76,6 +77,7 @@ public final class Check {
         BuiltInRules.ALL.stream()
                 .filter(rule -> config.filter().rules().contains(rule.rule()))
                 .forEach(rule -> tell("", "built in: ignore." + rule.name() + ", because " + rule.reason()));
+        config.filter().routes().forEach(route -> tell("", route(route)));
         config.endedRules(Instant.now()).forEach(rule -> tell("", rule));
         Result journal = journal();
         Result mail = mail();
@@ -86,6 +88,12 @@ public final class Check {
                     Config.service(configFile.toString()));
         }
         return journal != Result.OK ? journal : mail;
+    }
+
+    private String route(FilterSettings.Route route) {
+        String key = "mail.to." + route.rule().name();
+        return "%s (%s) gets the alerts of its rule: %s"
+                .formatted(key, config.places().get(key), String.join(", ", route.to()));
     }
 
     private void logcheck(LogcheckRules.Source source) {
@@ -137,6 +145,10 @@ public final class Check {
                 "mail",
                 "ok, %s takes mail from %s for %s"
                         .formatted(config.mail().server(), config.mail().from(), recipients()));
+        for (FilterSettings.Route route : config.filter().routes()) {
+            String refused = new SmtpMailer(config.mail().sendingTo(route.to()), null, PATIENCE).check();
+            warn("mail", refused.isEmpty() ? List.of() : List.of(route(route) + ": " + refused));
+        }
         Path password = config.mail().passwordFile();
         if (password != null && isForRootAlone(password)) {
             warn(

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import logmon.filter.FilterSettings;
 import logmon.filter.KindText;
 import logmon.filter.Rule;
 import logmon.filter.limit.Hours;
@@ -20,10 +22,18 @@ import logmon.kind.Kind;
 /** The rules of a file, {@code ignore.NAME…} and {@code match.NAME…}, after the built-in ones that it leaves in force. */
 final class RuleSettings {
     /** A condition of a rule: whether it ignores or matches, its name, and a field. */
-    static final Pattern CONDITION = Pattern.compile("(ignore|match)\\.([A-Za-z0-9_-]+)\\.([A-Z_][A-Z0-9_]*)");
+    static final Pattern CONDITION = Pattern.compile("(ignore|match|alert)\\.([A-Za-z0-9_-]+)\\.([A-Z_][A-Z0-9_]*)");
 
     /** An ignore rule in one line: its name. */
     static final Pattern KIND = Pattern.compile("ignore\\.(?!logcheck$)([A-Za-z0-9_-]+)");
+
+    /** An alert rule in one line: its name. */
+    static final Pattern ALERT_KIND = Pattern.compile("alert\\.([A-Za-z0-9_-]+)");
+
+    static final String MAIL_TO = "mail.to.";
+
+    /** The recipients of the alerts of a rule: its name. */
+    static final Pattern ROUTE = Pattern.compile("mail\\.to\\.([A-Za-z0-9_-]+)");
 
     /** In place of a field: what else there is to say of a rule. */
     private static final Set<String> OPTIONS = Set.of(Rule.UNTIL, Rule.HOURS);
@@ -33,6 +43,7 @@ final class RuleSettings {
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
 
     private final SettingValues values;
+    private final Map<String, Map<String, List<Rule.Condition>>> conditions = new HashMap<>();
 
     RuleSettings(SettingValues values) {
         this.values = values;
@@ -69,6 +80,95 @@ final class RuleSettings {
                 .toList();
     }
 
+    /**
+     * Returns who gets what does not go to {@code mail.to}, in the order of the file.
+     *
+     * @param local the domain of bare names
+     */
+    List<FilterSettings.Route> routes(String local) {
+        List<FilterSettings.Route> routes = new ArrayList<>();
+        for (String key : values.keys()) {
+            Matcher route = ROUTE.matcher(key);
+            if (route.matches()) {
+                Rule rule = alertRule(key, route.group(1));
+                List<String> to = values.addresses(key, local);
+                if (rule != null && !to.isEmpty()) {
+                    routes.add(new FilterSettings.Route(rule, to));
+                }
+            }
+        }
+        names("alert").stream()
+                .filter(name -> !values.keys().contains(MAIL_TO + name))
+                .forEach(this::useless);
+        return routes;
+    }
+
+    /** An alert rule that says nothing about its alerts. */
+    private void useless(String name) {
+        values.keys().stream()
+                .filter(key -> key.startsWith("alert." + name + "."))
+                .findFirst()
+                .ifPresent(key -> values.fault(
+                        key, "nothing is said of the alerts of this rule: add mail.to.%s = ADDRESS".formatted(name)));
+    }
+
+    /**
+     * The rule that a key is about, {@code alert.NAME} or else {@code match.NAME}; null if it is turned off, or wrong.
+     */
+    private Rule alertRule(String key, String name) {
+        String rule = "alert." + name;
+        List<Rule.Condition> conditions = conditions("alert").get(name);
+        String kind = values.text(rule);
+        if (!kind.isEmpty()) {
+            if (conditions != null) {
+                values.fault(
+                        rule, "not together with %s.FIELD: give one of the two rules another name".formatted(rule));
+            }
+            return ofUnitOrKind(rule, name, kind).during(validity(rule));
+        }
+        if (conditions != null) {
+            return Rule.of(name, List.copyOf(conditions)).during(validity(rule));
+        }
+        if (values.keys().stream().anyMatch(other -> isOf(other, rule) && !isOption(other))) {
+            return null;
+        }
+        String match = "match." + name;
+        conditions = conditions("match").get(name);
+        if (conditions != null) {
+            // The times at which an entry alerts, and those at which its alert goes elsewhere, may differ.
+            return Rule.of(name, List.copyOf(conditions)).during(validity(rule));
+        }
+        if (values.keys().stream().noneMatch(other -> isOf(other, match))) {
+            values.fault(
+                    key,
+                    "there is no rule %s: add %1$s = UNIT, %1$s = UNIT: SHAPE, %1$s.FIELD = TEXT or %s.FIELD = TEXT"
+                            .formatted(rule, match));
+        }
+        return null;
+    }
+
+    private static boolean isOf(String key, String rule) {
+        return key.equals(rule) || key.startsWith(rule + ".");
+    }
+
+    private Rule ofUnitOrKind(String key, String name, String text) {
+        Kind kind = KindText.parse(text);
+        if (kind != null) {
+            return Rule.ofKind(name, kind);
+        }
+        if (text.contains(" ")) {
+            values.fault(
+                    key,
+                    values.badValue(
+                            key,
+                            "UNIT, or UNIT: SHAPE, as a mail shows them; for a text in the message: " + key
+                                    + ".MESSAGE"));
+        }
+        // As for journalctl -u, a name without a type is a service's.
+        Pattern unit = Pattern.compile("^" + Pattern.quote(text) + "(?:\\.service)?\\z");
+        return Rule.of(name, List.of(new Rule.Condition(Rule.OF_UNIT, null, unit)));
+    }
+
     /** The names of all rules of a verb, in the order of the file. */
     private Set<String> names(String verb) {
         Set<String> names = new LinkedHashSet<>();
@@ -86,8 +186,7 @@ final class RuleSettings {
 
     /** A rule of nothing but options would be about every entry; one whose conditions are empty is turned off. */
     private void requireCondition(String rule, String allowed) {
-        boolean turnedOff = values.keys().stream()
-                .anyMatch(key -> key.equals(rule) || key.startsWith(rule + ".") && !isOption(key));
+        boolean turnedOff = values.keys().stream().anyMatch(key -> isOf(key, rule) && !isOption(key));
         if (!turnedOff) {
             OPTIONS.stream()
                     .map(option -> rule + "." + option)
@@ -156,8 +255,12 @@ final class RuleSettings {
         return Rule.ofKind(name, kind);
     }
 
-    /** The conditions that are not empty, by the name of their rule. */
+    /** The conditions that are not empty, by the name of their rule; read once, because reading them notes their faults. */
     private Map<String, List<Rule.Condition>> conditions(String verb) {
+        return conditions.computeIfAbsent(verb, this::readConditions);
+    }
+
+    private Map<String, List<Rule.Condition>> readConditions(String verb) {
         Map<String, List<Rule.Condition>> rules = new LinkedHashMap<>();
         for (String key : values.keys()) {
             Matcher condition = CONDITION.matcher(key);

@@ -157,7 +157,7 @@ final class SettingValues {
 
     /** The addresses of a key; none if it is empty by default and not set. */
     List<String> addresses(String key, String domain) {
-        if (text(key).isEmpty() && Config.DEFAULTS.get(key).isEmpty()) {
+        if (text(key).isEmpty() && Config.DEFAULTS.getOrDefault(key, "").isEmpty()) {
             return List.of();
         }
         return Arrays.stream(text(key).split(","))

@@ -27,6 +27,7 @@ public final class Filter {
     private final StepLimitedText bounded = new StepLimitedText(budget);
     private final RuleSet matchRules;
     private final RuleSet ignoreRules;
+    private final RuleSet routes;
 
     /** Null if the keywords are the words that tell of trouble. */
     private final Matcher regex;
@@ -41,6 +42,11 @@ public final class Filter {
         KindCache kinds = new KindCache();
         this.matchRules = new RuleSet("match.", settings.matchRules(), kinds, bounded);
         this.ignoreRules = new RuleSet("ignore.", settings.rules(), kinds, bounded);
+        this.routes = new RuleSet(
+                "alert.",
+                settings.routes().stream().map(FilterSettings.Route::rule).toList(),
+                kinds,
+                bounded);
         Pattern keywords = settings.keywords();
         this.regex = keywords == null ? null : keywords.matcher("");
         this.search = keywords == null ? TroubleWords.search() : WordSearch.of(keywords);
@@ -127,12 +133,21 @@ public final class Filter {
         }
         if (entry.priority() <= CRITICAL) {
             // logcheck's rules know a program's usual lines, not what an administrator wants to sleep through.
-            return new Verdict(Verdict.Outcome.MATCHED, reason, undecided.keys());
+            return matched(entry, reason, undecided);
         }
         LogcheckRules.Answer answer = settings.logcheck().match(entry, budget);
         undecided.add(answer);
         return answer.file() == null
-                ? new Verdict(Verdict.Outcome.MATCHED, reason, undecided.keys())
+                ? matched(entry, reason, undecided)
                 : new Verdict(Verdict.Outcome.IGNORED, LogcheckRules.PREFIX + answer.file(), undecided.keys());
+    }
+
+    private Verdict matched(Entry entry, String reason, Undecided undecided) {
+        Rule rule = routes.first(entry, undecided);
+        FilterSettings.Route route = settings.routes().stream()
+                .filter(candidate -> candidate.rule() == rule)
+                .findFirst()
+                .orElse(null);
+        return new Verdict(Verdict.Outcome.MATCHED, reason, route, undecided.keys());
     }
 }

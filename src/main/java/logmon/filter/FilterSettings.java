@@ -13,6 +13,7 @@ import logmon.filter.logcheck.LogcheckRules;
  * @param matchRules entries that match as well, in the order of the file
  * @param rules false positives, in the order of the file, built-in ones first
  * @param logcheck further ones, of {@code ignore.logcheck}; mostly none
+ * @param routes who gets the alerts that do not go to {@code mail.to}, in the order of the file
  */
 public record FilterSettings(
         int level,
@@ -20,10 +21,19 @@ public record FilterSettings(
         int alwaysPriority,
         List<Rule> matchRules,
         List<Rule> rules,
-        LogcheckRules logcheck) {
+        LogcheckRules logcheck,
+        List<Route> routes) {
+    /**
+     * Who gets the alerts that a rule is about, {@code mail.to.NAME}.
+     *
+     * @param to addresses, at least one
+     */
+    public record Route(Rule rule, List<String> to) {}
+
     /** Returns the same settings with every rule in force at all times. */
     public FilterSettings always() {
-        return new FilterSettings(level, keywords, alwaysPriority, always(matchRules), always(rules), logcheck);
+        return new FilterSettings(
+                level, keywords, alwaysPriority, always(matchRules), always(rules), logcheck, List.of());
     }
 
     private static List<Rule> always(List<Rule> rules) {

@@ -127,8 +127,7 @@ final class RuleSet {
     private boolean holds(Candidate candidate, Entry entry, Undecided undecided) {
         try {
             for (Rule.Condition condition : candidate.conditions) {
-                String value = condition.isOfShape() ? shape(entry) : text(entry, condition.field());
-                if (!holds(condition, value)) {
+                if (!holds(condition, value(entry, condition))) {
                     return false;
                 }
             }
@@ -198,6 +197,15 @@ final class RuleSet {
             }
         }
         return open;
+    }
+
+    private String value(Entry entry, Rule.Condition condition) {
+        return switch (condition.field()) {
+            case Rule.SHAPE -> shape(entry);
+            case Rule.OF_UNIT ->
+                kinds.of(Unit.of(entry).name(), entry.message()).unit();
+            default -> text(entry, condition.field());
+        };
     }
 
     private String shape(Entry entry) {

@@ -6,9 +6,10 @@ import java.util.List;
  * The judgement on one entry.
  *
  * @param reason what hit, for the reader of the mail, or the name of the rule that spared it; else empty
+ * @param route who gets the alert; null: {@code mail.to} does
  * @param runaway the keys whose regex was given up on this entry; empty as a rule
  */
-public record Verdict(Outcome outcome, String reason, List<String> runaway) {
+public record Verdict(Outcome outcome, String reason, FilterSettings.Route route, List<String> runaway) {
     /** What became of an entry. */
     public enum Outcome {
         /** Nothing in it, or less severe than {@code journal.level}. */
@@ -19,6 +20,10 @@ public record Verdict(Outcome outcome, String reason, List<String> runaway) {
         IGNORED,
         /** It matters. */
         MATCHED
+    }
+
+    public Verdict(Outcome outcome, String reason, List<String> runaway) {
+        this(outcome, reason, null, runaway);
     }
 
     static final Verdict PASSED = new Verdict(Outcome.PASSED, "", List.of());

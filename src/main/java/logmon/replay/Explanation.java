@@ -42,7 +42,8 @@ final class Explanation {
                         all.alwaysPriority(),
                         all.matchRules(),
                         List.of(),
-                        LogcheckRules.NONE),
+                        LogcheckRules.NONE,
+                        List.of()),
                 entry -> false);
         timeless = new Filter(all.always(), entry -> false);
     }
@@ -60,7 +61,7 @@ final class Explanation {
     /** Returns a verdict in words, on one line. */
     String of(Entry entry, Verdict verdict) {
         String words = switch (verdict.outcome()) {
-            case MATCHED -> "alerts: " + cause(verdict.reason());
+            case MATCHED -> "alerts: " + cause(verdict.reason()) + recipients(verdict.route());
             case IGNORED -> "ignored: " + ignoreRule(entry, verdict.reason()) + ", despite " + despite(entry);
             case OWN -> "own: written by logmon, or by a mail server about a mail of logmon";
             case PASSED -> "does not alert: " + missing(entry);
@@ -106,6 +107,16 @@ final class Explanation {
             return cause + place(config.placeOfRule(reason.substring(MATCH_RULE.length() - "match.".length())));
         }
         return reason.endsWith("could not be decided") ? cause : "known event: " + cause;
+    }
+
+    /** Who gets the alert, unless {@code mail.to} does. */
+    private String recipients(FilterSettings.Route route) {
+        if (route == null) {
+            return "";
+        }
+        String key = "mail.to." + route.rule().name();
+        return "; mailed to " + String.join(", ", route.to()) + " by " + key
+                + place(config.places().get(key));
     }
 
     private String ignoreRule(Entry entry, String rule) {

@@ -81,6 +81,9 @@ public final class Report {
                     "  over %s; the busiest hour, from %s, had %,d%n",
                     Text.duration(found.span()), Text.seconds(found.busiestHour()), found.mailsThen());
         }
+        found.mailsTo()
+                .forEach((to, count) ->
+                        out.println(Text.fitted("  %,d of them to %s".formatted(count, String.join(", ", to)), WIDTH)));
     }
 
     private void kinds(String line) {

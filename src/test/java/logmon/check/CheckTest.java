@@ -1,6 +1,7 @@
 package logmon.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static logmon.testing.ScriptedSmtpServer.inTurn;
 import static logmon.testing.ScriptedSmtpServer.reply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -112,6 +113,19 @@ class CheckTest {
         assertEquals(ExitStatus.OK, run.status(), run.out());
         run.assertContains(":4) ended on 2026-01-31 and can be removed\n");
         assertFalse(run.out().contains("WARNING"), run.out());
+    }
+
+    @Test
+    void recipientsOfRulesAreListedAndTriedByThemselves() throws Exception {
+        new JournalFixture(directory).log("all is well");
+        server.at("RCPT", inTurn("250 ok", "550 5.1.1 unknown"));
+
+        Run run = run("--check", "alert.db = postgresql\nmail.to.db = dba@example.org");
+
+        assertEquals(ExitStatus.OK, run.status(), run.out());
+        run.assertContains(":5) gets the alerts of its rule: dba@example.org\n");
+        run.assertContains("mail           WARNING: mail.to.db (");
+        run.assertContains("the mail server refuses the recipient dba@example.org\n");
     }
 
     private static String builtIn() {

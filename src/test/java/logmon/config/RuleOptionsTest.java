@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import logmon.filter.FilterSettings;
 import logmon.filter.Rule;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be said of a rule besides its conditions. */
@@ -73,6 +75,71 @@ class RuleOptionsTest {
                     List.of("f:2: ignore.a.HOURS: '2 to 4' is not allowed here; allowed: 02:00-04:00, 22:00-06:00,"
                             + " Sun 02:00-04:00, Mon-Fri 22:00-06:00 or Sat-Sun; several, separated by commas"),
                     faults("ignore.a.MESSAGE = x\nignore.a.HOURS = 2 to 4"));
+        }
+    }
+
+    @Nested
+    class TheRecipientsOfARule {
+        @Test
+        void areAddressesLikeThoseOfMailTo() throws Config.Invalid {
+            List<FilterSettings.Route> routes = parse(
+                            "alert.db = postgresql\nmail.to.db = admin, Ann <ann@example.org>")
+                    .filter()
+                    .routes();
+
+            assertEquals(
+                    List.of(List.of("admin@localhost", "Ann <ann@example.org>")),
+                    routes.stream().map(FilterSettings.Route::to).toList());
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "alert.db =\nmail.to.db = a@example.org",
+                    "alert.db.MESSAGE =\nmail.to.db = a@example.org",
+                    "match.db.MESSAGE =\nmail.to.db = a@example.org",
+                    "alert.db = postgresql\nmail.to.db ="
+                })
+        void areNoneOfARuleThatIsTurnedOff(String file) throws Config.Invalid {
+            assertEquals(List.of(), parse(file).filter().routes());
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "mail.to.db = a@example.org | f:1: mail.to.db: there is no rule alert.db: add alert.db = UNIT,"
+                            + " alert.db = UNIT: SHAPE, alert.db.FIELD = TEXT or match.db.FIELD = TEXT",
+                    "alert.db.HOURS = Sat;mail.to.db = a@example.org | f:2: mail.to.db: there is no rule alert.db: add"
+                            + " alert.db = UNIT, alert.db = UNIT: SHAPE, alert.db.FIELD = TEXT or match.db.FIELD = TEXT",
+                    "alert.db = postgresql;mail.to.db = a b | f:2: mail.to.db: 'a b' is not a mail address; allowed:"
+                            + " name@example.org, Name <name@example.org>, a local user; several, separated by commas",
+                    "alert.db = the disk;mail.to.db = a | f:1: alert.db: 'the disk' is not allowed here; allowed: UNIT,"
+                            + " or UNIT: SHAPE, as a mail shows them; for a text in the message: alert.db.MESSAGE",
+                    "alert.db = a: b;alert.db.MESSAGE = c;mail.to.db = a | f:1: alert.db: not together with"
+                            + " alert.db.FIELD: give one of the two rules another name",
+                    "alert.db.MESSAGE = regex:(;mail.to.db = a | f:1: alert.db.MESSAGE: bad regular expression:"
+                            + " Unclosed group at character 2 of (",
+                    "alert.db.UNTIL = soon;alert.db = x;mail.to.db = a | f:1: alert.db.UNTIL: 'soon' is not allowed"
+                            + " here; allowed: the last day, a date like 2027-01-31",
+                    "alert.max-per-hours = 1 | f:1: alert.max-per-hours: unknown key; did you mean alert.max-per-hour?"
+                })
+        void areRefusedWithAReason(String file, String fault) {
+            assertEquals(List.of(fault), faults(file.replace(";", "\n")));
+        }
+
+        @Test
+        void haveToBeSaidOfAnAlertRule() {
+            assertEquals(
+                    List.of("f:1: alert.db.MESSAGE: nothing is said of the alerts of this rule: add"
+                            + " mail.to.db = ADDRESS"),
+                    faults("alert.db.MESSAGE = x"));
+            assertEquals(
+                    List.of("f:1: alert.db: an alert rule is written alert.NAME = UNIT, alert.NAME = UNIT: SHAPE, or"
+                            + " alert.NAME.FIELD = TEXT, and has mail.to.NAME = ADDRESS: NAME of letters, digits, -"
+                            + " and _; FIELD a journal field, in capitals (MESSAGE, _SYSTEMD_UNIT,"
+                            + " SYSLOG_IDENTIFIER ...)"),
+                    faults("alert.db = x"));
         }
     }
 

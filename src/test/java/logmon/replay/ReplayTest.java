@@ -152,6 +152,16 @@ class ReplayTest {
     }
 
     @Test
+    void saysHowManyMailsGoToOthers() throws Exception {
+        journal.log("all is well", "disk error", "net error");
+
+        String report = replay("alert.disk.MESSAGE = disk\nmail.to.disk = dba@example.org\n");
+
+        assertTrue(report.contains("\n2 mails would have gone out\n"), report);
+        assertTrue(report.contains("\n  1 of them to dba@example.org\n"), report);
+    }
+
+    @Test
     void saysThatNothingMatchedAndWhatToDo() throws Exception {
         journal.log("all is well");
 

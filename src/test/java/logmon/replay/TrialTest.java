@@ -140,6 +140,17 @@ class TrialTest {
     }
 
     @Test
+    void saysWhoGetsTheAlert() throws Exception {
+        configure("alert.db = postgresql\nmail.to.db = dba@example.org, boss@example.org\n");
+
+        assertEquals(
+                "alerts: keyword failed; mailed to dba@example.org, boss@example.org by mail.to.db (%s:2)"
+                        .formatted(config),
+                verdict("disk failed", "--unit", "postgresql"));
+        assertEquals("alerts: keyword failed", verdict("disk failed", "--unit", "nginx"));
+    }
+
+    @Test
     void takesTheKernelForAUnit() {
         assertTrue(test("I/O error", "--unit", "kernel").out().contains("\nunit     kernel\n"));
     }
