@@ -77,6 +77,7 @@ public final class Check {
         BuiltInRules.ALL.stream()
                 .filter(rule -> config.filter().rules().contains(rule.rule()))
                 .forEach(rule -> tell("", "built in: ignore." + rule.name() + ", because " + rule.reason()));
+        config.filter().thresholds().forEach(threshold -> tell("", threshold(threshold)));
         config.filter().routes().forEach(route -> tell("", route(route)));
         config.endedRules(Instant.now()).forEach(rule -> tell("", rule));
         Result journal = journal();
@@ -88,6 +89,12 @@ public final class Check {
                     Config.service(configFile.toString()));
         }
         return journal != Result.OK ? journal : mail;
+    }
+
+    private String threshold(FilterSettings.Threshold threshold) {
+        String key = "alert." + threshold.rule().name() + ".MORE_THAN";
+        return "%s (%s) mails the entries of its rule from one unit only if there are %s"
+                .formatted(key, config.places().get(key), threshold.moreThan());
     }
 
     private String route(FilterSettings.Route route) {

@@ -75,6 +75,7 @@ final class ConfigParser {
 
     private FilterSettings filter() {
         RuleSettings rules = new RuleSettings(values);
+        AlertRuleSettings alertRules = new AlertRuleSettings(values, rules);
         return new FilterSettings(
                 values.priority("journal.level"),
                 keywords(),
@@ -82,7 +83,8 @@ final class ConfigParser {
                 rules.matchRules(),
                 rules.ignoreRules(),
                 logcheck(),
-                rules.routes(local()));
+                alertRules.thresholds(),
+                alertRules.routes(local()));
     }
 
     private Pacing pacing() {

@@ -31,12 +31,12 @@ final class KnownKeys {
      * @param all the keys that are set
      */
     static String objection(String key, Set<String> all) {
-        Matcher alert = RuleSettings.ALERT_KIND.matcher(key);
+        Matcher alert = AlertRuleSettings.ALERT_KIND.matcher(key);
         if (Config.DEFAULTS.containsKey(key)
                 || RuleSettings.CONDITION.matcher(key).matches()
                 || RuleSettings.KIND.matcher(key).matches()
-                || RuleSettings.ROUTE.matcher(key).matches()
-                || alert.matches() && all.contains(RuleSettings.MAIL_TO + alert.group(1))) {
+                || AlertRuleSettings.ROUTE.matcher(key).matches()
+                || alert.matches() && AlertRuleSettings.isUseful(alert.group(1), all)) {
             return null;
         }
         if (key.startsWith("ignore.")) {
@@ -64,7 +64,7 @@ final class KnownKeys {
         boolean isNear = distance(key, nearest) <= 2 + key.length() / 4;
         if (!isNear && key.startsWith("alert.")) {
             return "an alert rule is written alert.NAME = UNIT, alert.NAME = UNIT: SHAPE, or alert.NAME.FIELD = TEXT,"
-                    + " and has mail.to.NAME = ADDRESS" + NAMES;
+                    + " and has alert.NAME.MORE_THAN = 5 in 10m or mail.to.NAME = ADDRESS" + NAMES;
         }
         return isNear
                 ? "unknown key; did you mean " + nearest + "?"

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import logmon.filter.FilterSettings;
 import logmon.filter.KindText;
 import logmon.filter.Rule;
 import logmon.filter.limit.Hours;
@@ -27,16 +26,8 @@ final class RuleSettings {
     /** An ignore rule in one line: its name. */
     static final Pattern KIND = Pattern.compile("ignore\\.(?!logcheck$)([A-Za-z0-9_-]+)");
 
-    /** An alert rule in one line: its name. */
-    static final Pattern ALERT_KIND = Pattern.compile("alert\\.([A-Za-z0-9_-]+)");
-
-    static final String MAIL_TO = "mail.to.";
-
-    /** The recipients of the alerts of a rule: its name. */
-    static final Pattern ROUTE = Pattern.compile("mail\\.to\\.([A-Za-z0-9_-]+)");
-
     /** In place of a field: what else there is to say of a rule. */
-    private static final Set<String> OPTIONS = Set.of(Rule.UNTIL, Rule.HOURS);
+    private static final Set<String> OPTIONS = Set.of(Rule.UNTIL, Rule.HOURS, Rule.MORE_THAN);
 
     private static final String REGEX = "regex:";
 
@@ -80,97 +71,8 @@ final class RuleSettings {
                 .toList();
     }
 
-    /**
-     * Returns who gets what does not go to {@code mail.to}, in the order of the file.
-     *
-     * @param local the domain of bare names
-     */
-    List<FilterSettings.Route> routes(String local) {
-        List<FilterSettings.Route> routes = new ArrayList<>();
-        for (String key : values.keys()) {
-            Matcher route = ROUTE.matcher(key);
-            if (route.matches()) {
-                Rule rule = alertRule(key, route.group(1));
-                List<String> to = values.addresses(key, local);
-                if (rule != null && !to.isEmpty()) {
-                    routes.add(new FilterSettings.Route(rule, to));
-                }
-            }
-        }
-        names("alert").stream()
-                .filter(name -> !values.keys().contains(MAIL_TO + name))
-                .forEach(this::useless);
-        return routes;
-    }
-
-    /** An alert rule that says nothing about its alerts. */
-    private void useless(String name) {
-        values.keys().stream()
-                .filter(key -> key.startsWith("alert." + name + "."))
-                .findFirst()
-                .ifPresent(key -> values.fault(
-                        key, "nothing is said of the alerts of this rule: add mail.to.%s = ADDRESS".formatted(name)));
-    }
-
-    /**
-     * The rule that a key is about, {@code alert.NAME} or else {@code match.NAME}; null if it is turned off, or wrong.
-     */
-    private Rule alertRule(String key, String name) {
-        String rule = "alert." + name;
-        List<Rule.Condition> conditions = conditions("alert").get(name);
-        String kind = values.text(rule);
-        if (!kind.isEmpty()) {
-            if (conditions != null) {
-                values.fault(
-                        rule, "not together with %s.FIELD: give one of the two rules another name".formatted(rule));
-            }
-            return ofUnitOrKind(rule, name, kind).during(validity(rule));
-        }
-        if (conditions != null) {
-            return Rule.of(name, List.copyOf(conditions)).during(validity(rule));
-        }
-        if (values.keys().stream().anyMatch(other -> isOf(other, rule) && !isOption(other))) {
-            return null;
-        }
-        String match = "match." + name;
-        conditions = conditions("match").get(name);
-        if (conditions != null) {
-            // The times at which an entry alerts, and those at which its alert goes elsewhere, may differ.
-            return Rule.of(name, List.copyOf(conditions)).during(validity(rule));
-        }
-        if (values.keys().stream().noneMatch(other -> isOf(other, match))) {
-            values.fault(
-                    key,
-                    "there is no rule %s: add %1$s = UNIT, %1$s = UNIT: SHAPE, %1$s.FIELD = TEXT or %s.FIELD = TEXT"
-                            .formatted(rule, match));
-        }
-        return null;
-    }
-
-    private static boolean isOf(String key, String rule) {
-        return key.equals(rule) || key.startsWith(rule + ".");
-    }
-
-    private Rule ofUnitOrKind(String key, String name, String text) {
-        Kind kind = KindText.parse(text);
-        if (kind != null) {
-            return Rule.ofKind(name, kind);
-        }
-        if (text.contains(" ")) {
-            values.fault(
-                    key,
-                    values.badValue(
-                            key,
-                            "UNIT, or UNIT: SHAPE, as a mail shows them; for a text in the message: " + key
-                                    + ".MESSAGE"));
-        }
-        // As for journalctl -u, a name without a type is a service's.
-        Pattern unit = Pattern.compile("^" + Pattern.quote(text) + "(?:\\.service)?\\z");
-        return Rule.of(name, List.of(new Rule.Condition(Rule.OF_UNIT, null, unit)));
-    }
-
     /** The names of all rules of a verb, in the order of the file. */
-    private Set<String> names(String verb) {
+    Set<String> names(String verb) {
         Set<String> names = new LinkedHashSet<>();
         for (String key : values.keys()) {
             Matcher kind = KIND.matcher(key);
@@ -195,12 +97,16 @@ final class RuleSettings {
         }
     }
 
-    private static boolean isOption(String key) {
+    static boolean isOf(String key, String rule) {
+        return key.equals(rule) || key.startsWith(rule + ".");
+    }
+
+    static boolean isOption(String key) {
         return OPTIONS.contains(key.substring(key.lastIndexOf('.') + 1));
     }
 
     /** When a rule is in force; null: always. */
-    private Validity validity(String rule) {
+    Validity validity(String rule) {
         LocalDate until = until(rule + "." + Rule.UNTIL);
         Hours hours = hours(rule + "." + Rule.HOURS);
         return until == null && hours == null ? null : new Validity(until, hours, ZoneId.systemDefault());
@@ -256,7 +162,7 @@ final class RuleSettings {
     }
 
     /** The conditions that are not empty, by the name of their rule; read once, because reading them notes their faults. */
-    private Map<String, List<Rule.Condition>> conditions(String verb) {
+    Map<String, List<Rule.Condition>> conditions(String verb) {
         return conditions.computeIfAbsent(verb, this::readConditions);
     }
 

@@ -129,6 +129,7 @@ public final class Daemon {
                 log().warn("Out of inotify watches (fs.inotify.max_user_watches): looking at the journal every second");
             }
             RulesAtStart.tell(config, clock.now());
+            RulesAtStart.recount(config, reader.position(), filter, service::alive, stop);
             boolean quiet = false;
             while (!stop.requested()) {
                 boolean ended = quiet || step();

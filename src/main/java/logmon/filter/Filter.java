@@ -1,8 +1,13 @@
 package logmon.filter;
 
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import logmon.filter.limit.Counter;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.filter.words.TroubleWords;
 import logmon.journal.Entry;
@@ -18,6 +23,7 @@ import logmon.text.WordSearch;
  */
 public final class Filter {
     private static final String KEYWORDS = "match.keywords";
+    private static final String THRESHOLD = "alert.";
     private static final int DEBUG = 7;
     private static final int CRITICAL = 2;
 
@@ -27,6 +33,8 @@ public final class Filter {
     private final StepLimitedText bounded = new StepLimitedText(budget);
     private final RuleSet matchRules;
     private final RuleSet ignoreRules;
+    private final RuleSet thresholds;
+    private final Map<Rule, Counter> counters = new IdentityHashMap<>();
     private final RuleSet routes;
 
     /** Null if the keywords are the words that tell of trouble. */
@@ -42,8 +50,16 @@ public final class Filter {
         KindCache kinds = new KindCache();
         this.matchRules = new RuleSet("match.", settings.matchRules(), kinds, bounded);
         this.ignoreRules = new RuleSet("ignore.", settings.rules(), kinds, bounded);
+        this.thresholds = new RuleSet(
+                THRESHOLD,
+                settings.thresholds().stream()
+                        .map(FilterSettings.Threshold::rule)
+                        .toList(),
+                kinds,
+                bounded);
+        settings.thresholds().forEach(threshold -> counters.put(threshold.rule(), new Counter(threshold.moreThan())));
         this.routes = new RuleSet(
-                "alert.",
+                THRESHOLD,
                 settings.routes().stream().map(FilterSettings.Route::rule).toList(),
                 kinds,
                 bounded);
@@ -143,11 +159,26 @@ public final class Filter {
     }
 
     private Verdict matched(Entry entry, String reason, Undecided undecided) {
-        Rule rule = routes.first(entry, undecided);
-        FilterSettings.Route route = settings.routes().stream()
-                .filter(candidate -> candidate.rule() == rule)
+        FilterSettings.Threshold threshold =
+                find(settings.thresholds(), FilterSettings.Threshold::rule, thresholds.first(entry, undecided));
+        if (threshold != null && !isPassed(threshold, entry)) {
+            String rule = THRESHOLD + threshold.rule().name();
+            return new Verdict(Verdict.Outcome.IGNORED, rule, threshold, null, undecided.keys());
+        }
+        FilterSettings.Route route =
+                find(settings.routes(), FilterSettings.Route::rule, routes.first(entry, undecided));
+        return new Verdict(Verdict.Outcome.MATCHED, reason, threshold, route, undecided.keys());
+    }
+
+    private boolean isPassed(FilterSettings.Threshold threshold, Entry entry) {
+        String source = Source.of(entry).name() + " on " + entry.field("_HOSTNAME");
+        return counters.get(threshold.rule()).isPassed(source, entry.realtime());
+    }
+
+    private static <T> T find(List<T> all, Function<T, Rule> ruleOf, Rule rule) {
+        return all.stream()
+                .filter(candidate -> ruleOf.apply(candidate) == rule)
                 .findFirst()
                 .orElse(null);
-        return new Verdict(Verdict.Outcome.MATCHED, reason, route, undecided.keys());
     }
 }

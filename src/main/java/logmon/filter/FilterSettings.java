@@ -2,6 +2,7 @@ package logmon.filter;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import logmon.filter.limit.MoreThan;
 import logmon.filter.logcheck.LogcheckRules;
 
 /**
@@ -13,6 +14,7 @@ import logmon.filter.logcheck.LogcheckRules;
  * @param matchRules entries that match as well, in the order of the file
  * @param rules false positives, in the order of the file, built-in ones first
  * @param logcheck further ones, of {@code ignore.logcheck}; mostly none
+ * @param thresholds of which alerts a few are not mailed, in the order of the file
  * @param routes who gets the alerts that do not go to {@code mail.to}, in the order of the file
  */
 public record FilterSettings(
@@ -22,7 +24,11 @@ public record FilterSettings(
         List<Rule> matchRules,
         List<Rule> rules,
         LogcheckRules logcheck,
+        List<Threshold> thresholds,
         List<Route> routes) {
+    /** Of the entries that a rule is about, a few do not alert, {@code alert.NAME.MORE_THAN}. */
+    public record Threshold(Rule rule, MoreThan moreThan) {}
+
     /**
      * Who gets the alerts that a rule is about, {@code mail.to.NAME}.
      *
@@ -33,7 +39,7 @@ public record FilterSettings(
     /** Returns the same settings with every rule in force at all times. */
     public FilterSettings always() {
         return new FilterSettings(
-                level, keywords, alwaysPriority, always(matchRules), always(rules), logcheck, List.of());
+                level, keywords, alwaysPriority, always(matchRules), always(rules), logcheck, List.of(), List.of());
     }
 
     private static List<Rule> always(List<Rule> rules) {

@@ -67,7 +67,11 @@ public record Match(
     /** Copies out of the journal what matters of an entry that matches. */
     public static Match of(Entry entry, Verdict verdict, String thisHost, KindCache kinds) {
         List<String> to = verdict.route() == null ? null : verdict.route().to();
-        return of(entry, verdict.reason(), to, thisHost, kinds);
+        FilterSettings.Threshold passed = verdict.threshold();
+        String threshold = passed == null
+                ? ""
+                : ", %s (alert.%s)".formatted(passed.moreThan(), passed.rule().name());
+        return of(entry, verdict.reason() + threshold, to, thisHost, kinds);
     }
 
     private static Match of(Entry entry, String reason, List<String> to, String thisHost, KindCache kinds) {

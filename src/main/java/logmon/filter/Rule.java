@@ -18,6 +18,9 @@ public record Rule(String name, Kind kind, List<Condition> conditions, Validity 
     /** In a rule: not a field of the entry, but the shape of its {@code MESSAGE}. Plain text must be all of it. */
     public static final String SHAPE = "SHAPE";
 
+    /** In a rule: not a field of the entry, but the threshold from which on it alerts. */
+    public static final String MORE_THAN = "MORE_THAN";
+
     /** In a condition: not a field of the entry, but the unit of its kind. */
     public static final String OF_UNIT = "unit";
 

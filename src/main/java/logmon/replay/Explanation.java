@@ -43,6 +43,7 @@ final class Explanation {
                         all.matchRules(),
                         List.of(),
                         LogcheckRules.NONE,
+                        List.of(),
                         List.of()),
                 entry -> false);
         timeless = new Filter(all.always(), entry -> false);
@@ -61,8 +62,14 @@ final class Explanation {
     /** Returns a verdict in words, on one line. */
     String of(Entry entry, Verdict verdict) {
         String words = switch (verdict.outcome()) {
-            case MATCHED -> "alerts: " + cause(verdict.reason()) + recipients(verdict.route());
-            case IGNORED -> "ignored: " + ignoreRule(entry, verdict.reason()) + ", despite " + despite(entry);
+            case MATCHED ->
+                "alerts: " + cause(verdict.reason()) + threshold(", ", verdict.threshold())
+                        + recipients(verdict.route());
+            case IGNORED ->
+                (verdict.threshold() == null
+                                ? "ignored: " + ignoreRule(entry, verdict.reason())
+                                : threshold("not mailed unless there are ", verdict.threshold()))
+                        + ", despite " + despite(entry);
             case OWN -> "own: written by logmon, or by a mail server about a mail of logmon";
             case PASSED -> "does not alert: " + missing(entry);
         };
@@ -107,6 +114,14 @@ final class Explanation {
             return cause + place(config.placeOfRule(reason.substring(MATCH_RULE.length() - "match.".length())));
         }
         return reason.endsWith("could not be decided") ? cause : "known event: " + cause;
+    }
+
+    private String threshold(String start, FilterSettings.Threshold threshold) {
+        if (threshold == null) {
+            return "";
+        }
+        String key = "alert." + threshold.rule().name() + "." + Rule.MORE_THAN;
+        return start + threshold.moreThan() + ": " + key + place(config.places().get(key));
     }
 
     /** Who gets the alert, unless {@code mail.to} does. */

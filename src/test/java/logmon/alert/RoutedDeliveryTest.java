@@ -367,7 +367,7 @@ class RoutedDeliveryTest {
         Route route = to == null ? null : new Route(Rule.of("x", List.of()), to);
         return Match.of(
                 TestEntry.saying(message).cursor("s=" + number).at(START.plusMillis(number)),
-                new Verdict(Verdict.Outcome.MATCHED, "keyword error", route, List.of()),
+                new Verdict(Verdict.Outcome.MATCHED, "keyword error", null, route, List.of()),
                 "web1",
                 new KindCache());
     }

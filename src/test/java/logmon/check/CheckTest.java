@@ -116,6 +116,15 @@ class CheckTest {
     }
 
     @Test
+    void thresholdsAreListed() throws Exception {
+        new JournalFixture(directory).log("all is well");
+
+        Run run = run("--check", "alert.ssh = ssh\nalert.ssh.MORE_THAN = 5 in 10m");
+
+        run.assertContains(":5) mails the entries of its rule from one unit only if there are more than 5 in 10m\n");
+    }
+
+    @Test
     void recipientsOfRulesAreListedAndTriedByThemselves() throws Exception {
         new JournalFixture(directory).log("all is well");
         server.at("RCPT", inTurn("250 ok", "550 5.1.1 unknown"));

@@ -3,11 +3,13 @@ package logmon.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import logmon.filter.FilterSettings;
 import logmon.filter.Rule;
+import logmon.filter.limit.MoreThan;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,14 +134,77 @@ class RuleOptionsTest {
         void haveToBeSaidOfAnAlertRule() {
             assertEquals(
                     List.of("f:1: alert.db.MESSAGE: nothing is said of the alerts of this rule: add"
-                            + " mail.to.db = ADDRESS"),
+                            + " alert.db.MORE_THAN = 5 in 10m or mail.to.db = ADDRESS"),
                     faults("alert.db.MESSAGE = x"));
             assertEquals(
                     List.of("f:1: alert.db: an alert rule is written alert.NAME = UNIT, alert.NAME = UNIT: SHAPE, or"
-                            + " alert.NAME.FIELD = TEXT, and has mail.to.NAME = ADDRESS: NAME of letters, digits, -"
+                            + " alert.NAME.FIELD = TEXT, and has alert.NAME.MORE_THAN = 5 in 10m or"
+                            + " mail.to.NAME = ADDRESS: NAME of letters, digits, -"
                             + " and _; FIELD a journal field, in capitals (MESSAGE, _SYSTEMD_UNIT,"
                             + " SYSLOG_IDENTIFIER ...)"),
                     faults("alert.db = x"));
+        }
+    }
+
+    @Nested
+    class AThreshold {
+        @Test
+        void isANumberAndATime() throws Config.Invalid {
+            List<FilterSettings.Threshold> thresholds = parse("alert.a = ssh\nalert.a.MORE_THAN = 5 in 10m")
+                    .filter()
+                    .thresholds();
+
+            assertEquals(1, thresholds.size());
+            assertEquals(
+                    new MoreThan(5, Duration.ofMinutes(10), "5 in 10m"),
+                    thresholds.get(0).moreThan());
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "5",
+                    "10m",
+                    "0 in 10m",
+                    "1001 in 10m",
+                    "5 in 0",
+                    "5 in 2d",
+                    "5 in 10",
+                    "5 in 10 min",
+                    "5/10m",
+                    "five in 10m",
+                    "-5 in 10m"
+                })
+        void isRefusedIfItIsNone(String value) {
+            assertEquals(
+                    List.of("f:2: alert.a.MORE_THAN: '" + value
+                            + "' is not allowed here; allowed: 5 in 10m: a number from 1 to 1000, and a time of at most"
+                            + " 1d"),
+                    faults("alert.a = ssh\nalert.a.MORE_THAN = " + value));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"ignore", "match"})
+        void isOfAnAlertRuleAlone(String verb) {
+            assertEquals(
+                    List.of("f:2: %s.a.MORE_THAN: only an alert rule has a threshold: alert.a.MORE_THAN"
+                            .formatted(verb)),
+                    faults("%1$s.a.MESSAGE = x\n%1$s.a.MORE_THAN = 5 in 10m".formatted(verb)));
+        }
+
+        @Test
+        void needsARule() {
+            assertEquals(
+                    List.of("f:1: alert.a.MORE_THAN: there is no rule alert.a: add alert.a = UNIT, alert.a = UNIT:"
+                            + " SHAPE, alert.a.FIELD = TEXT or match.a.FIELD = TEXT"),
+                    faults("alert.a.MORE_THAN = 5 in 10m"));
+        }
+
+        @Test
+        void thatIsEmptyIsNone() throws Config.Invalid {
+            assertEquals(
+                    List.of(),
+                    parse("alert.a = ssh\nalert.a.MORE_THAN =").filter().thresholds());
         }
     }
 

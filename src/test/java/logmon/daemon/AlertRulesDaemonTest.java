@@ -257,6 +257,92 @@ class AlertRulesDaemonTest {
         }
     }
 
+    private static final String DISK = """
+            alert.disk.MESSAGE = disk
+            alert.disk.MORE_THAN = 2 in 10m
+            """;
+
+    private void logAt(int second) {
+        try (JournalFixture.Writer writer = fixture.writer()) {
+            writer.logAt(second, field("MESSAGE", "disk error"), field("_SYSTEMD_UNIT", "db.service"));
+        }
+    }
+
+    @Test
+    void whatIsBelowItsThresholdIsNotMailedAndDoesNotHoldTheCheckpoint() throws Exception {
+        settle(SOON + DISK);
+        log("db.service", "disk error", "disk error");
+
+        Run run = run(SOON + DISK);
+
+        awaitCheckpoint(journalEnd());
+        assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void whatPassesAThresholdIsMailed() throws Exception {
+        settle(SOON + DISK);
+        log("db.service", "disk error", "disk error", "disk error");
+
+        AlertMail mail = run(SOON + DISK).mail();
+
+        assertTrue(mail.subject().contains("disk error"), mail.subject());
+        assertTrue(mail.body().contains("keyword error, more than 2 in 10m (alert.disk)."), mail.body());
+    }
+
+    @Test
+    void aRestartJustBelowTheThresholdForgetsNothing() throws Exception {
+        settle(SOON + DISK);
+        logAt(100);
+        logAt(200);
+        Run first = run(SOON + DISK);
+        awaitCheckpoint(journalEnd());
+        assertEquals(List.of(), first.stop());
+        logAt(300);
+
+        Run next = run(SOON + DISK);
+
+        assertTrue(next.mail().body().contains("more than 2 in 10m"));
+    }
+
+    @Test
+    void whatWasLongBeforeARestartDoesNotCount() throws Exception {
+        settle(SOON + DISK);
+        logAt(100);
+        logAt(101);
+        Run first = run(SOON + DISK);
+        awaitCheckpoint(journalEnd());
+        assertEquals(List.of(), first.stop());
+        logAt(702);
+
+        Run next = run(SOON + DISK);
+
+        awaitCheckpoint(journalEnd());
+        assertEquals(List.of(), next.stop());
+    }
+
+    @Test
+    void aMailThatPassedAThresholdIsRepeatedAfterAKillAsItWas() throws Exception {
+        settle(SOON + DISK);
+        logAt(100);
+        logAt(200);
+        Run below = run(SOON + DISK);
+        awaitCheckpoint(journalEnd());
+        below.stop();
+        logAt(300);
+        Run killed = new Run(SOON + DISK, config -> (mail, recipients) -> {
+            throw new Killed();
+        });
+        AlertMail mail = killed.mail();
+        killed.end();
+
+        Run next = run(SOON + DISK);
+
+        assertEquals(mail, next.mail());
+        assertEquals(List.of(), next.stop());
+        assertEquals(journalEnd(), settled());
+    }
+
     @Test
     void aRuleThatHasEndedIsLoggedAtTheStart() throws Exception {
         settle("ignore.old.MESSAGE = x\nignore.old.UNTIL = 2026-01-31\n");

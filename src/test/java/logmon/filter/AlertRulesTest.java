@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import logmon.config.Config;
 import logmon.filter.Verdict.Outcome;
+import logmon.kind.KindCache;
 import logmon.testing.TestEntry;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,134 @@ class AlertRulesTest {
         }
     }
 
+    @Nested
+    class AThreshold {
+        private static final String FILE = "alert.disk.MESSAGE = disk\nalert.disk.MORE_THAN = 2 in 10m\n";
+
+        @Test
+        void letsEntriesAlertOnceMoreCame() {
+            assertEquals(
+                    List.of(Outcome.IGNORED, Outcome.IGNORED, Outcome.MATCHED, Outcome.MATCHED),
+                    outcomes(FILE, ENTRY, at(60), at(120), at(130)));
+            assertEquals(
+                    List.of(Outcome.IGNORED, Outcome.IGNORED, Outcome.IGNORED), outcomes(FILE, ENTRY, at(60), at(601)));
+        }
+
+        @Test
+        void isNamedInWhatPassedItAndInWhatDidNot() throws Config.Invalid {
+            Filter filter = filter(FILE);
+
+            Verdict below = filter.judge(ENTRY);
+            filter.judge(ENTRY);
+            Verdict passed = filter.judge(ENTRY);
+
+            assertEquals("alert.disk", below.reason());
+            assertEquals("2 in 10m", below.threshold().moreThan().text());
+            assertEquals("keyword error", passed.reason());
+            assertEquals(
+                    "keyword error, more than 2 in 10m (alert.disk)",
+                    Match.of(ENTRY, passed, "web1", new KindCache()).reason());
+        }
+
+        @Test
+        void countsWhatAlertsAlone() {
+            assertEquals(
+                    List.of(Outcome.PASSED, Outcome.PASSED, Outcome.IGNORED, Outcome.IGNORED, Outcome.IGNORED),
+                    outcomes(
+                            FILE + "ignore.known.MESSAGE = known\n",
+                            ENTRY.with("MESSAGE", "disk is well"),
+                            ENTRY.with("MESSAGE", "disk is well"),
+                            ENTRY.with("MESSAGE", "known disk error"),
+                            ENTRY,
+                            ENTRY));
+        }
+
+        @Test
+        void countsUnitsUsersAndHostsByThemselves() {
+            TestEntry user = ENTRY.of("session-1.scope").with("_SYSTEMD_OWNER_UID", "1000");
+            assertEquals(
+                    List.of(Outcome.IGNORED, Outcome.IGNORED, Outcome.IGNORED, Outcome.IGNORED, Outcome.IGNORED),
+                    outcomes(FILE, ENTRY, ENTRY, ENTRY.of("app.service"), ENTRY.with("_HOSTNAME", "web2"), user));
+            assertEquals(
+                    List.of(Outcome.IGNORED, Outcome.IGNORED, Outcome.MATCHED),
+                    outcomes(FILE, user, user.of("session-2.scope"), user.of("session-3.scope")));
+        }
+
+        @Test
+        void cannotBePassedNorHeldBackForAUnitByAStranger() {
+            TestEntry stranger = ENTRY.of("session-1.scope")
+                    .with("_SYSTEMD_OWNER_UID", "1000")
+                    .with("_UID", "1000")
+                    .with("UNIT", "nginx.service")
+                    .with("SYSLOG_IDENTIFIER", "nginx.service");
+
+            assertEquals(
+                    List.of(Outcome.IGNORED, Outcome.IGNORED, Outcome.IGNORED, Outcome.IGNORED),
+                    outcomes(FILE, stranger, stranger, ENTRY, ENTRY));
+        }
+
+        @Test
+        void countsTheInstancesOfASocketTogether() {
+            String file = "alert.login.MESSAGE = Failed password\nalert.login.MORE_THAN = 2 in 10m";
+            TestEntry failed = TestEntry.saying("Failed password for root");
+
+            assertEquals(
+                    List.of(Outcome.IGNORED, Outcome.IGNORED, Outcome.MATCHED),
+                    outcomes(
+                            file,
+                            failed.of("sshd@1-192.0.2.1:22-192.0.2.9:4711.service"),
+                            failed.of("sshd@2-192.0.2.1:22-192.0.2.7:4712.service"),
+                            failed.of("sshd@3-192.0.2.1:22-192.0.2.8:4713.service")));
+        }
+
+        @Test
+        void mayBeOfAUnitOrAMatchRule() {
+            for (String rule : List.of("alert.a = nginx", "match.a.MESSAGE = disk")) {
+                assertEquals(
+                        List.of(Outcome.IGNORED, Outcome.MATCHED),
+                        outcomes(rule + "\nalert.a.MORE_THAN = 1 in 1h", ENTRY, ENTRY));
+            }
+            assertEquals(
+                    List.of(Outcome.IGNORED, Outcome.MATCHED),
+                    outcomes("alert.a = nginx\nalert.a.MORE_THAN = 1 in 1h", FAILED, FAILED));
+        }
+
+        @Test
+        void goesWithRecipientsOfTheSameRuleOrOfAnother() {
+            String file = FILE + "mail.to.disk = dba@example.org\nalert.all = nginx\nmail.to.all = a@example.org\n"
+                    + "alert.net.MESSAGE = net\nalert.net.MORE_THAN = 1 in 10m\n";
+
+            List<Verdict> verdicts = verdicts(file, ENTRY, ENTRY, ENTRY);
+            assertNull(verdicts.get(0).route());
+            assertEquals(DBA, verdicts.get(2).route().to());
+            TestEntry net = ENTRY.with("MESSAGE", "net error");
+            verdicts = verdicts(file, net, net);
+            assertEquals(Outcome.IGNORED, verdicts.get(0).outcome());
+            assertEquals(List.of("a@example.org"), verdicts.get(1).route().to());
+        }
+
+        private static TestEntry at(int second) {
+            return ENTRY.at(TestEntry.TIME.plusSeconds(second));
+        }
+    }
+
+    private static List<Outcome> outcomes(String file, TestEntry... entries) {
+        return verdicts(file, entries).stream().map(Verdict::outcome).toList();
+    }
+
+    private static List<Verdict> verdicts(String file, TestEntry... entries) {
+        try {
+            Filter filter = filter(file);
+            return Stream.of(entries).map(filter::judge).toList();
+        } catch (Config.Invalid e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
+    }
+
+    private static Filter filter(String file) throws Config.Invalid {
+        return new Filter(Config.parse(file, "f", "web1").filter(), own -> false);
+    }
+
     private static List<String> to(String file, TestEntry entry) {
         Verdict verdict = judge(file, entry);
         assertEquals(Outcome.MATCHED, verdict.outcome());
@@ -135,10 +265,6 @@ class AlertRulesTest {
     }
 
     private static Verdict judge(String file, TestEntry entry) {
-        try {
-            return new Filter(Config.parse(file, "f", "web1").filter(), own -> false).judge(entry);
-        } catch (Config.Invalid e) {
-            throw new AssertionError(e.getMessage(), e);
-        }
+        return verdicts(file, entry).get(0);
     }
 }

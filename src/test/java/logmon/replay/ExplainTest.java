@@ -57,6 +57,20 @@ class ExplainTest {
     }
 
     @Test
+    void saysWhichEntriesPassAThreshold() throws Exception {
+        Files.writeString(config, "alert.disk.MESSAGE = disk\nalert.disk.MORE_THAN = 1 in 10m\n");
+        journal.log("disk sda failed", "disk sda failed");
+
+        assertEquals(
+                List.of(
+                        "not mailed unless there are more than 1 in 10m: alert.disk.MORE_THAN (%s:2), despite keyword"
+                                        .formatted(config)
+                                + " failed",
+                        "alerts: keyword failed, more than 1 in 10m: alert.disk.MORE_THAN (%s:2)".formatted(config)),
+                explain("all").out().lines().map(line -> line.split("\t")[3]).toList());
+    }
+
+    @Test
     void listsEachEntryThatIsSelectedWithWhatWasDecidedAndWhy() {
         try (JournalFixture.Writer writer = journal.writer()) {
             writer.log(field("MESSAGE", "all is well"));

@@ -151,6 +151,17 @@ class TrialTest {
     }
 
     @Test
+    void saysThatOneMessageDoesNotPassAThreshold() throws Exception {
+        configure("alert.disk.MESSAGE = disk\nalert.disk.MORE_THAN = 5 in 10m\n");
+
+        assertEquals(1, test("disk failed").status());
+        assertEquals(
+                "not mailed unless there are more than 5 in 10m: alert.disk.MORE_THAN (%s:2), despite keyword failed"
+                        .formatted(config),
+                verdict("disk failed"));
+    }
+
+    @Test
     void takesTheKernelForAUnit() {
         assertTrue(test("I/O error", "--unit", "kernel").out().contains("\nunit     kernel\n"));
     }
