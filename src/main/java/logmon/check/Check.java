@@ -79,6 +79,7 @@ public final class Check {
                 .forEach(rule -> tell("", "built in: ignore." + rule.name() + ", because " + rule.reason()));
         config.filter().thresholds().forEach(threshold -> tell("", threshold(threshold)));
         config.filter().routes().forEach(route -> tell("", route(route)));
+        config.limitedRules(Instant.now()).forEach(rule -> tell("", rule));
         config.endedRules(Instant.now()).forEach(rule -> tell("", rule));
         Result journal = journal();
         Result mail = mail();
@@ -93,13 +94,13 @@ public final class Check {
 
     private String threshold(FilterSettings.Threshold threshold) {
         String key = "alert." + threshold.rule().name() + ".MORE_THAN";
-        return "%s (%s) mails the entries of its rule from one unit only if there are %s"
+        return "%s (%s): entries of this rule alert if a unit has %s"
                 .formatted(key, config.places().get(key), threshold.moreThan());
     }
 
     private String route(FilterSettings.Route route) {
         String key = "mail.to." + route.rule().name();
-        return "%s (%s) gets the alerts of its rule: %s"
+        return "%s (%s): alerts of this rule go to %s"
                 .formatted(key, config.places().get(key), String.join(", ", route.to()));
     }
 

@@ -128,6 +128,10 @@ final class AlertRuleSettings {
 
     private Rule readAlertRule(String key, String name) {
         String rule = "alert." + name;
+        if (Config.DEFAULTS.containsKey(rule)) {
+            values.fault(key, "a rule cannot be called %s, because %s is another setting".formatted(name, rule));
+            return null;
+        }
         List<Rule.Condition> conditions = rules.conditions("alert").get(name);
         String kind = values.text(rule);
         if (!kind.isEmpty()) {

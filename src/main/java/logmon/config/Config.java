@@ -160,18 +160,35 @@ public record Config(
 
     /** Returns a sentence for each rule whose last day was before a time. */
     public List<String> endedRules(Instant now) {
-        return Stream.concat(ended("ignore.", filter.rules(), now), ended("match.", filter.matchRules(), now))
+        return limited(now, true);
+    }
+
+    /** Returns a sentence for each other rule that is not in force at all times. */
+    public List<String> limitedRules(Instant now) {
+        return limited(now, false);
+    }
+
+    private List<String> limited(Instant now, boolean ended) {
+        Stream<Rule> alertRules = Stream.concat(
+                        filter.thresholds().stream().map(FilterSettings.Threshold::rule),
+                        filter.routes().stream().map(FilterSettings.Route::rule))
+                .distinct();
+        return Stream.of(
+                        limited("ignore.", filter.rules().stream(), now, ended),
+                        limited("match.", filter.matchRules().stream(), now, ended),
+                        limited("alert.", alertRules, now, ended))
+                .flatMap(rules -> rules)
                 .toList();
     }
 
-    private Stream<String> ended(String prefix, List<Rule> rules, Instant now) {
-        return rules.stream()
-                .filter(rule -> rule.validity() != null && rule.validity().hasEnded(now))
-                .map(rule -> "%s (%s) ended on %s and can be removed"
+    private Stream<String> limited(String verb, Stream<Rule> rules, Instant now, boolean ended) {
+        return rules.filter(rule -> rule.validity() != null && rule.validity().hasEnded(now) == ended)
+                .map(rule -> "%s (%s) %s%s"
                         .formatted(
-                                prefix + rule.name(),
-                                placeOfRule(prefix + rule.name()),
-                                rule.validity().until()));
+                                verb + rule.name(),
+                                placeOfRule(verb + rule.name()),
+                                ended ? rule.validity().objection(now) : "is in force only " + rule.validity(),
+                                ended ? " and can be removed" : ""));
     }
 
     /** Returns what writes the mails with this configuration, of a file. */

@@ -108,10 +108,14 @@ class CheckTest {
     void aRuleThatHasEndedIsNoWarning() throws Exception {
         new JournalFixture(directory).log("all is well");
 
-        Run run = run("--check", "ignore.old.MESSAGE = x\nignore.old.UNTIL = 2026-01-31");
+        Run run = run(
+                "--check",
+                "ignore.old.MESSAGE = x\nignore.old.UNTIL = 2026-01-31",
+                "ignore.b.MESSAGE = x\nignore.b.UNTIL = 2999-01-31\nignore.b.HOURS = 2:00-4:00");
 
         assertEquals(ExitStatus.OK, run.status(), run.out());
         run.assertContains(":4) ended on 2026-01-31 and can be removed\n");
+        run.assertContains(":6) is in force only until 2999-01-31, at 02:00-04:00\n");
         assertFalse(run.out().contains("WARNING"), run.out());
     }
 
@@ -121,7 +125,7 @@ class CheckTest {
 
         Run run = run("--check", "alert.ssh = ssh\nalert.ssh.MORE_THAN = 5 in 10m");
 
-        run.assertContains(":5) mails the entries of its rule from one unit only if there are more than 5 in 10m\n");
+        run.assertContains(":5): entries of this rule alert if a unit has more than 5 in 10m\n");
     }
 
     @Test
@@ -132,7 +136,7 @@ class CheckTest {
         Run run = run("--check", "alert.db = postgresql\nmail.to.db = dba@example.org");
 
         assertEquals(ExitStatus.OK, run.status(), run.out());
-        run.assertContains(":5) gets the alerts of its rule: dba@example.org\n");
+        run.assertContains(":5): alerts of this rule go to dba@example.org\n");
         run.assertContains("mail           WARNING: mail.to.db (");
         run.assertContains("the mail server refuses the recipient dba@example.org\n");
     }

@@ -49,12 +49,15 @@ class RuleOptionsTest {
                     ignore.b.UNTIL = 2027-01-31
                     match.c.MESSAGE = x
                     match.c.UNTIL = 2026-03-01
+                    mail.to.c = a@example.org
+                    alert.c.UNTIL = 2026-03-02
                     """);
 
             assertEquals(
                     List.of(
                             "ignore.a (f:1) ended on 2026-01-31 and can be removed",
-                            "match.c (f:5) ended on 2026-03-01 and can be removed"),
+                            "match.c (f:5) ended on 2026-03-01 and can be removed",
+                            "alert.c (f:8) ended on 2026-03-02 and can be removed"),
                     config.endedRules(Instant.parse("2026-11-21T12:00:00Z")));
         }
     }
@@ -128,6 +131,15 @@ class RuleOptionsTest {
                 })
         void areRefusedWithAReason(String file, String fault) {
             assertEquals(List.of(fault), faults(file.replace(";", "\n")));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"mail.to.group-wait = a", "alert.group-wait.MORE_THAN = 5 in 10m"})
+        void cannotBeThoseOfARuleThatIsCalledLikeASetting(String line) {
+            assertEquals(
+                    List.of("f:1: " + line.substring(0, line.indexOf(" ="))
+                            + ": a rule cannot be called group-wait, because alert.group-wait is another setting"),
+                    faults(line));
         }
 
         @Test

@@ -30,4 +30,10 @@ public record Validity(LocalDate until, Hours hours, ZoneId zone) {
         }
         return holds(time) ? null : "is in force only at " + hours;
     }
+
+    @Override
+    public String toString() {
+        String end = until == null ? "" : "until " + until;
+        return hours == null ? end : (end.isEmpty() ? "" : end + ", ") + "at " + hours;
+    }
 }
