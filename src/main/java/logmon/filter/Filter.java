@@ -176,6 +176,9 @@ public final class Filter {
     }
 
     private static <T> T find(List<T> all, Function<T, Rule> ruleOf, Rule rule) {
+        if (rule == null) {
+            return null;
+        }
         return all.stream()
                 .filter(candidate -> ruleOf.apply(candidate) == rule)
                 .findFirst()

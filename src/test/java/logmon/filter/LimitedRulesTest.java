@@ -6,7 +6,11 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import logmon.config.Config;
 import logmon.filter.Verdict.Outcome;
 import logmon.testing.TestEntry;
@@ -84,6 +88,53 @@ class LimitedRulesTest {
             TestEntry entry = ENTRY.at(local.atZone(ZoneId.systemDefault()).toInstant());
 
             assertEquals(rule.isEmpty() ? TestEntry.MATCHED : ignored(rule), judge(FILE, entry));
+        }
+    }
+
+    /** However rules are arranged inside: the first one in the file that is about the entry and in force counts. */
+    @Test
+    void ofRulesOfEveryFormTheFirstInForceCounts() throws Config.Invalid {
+        Random random = new Random(4711);
+        List<String> forms = List.of(
+                "%s = nginx.service: disk error",
+                "%s = nginx.service: net error",
+                "%s.SHAPE = disk error",
+                "%s.SHAPE = regex:error$",
+                "%s.MESSAGE = disk",
+                "%s.MESSAGE = other",
+                "%s._SYSTEMD_UNIT = nginx",
+                "%s._SYSTEMD_UNIT = app");
+        Set<Integer> aboutTheEntry = Set.of(0, 2, 3, 4, 6);
+        for (int round = 0; round < 300; round++) {
+            StringBuilder file = new StringBuilder();
+            List<Integer> chosen = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                String key = "ignore.r" + i;
+                chosen.add(random.nextInt(forms.size()));
+                file.append(forms.get(chosen.get(i)).formatted(key)).append('\n');
+                if (random.nextBoolean()) {
+                    int hour = random.nextInt(24);
+                    file.append("%s.HOURS = %02d:00-%02d:00%n".formatted(key, hour, (hour + 8) % 24));
+                }
+                if (random.nextInt(3) == 0) {
+                    file.append("%s.UNTIL = %s%n".formatted(key, today().plusDays(random.nextInt(5))));
+                }
+            }
+            FilterSettings settings = Config.parse(file.toString(), "f", "web1").filter();
+            List<Rule> rules = settings.rules()
+                    .subList(settings.rules().size() - 6, settings.rules().size());
+            Filter filter = new Filter(settings, own -> false);
+            for (int i = 0; i < 10; i++) {
+                TestEntry entry = ENTRY.at(TestEntry.TIME.plusSeconds(random.nextInt(5 * 86_400)));
+                Verdict expected = IntStream.range(0, 6)
+                        .filter(rule -> aboutTheEntry.contains(chosen.get(rule))
+                                && (rules.get(rule).validity() == null
+                                        || rules.get(rule).validity().holds(entry.realtime())))
+                        .mapToObj(rule -> ignored("r" + rule))
+                        .findFirst()
+                        .orElse(TestEntry.MATCHED);
+                assertEquals(expected, filter.judge(entry), () -> entry.realtime() + "\n" + file);
+            }
         }
     }
 
