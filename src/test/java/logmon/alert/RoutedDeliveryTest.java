@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,14 +57,17 @@ class RoutedDeliveryTest {
     private Instant now = START;
     private int entries;
 
+    private static final Logger LOGGER = (Logger) logmon.log.Log.log();
+    private static final Level LEVEL = LOGGER.getLevel();
+
     @BeforeAll
     static void logNothing() {
-        ((Logger) logmon.log.Log.log()).setLevel(ch.qos.logback.classic.Level.OFF);
+        LOGGER.setLevel(Level.OFF);
     }
 
     @AfterAll
-    static void logAgain() {
-        ((Logger) logmon.log.Log.log()).setLevel(null);
+    static void logAsBefore() {
+        LOGGER.setLevel(LEVEL);
     }
 
     @Test
