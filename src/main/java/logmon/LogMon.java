@@ -272,7 +272,10 @@ public final class LogMon {
     private SendResult print(Config config, AlertMail mail) {
         out.printf(
                 "From: %s%nTo: %s%nSubject: %s%n%n%s%n",
-                config.mail().from(), String.join(", ", config.mail().recipients()), mail.subject(), mail.body());
+                config.mail().from(),
+                String.join(", ", config.mail().recipients(mail.to())),
+                mail.subject(),
+                mail.body());
         out.flush();
         return SendResult.accepted("printed");
     }

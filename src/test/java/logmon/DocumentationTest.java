@@ -1,16 +1,20 @@
 package logmon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import logmon.config.BuiltInRules;
@@ -46,6 +50,23 @@ class DocumentationTest {
         String line = "(?m)^\\.BR ([a-z][\\w.-]+) \" = ?(.*)\"$";
 
         assertEquals(DEFAULTS, settingsOf(manPage("logmon.properties.5"), line));
+    }
+
+    @Test
+    void everyExampleOfTheManPageIsAValidConfiguration() throws Exception {
+        String page = manPage("logmon.properties.5");
+        Matcher example =
+                Pattern.compile("(?s)\n\\.EX\n(.*?)\n\\.EE").matcher(page.substring(page.indexOf("\n.SH EXAMPLES")));
+        int examples = 0;
+        while (example.find()) {
+            String text =
+                    example.group(1).replace("\\-", "-").replace("\\(ha", "^").replace("\\e", "\\");
+            Config config = Config.parse(text, text, "web1");
+            assertEquals(List.of(), config.endedRules(Instant.parse("2026-11-26T00:00:00Z")));
+            examples++;
+        }
+
+        assertTrue(examples >= 14, examples + " examples");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static logmon.log.Log.log;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -15,6 +17,9 @@ import logmon.text.Text;
 /**
  * Gets the digest to the mail server, however often that fails: one mail at a time, which stays as it is until the server
  * has accepted it. What is added to the digest meanwhile goes into the next one. No mail is ever given up.
+ *
+ * <p>If there is something for several lists of recipients, each gets a mail, one after the other, and the position moves
+ * when the last of these is accepted. If everybody of {@code mail.to.NAME} refuses a mail, it goes to {@code mail.to}.
  *
  * <p>{@link #begin} returns the mail to send, {@link #ended} takes the result. Like {@link Digest} this knows no clock
  * and no thread: sending may take many minutes, and happens elsewhere.
@@ -56,6 +61,9 @@ public final class Delivery {
     private AlertMail mail;
     /** The mail whole; if it has some, what root wrote, so that a stranger's text does not take it along; minimal. */
     private List<AlertMail> forms;
+
+    /** The forms of the mails that follow this one, for other recipients. */
+    private final Deque<List<AlertMail>> next = new ArrayDeque<>();
 
     private Position upTo;
     private long matches;
@@ -141,13 +149,26 @@ public final class Delivery {
     }
 
     private void write(Position read) {
-        matches = digest.matches();
-        mail = writer.write(digest, unreported);
-        forms = Stream.of(mail, writer.writeOfRoot(digest), mail.minimal())
-                .filter(Objects::nonNull)
-                .toList();
+        matches = digest.queued();
+        for (Digest part : digest.mailsToWrite()) {
+            AlertMail whole = writer.write(part, unreported);
+            next.add(Stream.of(whole, writer.writeOfRoot(part), whole.minimal())
+                    .filter(Objects::nonNull)
+                    .map(form -> form.to(part.to()))
+                    .toList());
+            unreported = null;
+        }
         upTo = read;
-        unreported = null;
+        take(next.remove());
+    }
+
+    private void take(List<AlertMail> mails) {
+        forms = mails;
+        mail = mails.get(0);
+        recipients = null;
+        suspicions = 0;
+        refusals = 0;
+        pause = FIRST_PAUSE;
     }
 
     /** After three attempts in vain the forms take turns: whichever the server accepts first. */
@@ -176,13 +197,17 @@ public final class Delivery {
             }
             case NOT_NOW -> {
                 boolean someHaveIt = recipients != null;
+                if (!someHaveIt && mail.to() != null && !result.refused().isEmpty()) {
+                    refusedByAll(result, now);
+                    return null;
+                }
                 if (!someHaveIt || result.refused().isEmpty()) {
                     failed(result, now);
                     return null;
                 }
             }
         }
-        return refused(result, now) ? null : settle();
+        return refused(result, now) ? null : settle(now);
     }
 
     private void accepted(Instant now) {
@@ -217,25 +242,44 @@ public final class Delivery {
         }
         log().warn("Retrying an alert, which the mail server accepted for others: {}", result.warning());
         recipients = later;
-        retry = now.plus(FIRST_REFUSAL_PAUSE.multipliedBy(1L << (refusals - 1)));
+        retry = now.plus(pauseOfRefusal());
         return true;
     }
 
-    private Position settle() {
+    private Duration pauseOfRefusal() {
+        return FIRST_REFUSAL_PAUSE.multipliedBy(1L << (refusals - 1));
+    }
+
+    /** Nobody of {@code mail.to.NAME} takes the mail: that must not hold up the alerts of others, nor lose this one. */
+    private void refusedByAll(SendResult result, Instant now) {
+        refusals++;
+        if (refusals < REFUSALS && !result.refusedForNow().isEmpty()) {
+            log().warn("Retrying an alert, {}", result.warning());
+            retry = now.plus(pauseOfRefusal());
+            return;
+        }
+        log().error("An alert goes to mail.to instead, {}", result.warning());
+        String why = "This alert was " + result.warning() + ". Therefore mail.to gets it.";
+        take(forms.stream().map(form -> form.with(why).to(null)).toList());
+        retry = now;
+    }
+
+    private Position settle(Instant now) {
+        if (!next.isEmpty()) {
+            take(next.remove());
+            retry = now;
+            return null;
+        }
         Position settled = upTo;
         mail = null;
         upTo = null;
-        recipients = null;
-        suspicions = 0;
-        refusals = 0;
-        pause = FIRST_PAUSE;
         return settled;
     }
 
     private void failed(SendResult result, Instant now) {
         if (downSince == null) {
             downSince = now;
-            long queued = matches + digest.matches();
+            long queued = matches + digest.queued();
             log().error(
                             "Cannot send mail; retrying, {} queued: {}",
                             queued == 1 ? "1 alert is" : "%,d alerts are".formatted(queued),

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import logmon.filter.Match;
 import logmon.kind.Kind;
 import logmon.text.Text;
@@ -18,6 +19,9 @@ import logmon.text.Text;
  * The matches that are not mailed yet, by kind, and when the next mail is due. Bounded, whatever comes: past the
  * bounds it only counts. All bounds are shared among sources, see {@link logmon.filter.Source}. Knows no clock: every
  * time comes from the caller, and must not run backwards.
+ *
+ * <p>What goes to others than {@code mail.to} is in further digests, one for each list of recipients. When anything is due,
+ * all of them are mailed: so whatever was read before is mailed as well, and the position can move.
  */
 public final class Digest {
     /** Maximum kinds kept with samples; the matches of further ones are only counted. */
@@ -99,17 +103,35 @@ public final class Digest {
 
     private Instant due;
 
+    private final List<String> to;
+    private final Map<List<String>, Digest> routed = new LinkedHashMap<>();
+
     /**
      * @param mails when mails were sent in the last hour, on the caller's clock
      */
     public Digest(Pacing pacing, Collection<Instant> mails) {
-        this.pacing = pacing;
-        this.limit = new HourlyLimit(pacing.maxPerHour());
+        this(pacing, new HourlyLimit(pacing.maxPerHour()), null);
         mails.forEach(time -> limit.count(time, Set.of()));
+    }
+
+    private Digest(Pacing pacing, HourlyLimit limit, List<String> to) {
+        this.pacing = pacing;
+        this.limit = limit;
+        this.to = to;
     }
 
     /** Adds a match. */
     public void add(Match match, Instant now) {
+        if (match.to() == null || match.to().equals(to)) {
+            addHere(match, now);
+            return;
+        }
+        Digest others = routed.computeIfAbsent(match.to(), recipients -> new Digest(pacing, limit, recipients));
+        others.addHere(match, now);
+        due = due == null || others.due.isBefore(due) ? others.due : due;
+    }
+
+    private void addHere(Match match, Instant now) {
         matches++;
         if (firstMatch == null || EARLIEST_FIRST.compare(match, firstMatch) < 0) {
             firstMatch = match;
@@ -163,7 +185,7 @@ public final class Digest {
 
     /** Returns the first time, from a given one on, at which the hourly limit allows a mail for anything pending. */
     public Instant allowed(Instant from) {
-        return wanted.keySet().stream()
+        return all().flatMap(digest -> digest.wanted.keySet().stream())
                 .map(source -> limit.allowed(source, from))
                 .min(Comparator.naturalOrder())
                 .orElse(from);
@@ -171,9 +193,30 @@ public final class Digest {
 
     /** Returns what is due but held back by the hourly limit, or null if nothing is. */
     public Held held(Instant now) {
-        boolean waits =
-                due != null && due.isAfter(now) && wanted.values().stream().anyMatch(time -> !time.isAfter(now));
-        return waits ? new Held(Math.max(1, matches), due) : null;
+        boolean waits = due != null
+                && due.isAfter(now)
+                && all().flatMap(digest -> digest.wanted.values().stream()).anyMatch(time -> !time.isAfter(now));
+        return waits ? new Held(Math.max(1, queued()), due) : null;
+    }
+
+    /** Returns this digest, and then those of other recipients. */
+    private Stream<Digest> all() {
+        return Stream.concat(Stream.of(this), routed.values().stream());
+    }
+
+    /** Returns what is pending for each list of recipients that has something, for {@code mail.to} first. */
+    public List<Digest> mailsToWrite() {
+        return all().filter(digest -> !digest.wanted.isEmpty()).toList();
+    }
+
+    /** Returns the recipients; null: those of {@code mail.to}. */
+    public List<String> to() {
+        return to;
+    }
+
+    /** Returns how many matches are pending for all recipients. */
+    long queued() {
+        return all().mapToLong(digest -> digest.matches).sum();
     }
 
     /** Returns whether there is nothing to report. */
@@ -184,11 +227,11 @@ public final class Digest {
     /** Counts a mail that takes everything pending, and begins anew. */
     public void mailed(Instant now) {
         Set<String> causes = new HashSet<>();
-        wanted.forEach((source, time) -> {
+        all().forEach(digest -> digest.wanted.forEach((source, time) -> {
             if (!time.isAfter(now)) {
                 causes.add(source);
             }
-        });
+        }));
         limit.count(now, causes);
         mailedBefore(now);
     }
@@ -218,6 +261,7 @@ public final class Digest {
         matches = 0;
         wanted.clear();
         due = null;
+        routed.values().forEach(digest -> digest.mailedBefore(now));
     }
 
     /** Returns the pending matches by kind and source, in the order in which a mail shows them. */

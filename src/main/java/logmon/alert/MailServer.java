@@ -7,8 +7,8 @@ public interface MailServer {
     /**
      * Tries once to send a mail. May take many minutes, because RFC 5321 allows a server that long.
      *
-     * @param recipients those of the configured ones that get it, as {@link SendResult.Refusal#recipient} named
-     *     them; null for all
+     * @param recipients those of the mail's ones that get it, as {@link SendResult.Refusal#recipient} named them; null
+     *     for all, see {@link AlertMail#to}
      */
     SendResult send(AlertMail mail, List<String> recipients);
 

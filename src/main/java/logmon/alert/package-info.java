@@ -6,6 +6,7 @@
  * {@link logmon.alert.HourlyLimit} allow. Everything bounded is shared among those who write ({@link logmon.alert.SharedMap}),
  * so that nobody can fill it to silence others. {@link logmon.alert.AlertComposer} and {@link logmon.alert.AlertBody} write
  * the {@link logmon.alert.AlertMail}, with the {@link logmon.alert.SuggestedRule} that would ignore each kind.
+ * There is a digest, and a mail, for each list of recipients.
  * {@link logmon.alert.Delivery} decides what is sent to the {@link logmon.alert.MailServer}, and what a
  * {@link logmon.alert.SendResult} means. {@link logmon.alert.OwnMail} knows the entries that all this causes.
  *

@@ -22,6 +22,7 @@ import logmon.alert.Digest;
 import logmon.alert.SendResult;
 import logmon.config.BuiltInRules;
 import logmon.config.Config;
+import logmon.filter.FilterSettings;
 import logmon.filter.Match;
 import logmon.filter.Source;
 import logmon.filter.logcheck.LogcheckRules;
@@ -76,6 +77,10 @@ public final class Check {
         BuiltInRules.ALL.stream()
                 .filter(rule -> config.filter().rules().contains(rule.rule()))
                 .forEach(rule -> tell("", "built in: ignore." + rule.name() + ", because " + rule.reason()));
+        config.filter().thresholds().forEach(threshold -> tell("", threshold(threshold)));
+        config.filter().routes().forEach(route -> tell("", route(route)));
+        config.limitedRules(Instant.now()).forEach(rule -> tell("", rule));
+        config.endedRules(Instant.now()).forEach(rule -> tell("", rule));
         Result journal = journal();
         Result mail = mail();
         if (!flawless) {
@@ -85,6 +90,18 @@ public final class Check {
                     Config.service(configFile.toString()));
         }
         return journal != Result.OK ? journal : mail;
+    }
+
+    private String threshold(FilterSettings.Threshold threshold) {
+        String key = "alert." + threshold.rule().name() + ".MORE_THAN";
+        return "%s (%s): entries of this rule alert if a unit has %s"
+                .formatted(key, config.places().get(key), threshold.moreThan());
+    }
+
+    private String route(FilterSettings.Route route) {
+        String key = "mail.to." + route.rule().name();
+        return "%s (%s): alerts of this rule go to %s"
+                .formatted(key, config.places().get(key), String.join(", ", route.to()));
     }
 
     private void logcheck(LogcheckRules.Source source) {
@@ -136,6 +153,10 @@ public final class Check {
                 "mail",
                 "ok, %s takes mail from %s for %s"
                         .formatted(config.mail().server(), config.mail().from(), recipients()));
+        for (FilterSettings.Route route : config.filter().routes()) {
+            String refused = new SmtpMailer(config.mail().sendingTo(route.to()), null, PATIENCE).check();
+            warn("mail", refused.isEmpty() ? List.of() : List.of(route(route) + ": " + refused));
+        }
         Path password = config.mail().passwordFile();
         if (password != null && isForRootAlone(password)) {
             warn(

@@ -2,6 +2,7 @@ package logmon.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import logmon.alert.AlertComposer;
 import logmon.alert.Pacing;
 import logmon.filter.FilterSettings;
+import logmon.filter.Rule;
 import logmon.journal.JournalSource;
 import logmon.smtp.SmtpSettings;
 
@@ -153,6 +156,39 @@ public record Config(
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Returns a sentence for each rule whose last day was before a time. */
+    public List<String> endedRules(Instant now) {
+        return limited(now, true);
+    }
+
+    /** Returns a sentence for each other rule that is not in force at all times. */
+    public List<String> limitedRules(Instant now) {
+        return limited(now, false);
+    }
+
+    private List<String> limited(Instant now, boolean ended) {
+        Stream<Rule> alertRules = Stream.concat(
+                        filter.thresholds().stream().map(FilterSettings.Threshold::rule),
+                        filter.routes().stream().map(FilterSettings.Route::rule))
+                .distinct();
+        return Stream.of(
+                        limited("ignore.", filter.rules().stream(), now, ended),
+                        limited("match.", filter.matchRules().stream(), now, ended),
+                        limited("alert.", alertRules, now, ended))
+                .flatMap(rules -> rules)
+                .toList();
+    }
+
+    private Stream<String> limited(String verb, Stream<Rule> rules, Instant now, boolean ended) {
+        return rules.filter(rule -> rule.validity() != null && rule.validity().hasEnded(now) == ended)
+                .map(rule -> "%s (%s) %s%s"
+                        .formatted(
+                                verb + rule.name(),
+                                placeOfRule(verb + rule.name()),
+                                ended ? rule.validity().objection(now) : "is in force only " + rule.validity(),
+                                ended ? " and can be removed" : ""));
     }
 
     /** Returns what writes the mails with this configuration, of a file. */

@@ -30,7 +30,7 @@ final class ConfigParser {
 
     Config parse() throws Config.Invalid {
         for (String key : values.keys()) {
-            String wrong = KnownKeys.objection(key);
+            String wrong = KnownKeys.objection(key, values.keys());
             if (wrong != null) {
                 values.fault(key, wrong);
             }
@@ -74,13 +74,17 @@ final class ConfigParser {
     }
 
     private FilterSettings filter() {
+        RuleSettings rules = new RuleSettings(values);
+        AlertRuleSettings alertRules = new AlertRuleSettings(values, rules);
         return new FilterSettings(
                 values.priority("journal.level"),
                 keywords(),
                 values.text("match.priority").equals("none") ? -1 : values.priority("match.priority"),
-                new RuleSettings(values).matchRules(),
-                new RuleSettings(values).ignoreRules(),
-                logcheck());
+                rules.matchRules(),
+                rules.ignoreRules(),
+                logcheck(),
+                alertRules.thresholds(),
+                alertRules.routes(local()));
     }
 
     private Pacing pacing() {
@@ -135,14 +139,18 @@ final class ConfigParser {
         smtp.putIfAbsent(SMTP + "localhost", ehloName(from));
         // Rules can be copied from a mail that is not encoded.
         smtp.putIfAbsent(SMTP + "allow8bitmime", "true");
-        String local = SmtpSettings.isLoopback(values.text("mail.smtp.host")) ? "localhost" : host;
         return new SmtpSettings(
                 from,
-                values.addresses("mail.to", local),
-                values.addresses("mail.cc", local),
-                values.addresses("mail.reply-to", local),
+                values.addresses("mail.to", local()),
+                values.addresses("mail.cc", local()),
+                values.addresses("mail.reply-to", local()),
                 smtp,
                 values.text("mail.password-file").isEmpty() ? null : values.absolutePath("mail.password-file"));
+    }
+
+    /** The domain of a bare name. */
+    private String local() {
+        return SmtpSettings.isLoopback(values.text("mail.smtp.host")) ? "localhost" : host;
     }
 
     /** RFC 5321, 4.1.4: a name that can be looked up; the sender's domain if it is one, else the machine's name. */

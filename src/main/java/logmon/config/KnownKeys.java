@@ -1,6 +1,7 @@
 package logmon.config;
 
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 
 /** Which keys there are. */
@@ -24,11 +25,18 @@ final class KnownKeys {
 
     private KnownKeys() {}
 
-    /** Why a key is not known, and what may have been meant; {@code null}: it is known. */
-    static String objection(String key) {
+    /**
+     * Why a key is not known, and what may have been meant; {@code null}: it is known.
+     *
+     * @param all the keys that are set
+     */
+    static String objection(String key, Set<String> all) {
+        Matcher alert = AlertRuleSettings.ALERT_KIND.matcher(key);
         if (Config.DEFAULTS.containsKey(key)
                 || RuleSettings.CONDITION.matcher(key).matches()
-                || RuleSettings.KIND.matcher(key).matches()) {
+                || RuleSettings.KIND.matcher(key).matches()
+                || AlertRuleSettings.ROUTE.matcher(key).matches()
+                || alert.matches() && AlertRuleSettings.isUseful(alert.group(1), all)) {
             return null;
         }
         if (key.startsWith("ignore.")) {
@@ -53,7 +61,12 @@ final class KnownKeys {
                         .map(SMTP::concat));
         String nearest = known.min((a, b) -> Integer.compare(distance(key, a), distance(key, b)))
                 .orElseThrow();
-        return distance(key, nearest) <= 2 + key.length() / 4
+        boolean isNear = distance(key, nearest) <= 2 + key.length() / 4;
+        if (!isNear && key.startsWith("alert.")) {
+            return "an alert rule is written alert.NAME = UNIT, alert.NAME = UNIT: SHAPE, or alert.NAME.FIELD = TEXT,"
+                    + " and has alert.NAME.MORE_THAN = 5 in 10m or mail.to.NAME = ADDRESS" + NAMES;
+        }
+        return isNear
                 ? "unknown key; did you mean " + nearest + "?"
                 : "unknown key; man logmon.properties lists the known ones";
     }

@@ -109,26 +109,34 @@ final class SettingValues {
     }
 
     Duration duration(String key) {
-        Matcher parts = DURATION.matcher(text(key));
-        if (!parts.matches()) {
+        Duration duration = durationOf(text(key));
+        if (duration == null) {
             fault(key, badValue(key, "a duration like 0, 2s, 5m, 1h or 1d"));
             return Duration.ZERO;
+        }
+        if (duration.compareTo(LONGEST) > 0) {
+            fault(key, badValue(key, "at most 7d"));
+        }
+        return duration;
+    }
+
+    /** Returns the duration that a text names, or null if it names none. */
+    static Duration durationOf(String text) {
+        Matcher parts = DURATION.matcher(text);
+        if (!parts.matches()) {
+            return null;
         }
         if (parts.group(1) == null) {
             return Duration.ZERO;
         }
         long amount = Long.parseLong(parts.group(1));
-        Duration duration = switch (parts.group(2)) {
+        return switch (parts.group(2)) {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
             case "h" -> Duration.ofHours(amount);
             default -> Duration.ofDays(amount);
         };
-        if (duration.compareTo(LONGEST) > 0) {
-            fault(key, badValue(key, "at most 7d"));
-        }
-        return duration;
     }
 
     Path absolutePath(String key) {
@@ -157,7 +165,7 @@ final class SettingValues {
 
     /** The addresses of a key; none if it is empty by default and not set. */
     List<String> addresses(String key, String domain) {
-        if (text(key).isEmpty() && Config.DEFAULTS.get(key).isEmpty()) {
+        if (text(key).isEmpty() && Config.DEFAULTS.getOrDefault(key, "").isEmpty()) {
             return List.of();
         }
         return Arrays.stream(text(key).split(","))

@@ -8,6 +8,7 @@
  * <p>Read {@link logmon.config.Config} first: it has the keys and their defaults. {@link logmon.config.ConfigFiles} finds
  * and reads the files, {@link logmon.config.ConfigFile} knows their syntax, {@link logmon.config.SettingValues} converts
  * values to types, and {@link logmon.config.ConfigParser} puts the settings together.
+ * {@link logmon.config.AlertRuleSettings} reads what becomes of alerts.
  * {@link logmon.config.BuiltInRules} has the rules for what healthy machines log, {@link logmon.config.RuleSettings}
  * reads those of the files, and {@link logmon.config.KnownKeys} rejects unknown keys.
  */

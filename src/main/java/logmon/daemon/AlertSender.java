@@ -104,6 +104,11 @@ final class AlertSender implements AutoCloseable {
         }
     }
 
+    /** Returns whether the mail that was accepted last is followed by one for other recipients. */
+    boolean hasAnother(Instant now) {
+        return delivery.unsettled() != null && isDue(delivery.due(), now);
+    }
+
     private void send(Instant now, Position read) {
         if (digest.heartbeat() != null) {
             heartbeat = now;

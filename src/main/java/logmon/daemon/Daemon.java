@@ -19,7 +19,6 @@ import logmon.filter.Filter;
 import logmon.filter.Match;
 import logmon.filter.Rule;
 import logmon.filter.Verdict;
-import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.Entry;
 import logmon.journal.JournalReader;
 import logmon.journal.JournalReader.FirstStart;
@@ -129,7 +128,8 @@ public final class Daemon {
             if (!watch.watching()) {
                 log().warn("Out of inotify watches (fs.inotify.max_user_watches): looking at the journal every second");
             }
-            tellSkippedRules();
+            RulesAtStart.tell(config, clock.now());
+            RulesAtStart.recount(config, reader.position(), filter, service::alive, stop);
             boolean quiet = false;
             while (!stop.requested()) {
                 boolean ended = quiet || step();
@@ -156,17 +156,6 @@ public final class Daemon {
             }
             service.stopping();
             lastWords();
-        }
-    }
-
-    private void tellSkippedRules() {
-        for (LogcheckRules.Source source : config.filter().logcheck().sources()) {
-            if (!source.skipped().isEmpty()) {
-                log().warn(
-                                "{} rules of logcheck are not in force, logmon --check names them; the first is {}",
-                                source.skipped().size(),
-                                source.skipped().get(0));
-            }
         }
     }
 
@@ -307,7 +296,7 @@ public final class Daemon {
         switch (verdict.outcome()) {
             case MATCHED -> {
                 statistics.matched();
-                alerts.add(Match.of(entry, verdict.reason(), thisHost, kinds), stepBegan);
+                alerts.add(Match.of(entry, verdict, thisHost, kinds), stepBegan);
             }
             case IGNORED -> statistics.ignored(verdict.reason());
             case OWN, PASSED -> {}
@@ -323,8 +312,10 @@ public final class Daemon {
             return;
         }
         settled(alerts.awaitResult(clock, clock.until(deadline)), clock.now());
-        alerts.sendLast(clock.now(), reader.position());
-        settled(alerts.awaitResult(clock, clock.until(deadline)), clock.now());
+        do {
+            alerts.sendLast(clock.now(), reader.position());
+            settled(alerts.awaitResult(clock, clock.until(deadline)), clock.now());
+        } while (alerts.hasAnother(clock.now()));
         if (progress.due() != null) {
             progress.save(alerts.unsettled(), clock.now());
         }

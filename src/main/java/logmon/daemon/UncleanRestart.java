@@ -87,7 +87,8 @@ record UncleanRestart(Instant realtime, String cursor) implements Entry {
             return null;
         }
         Entry entry = new UncleanRestart(end.time(), end.cursor());
-        if (filter.judge(entry).outcome() == Verdict.Outcome.IGNORED) {
+        Verdict verdict = filter.judge(entry);
+        if (verdict.outcome() == Verdict.Outcome.IGNORED && verdict.threshold() == null) {
             return null;
         }
         return new Match(

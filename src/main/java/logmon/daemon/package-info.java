@@ -13,6 +13,7 @@
  * {@link logmon.daemon.MonotonicClock} gives it times that never run backwards.
  *
  * <p>{@link logmon.daemon.JournalContext} finds what led to the entries of a mail, when it is written;
+ * {@link logmon.daemon.RulesAtStart} logs which rules are not in force, and counts for thresholds what came before;
  * {@link logmon.daemon.UncleanRestart} is the alert of a machine that went down without a shutdown.
  */
 package logmon.daemon;

@@ -1,8 +1,13 @@
 package logmon.filter;
 
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import logmon.filter.limit.Counter;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.filter.words.TroubleWords;
 import logmon.journal.Entry;
@@ -18,6 +23,7 @@ import logmon.text.WordSearch;
  */
 public final class Filter {
     private static final String KEYWORDS = "match.keywords";
+    private static final String THRESHOLD = "alert.";
     private static final int DEBUG = 7;
     private static final int CRITICAL = 2;
 
@@ -27,6 +33,9 @@ public final class Filter {
     private final StepLimitedText bounded = new StepLimitedText(budget);
     private final RuleSet matchRules;
     private final RuleSet ignoreRules;
+    private final RuleSet thresholds;
+    private final Map<Rule, Counter> counters = new IdentityHashMap<>();
+    private final RuleSet routes;
 
     /** Null if the keywords are the words that tell of trouble. */
     private final Matcher regex;
@@ -41,6 +50,19 @@ public final class Filter {
         KindCache kinds = new KindCache();
         this.matchRules = new RuleSet("match.", settings.matchRules(), kinds, bounded);
         this.ignoreRules = new RuleSet("ignore.", settings.rules(), kinds, bounded);
+        this.thresholds = new RuleSet(
+                THRESHOLD,
+                settings.thresholds().stream()
+                        .map(FilterSettings.Threshold::rule)
+                        .toList(),
+                kinds,
+                bounded);
+        settings.thresholds().forEach(threshold -> counters.put(threshold.rule(), new Counter(threshold.moreThan())));
+        this.routes = new RuleSet(
+                THRESHOLD,
+                settings.routes().stream().map(FilterSettings.Route::rule).toList(),
+                kinds,
+                bounded);
         Pattern keywords = settings.keywords();
         this.regex = keywords == null ? null : keywords.matcher("");
         this.search = keywords == null ? TroubleWords.search() : WordSearch.of(keywords);
@@ -127,12 +149,39 @@ public final class Filter {
         }
         if (entry.priority() <= CRITICAL) {
             // logcheck's rules know a program's usual lines, not what an administrator wants to sleep through.
-            return new Verdict(Verdict.Outcome.MATCHED, reason, undecided.keys());
+            return matched(entry, reason, undecided);
         }
         LogcheckRules.Answer answer = settings.logcheck().match(entry, budget);
         undecided.add(answer);
         return answer.file() == null
-                ? new Verdict(Verdict.Outcome.MATCHED, reason, undecided.keys())
+                ? matched(entry, reason, undecided)
                 : new Verdict(Verdict.Outcome.IGNORED, LogcheckRules.PREFIX + answer.file(), undecided.keys());
+    }
+
+    private Verdict matched(Entry entry, String reason, Undecided undecided) {
+        FilterSettings.Threshold threshold =
+                find(settings.thresholds(), FilterSettings.Threshold::rule, thresholds.first(entry, undecided));
+        if (threshold != null && !isPassed(threshold, entry)) {
+            String rule = THRESHOLD + threshold.rule().name();
+            return new Verdict(Verdict.Outcome.IGNORED, rule, threshold, null, undecided.keys());
+        }
+        FilterSettings.Route route =
+                find(settings.routes(), FilterSettings.Route::rule, routes.first(entry, undecided));
+        return new Verdict(Verdict.Outcome.MATCHED, reason, threshold, route, undecided.keys());
+    }
+
+    private boolean isPassed(FilterSettings.Threshold threshold, Entry entry) {
+        String source = Source.of(entry).name() + " on " + entry.field("_HOSTNAME");
+        return counters.get(threshold.rule()).isPassed(source, entry.realtime());
+    }
+
+    private static <T> T find(List<T> all, Function<T, Rule> ruleOf, Rule rule) {
+        if (rule == null) {
+            return null;
+        }
+        return all.stream()
+                .filter(candidate -> ruleOf.apply(candidate) == rule)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -1,6 +1,7 @@
 package logmon.filter;
 
 import java.time.Instant;
+import java.util.List;
 import logmon.journal.Entry;
 import logmon.kind.Kind;
 import logmon.kind.KindCache;
@@ -20,6 +21,7 @@ import logmon.text.Text;
  * @param length of the whole message
  * @param cursor where it stands in the journal
  * @param source who wrote it, whatever the entry says
+ * @param to the addresses that get it; null: those of {@code mail.to}
  */
 public record Match(
         Instant time,
@@ -33,14 +35,46 @@ public record Match(
         String message,
         int length,
         String cursor,
-        Source source) {
+        Source source,
+        List<String> to) {
     /** A mail shows no more of a message than this many characters. */
     public static final int MAX_MESSAGE = 4_000;
 
     private static final int MAX_NAME = 256;
 
-    /** Copies out of the journal what matters. */
+    /** As a match for {@code mail.to}. */
+    public Match(
+            Instant time,
+            String host,
+            Kind kind,
+            String unitField,
+            String unit,
+            String pid,
+            int priority,
+            String reason,
+            String message,
+            int length,
+            String cursor,
+            Source source) {
+        this(time, host, kind, unitField, unit, pid, priority, reason, message, length, cursor, source, null);
+    }
+
+    /** Copies out of the journal what matters of an entry, as if it were for {@code mail.to}. */
     public static Match of(Entry entry, String reason, String thisHost, KindCache kinds) {
+        return of(entry, reason, null, thisHost, kinds);
+    }
+
+    /** Copies out of the journal what matters of an entry that matches. */
+    public static Match of(Entry entry, Verdict verdict, String thisHost, KindCache kinds) {
+        List<String> to = verdict.route() == null ? null : verdict.route().to();
+        FilterSettings.Threshold passed = verdict.threshold();
+        String threshold = passed == null
+                ? ""
+                : ", %s (alert.%s)".formatted(passed.moreThan(), passed.rule().name());
+        return of(entry, verdict.reason() + threshold, to, thisHost, kinds);
+    }
+
+    private static Match of(Entry entry, String reason, List<String> to, String thisHost, KindCache kinds) {
         String message = entry.message();
         Unit unit = Unit.of(entry);
         String named = entry.field("_HOSTNAME");
@@ -57,7 +91,8 @@ public record Match(
                 message.substring(0, Math.min(message.length(), MAX_MESSAGE)),
                 message.length(),
                 entry.cursor(),
-                Source.of(entry));
+                Source.of(entry),
+                to);
     }
 
     /** Whether {@link #unit} is a unit's name, which a trusted field gave; else it is what the writer calls itself. */

@@ -32,13 +32,13 @@ final class RuleSet {
      * @param byShape those of just a shape
      * @param others in the order of the configuration
      */
-    private record OfUnit(Map<String, Integer> byShape, List<Candidate> others) {}
+    private record OfUnit(Map<String, List<Integer>> byShape, List<Candidate> others) {}
 
     private final String prefix;
     private final List<Rule> rules;
     private final KindCache kinds;
     private final StepLimitedText bounded;
-    private final Map<Kind, Integer> byKind = new HashMap<>();
+    private final Map<Kind, List<Integer>> byKind = new HashMap<>();
     private final Map<Pattern, LiteralChain> chains = new IdentityHashMap<>();
     private final Map<String, OfUnit> byUnit = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -60,7 +60,8 @@ final class RuleSet {
         this.bounded = bounded;
         for (int i = 0; i < rules.size(); i++) {
             if (rules.get(i).kind() != null) {
-                byKind.putIfAbsent(rules.get(i).kind(), i);
+                byKind.computeIfAbsent(rules.get(i).kind(), kind -> new ArrayList<>())
+                        .add(i);
             }
             for (Rule.Condition condition : rules.get(i).conditions()) {
                 LiteralChain chain = condition.regex() == null ? null : LiteralChain.of(condition.regex());
@@ -89,12 +90,12 @@ final class RuleSet {
         if (!byKind.isEmpty()) {
             Kind kind = kinds.of(Unit.of(entry).name(), entry.message());
             shape = kind.shape().strip();
-            first = byKind.getOrDefault(new Kind(kind.unit(), shape), NONE);
+            first = firstInForce(byKind.get(new Kind(kind.unit(), shape)), entry);
         }
         OfUnit ofUnit = ofUnit(text(entry, UNIT));
         if (!ofUnit.byShape.isEmpty()) {
             shape = shape == null ? shape(entry) : shape;
-            first = Math.min(first, ofUnit.byShape.getOrDefault(shape, NONE));
+            first = Math.min(first, firstInForce(ofUnit.byShape.get(shape), entry));
         }
         for (Candidate candidate : ofUnit.others) {
             if (candidate.index > first) {
@@ -107,15 +108,30 @@ final class RuleSet {
         return first == NONE ? null : rules.get(first);
     }
 
+    /**
+     * Returns the first of some rules that is in force at the time of an entry.
+     *
+     * @param indices of the rules, in the order of the configuration; null if there are none
+     */
+    private int firstInForce(List<Integer> indices, Entry entry) {
+        if (indices != null) {
+            for (int index : indices) {
+                if (rules.get(index).isInForce(entry)) {
+                    return index;
+                }
+            }
+        }
+        return NONE;
+    }
+
     private boolean holds(Candidate candidate, Entry entry, Undecided undecided) {
         try {
             for (Rule.Condition condition : candidate.conditions) {
-                String value = condition.isOfShape() ? shape(entry) : text(entry, condition.field());
-                if (!holds(condition, value)) {
+                if (!holds(condition, value(entry, condition))) {
                     return false;
                 }
             }
-            return true;
+            return rules.get(candidate.index).isInForce(entry);
         } catch (StepLimitedText.Exhausted | StackOverflowError e) {
             undecided.add(prefix + rules.get(candidate.index).name(), e);
             return false;
@@ -147,7 +163,9 @@ final class RuleSet {
             List<Rule.Condition> open =
                     rules.get(i).kind() == null ? openFor(unit, rules.get(i).conditions()) : null;
             if (open != null && isPlainShape(open)) {
-                found.byShape.putIfAbsent(open.get(0).substring(), i);
+                found.byShape
+                        .computeIfAbsent(open.get(0).substring(), shape -> new ArrayList<>())
+                        .add(i);
             } else if (open != null) {
                 found.others.add(new Candidate(i, open));
             }
@@ -179,6 +197,15 @@ final class RuleSet {
             }
         }
         return open;
+    }
+
+    private String value(Entry entry, Rule.Condition condition) {
+        return switch (condition.field()) {
+            case Rule.SHAPE -> shape(entry);
+            case Rule.OF_UNIT ->
+                kinds.of(Unit.of(entry).name(), entry.message()).unit();
+            default -> text(entry, condition.field());
+        };
     }
 
     private String shape(Entry entry) {

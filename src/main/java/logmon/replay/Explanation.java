@@ -1,11 +1,14 @@
 package logmon.replay;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import logmon.config.Config;
 import logmon.filter.Filter;
 import logmon.filter.FilterSettings;
+import logmon.filter.Rule;
 import logmon.filter.Verdict;
+import logmon.filter.Verdict.Outcome;
 import logmon.filter.logcheck.LogcheckRules;
 import logmon.journal.Entry;
 import logmon.journal.file.Interest;
@@ -24,6 +27,9 @@ final class Explanation {
     /** Without ignore rules: why an ignored entry would match. */
     private final Filter unfiltered;
 
+    /** With every rule in force at all times: which rule would hold at another. */
+    private final Filter timeless;
+
     /** @param own decides whether logmon caused an entry itself */
     Explanation(Config config, Predicate<Entry> own) {
         this.config = config;
@@ -36,8 +42,11 @@ final class Explanation {
                         all.alwaysPriority(),
                         all.matchRules(),
                         List.of(),
-                        LogcheckRules.NONE),
+                        LogcheckRules.NONE,
+                        List.of(),
+                        List.of()),
                 entry -> false);
+        timeless = new Filter(all.always(), entry -> false);
     }
 
     Interest interest() {
@@ -53,15 +62,44 @@ final class Explanation {
     /** Returns a verdict in words, on one line. */
     String of(Entry entry, Verdict verdict) {
         String words = switch (verdict.outcome()) {
-            case MATCHED -> "alerts: " + cause(verdict.reason());
-            case IGNORED -> "ignored: " + ignoreRule(entry, verdict.reason()) + ", despite " + despite(entry);
+            case MATCHED ->
+                "alerts: " + cause(verdict.reason()) + threshold(", ", verdict.threshold())
+                        + recipients(verdict.route());
+            case IGNORED ->
+                (verdict.threshold() == null
+                                ? "ignored: " + ignoreRule(entry, verdict.reason())
+                                : threshold("not mailed unless there are ", verdict.threshold()))
+                        + ", despite " + despite(entry);
             case OWN -> "own: written by logmon, or by a mail server about a mail of logmon";
             case PASSED -> "does not alert: " + missing(entry);
         };
         String runaway = verdict.runaway().isEmpty()
                 ? ""
                 : "; took too long and was given up: " + String.join(", ", verdict.runaway());
-        return Text.printable(words + runaway);
+        return Text.printable(words + notInForce(entry, verdict.outcome()) + runaway);
+    }
+
+    /** Names the rule that would have decided otherwise if it were in force at the time of the entry. */
+    private String notInForce(Entry entry, Outcome outcome) {
+        timeless.beginStep();
+        Verdict other = timeless.judge(entry);
+        FilterSettings rules = config.filter();
+        if (outcome == Outcome.MATCHED && other.outcome() == Outcome.IGNORED) {
+            return notInForce("ignore." + other.reason(), rules.rules(), entry);
+        }
+        return outcome == Outcome.PASSED && other.reason().startsWith(MATCH_RULE)
+                ? notInForce(other.reason().substring("rule ".length()), rules.matchRules(), entry)
+                : "";
+    }
+
+    private String notInForce(String key, List<Rule> rules, Entry entry) {
+        return rules.stream()
+                .filter(rule -> rule.validity() != null && key.endsWith("." + rule.name()))
+                .map(rule -> rule.validity().objection(entry.realtime()))
+                .filter(Objects::nonNull)
+                .map(objection -> "; " + key + place(config.placeOfRule(key)) + " " + objection)
+                .findFirst()
+                .orElse("");
     }
 
     private String cause(String reason) {
@@ -76,6 +114,24 @@ final class Explanation {
             return cause + place(config.placeOfRule(reason.substring(MATCH_RULE.length() - "match.".length())));
         }
         return reason.endsWith("could not be decided") ? cause : "known event: " + cause;
+    }
+
+    private String threshold(String start, FilterSettings.Threshold threshold) {
+        if (threshold == null) {
+            return "";
+        }
+        String key = "alert." + threshold.rule().name() + "." + Rule.MORE_THAN;
+        return start + threshold.moreThan() + ": " + key + place(config.places().get(key));
+    }
+
+    /** Who gets the alert, unless {@code mail.to} does. */
+    private String recipients(FilterSettings.Route route) {
+        if (route == null) {
+            return "";
+        }
+        String key = "mail.to." + route.rule().name();
+        return "; mailed to " + String.join(", ", route.to()) + " by " + key
+                + place(config.places().get(key));
     }
 
     private String ignoreRule(Entry entry, String rule) {

@@ -89,10 +89,11 @@ public final class Ignore {
             reader.startAt(since);
             for (Entry entry = reader.nextInTime(); entry != null; entry = reader.nextInTime()) {
                 var verdict = explanation.judge(entry);
+                boolean ignored = verdict.outcome() == Outcome.IGNORED && verdict.threshold() == null;
                 if (verdict.outcome() == Outcome.MATCHED || verdict.outcome() == Outcome.IGNORED) {
                     Match match = Match.of(entry, verdict.reason(), thisHost, kinds);
                     String itsName = SuggestedRule.name(match);
-                    if (itsName.equals(name) && verdict.outcome() == Outcome.IGNORED) {
+                    if (itsName.equals(name) && ignored) {
                         ignoredBy = explanation.of(entry, verdict);
                     } else if (itsName.equals(name)) {
                         found.put(match.kind(), match);

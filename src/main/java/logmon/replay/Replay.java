@@ -69,6 +69,7 @@ public final class Replay {
      * @param took how long it took to read them
      * @param busiestHour the start of the hour with most mails; {@code null}: there was no mail
      * @param mailsThen how many in that hour
+     * @param mailsTo how many to others than {@code mail.to}, by their addresses
      * @param gaps what could not be read, a sentence each
      * @param kinds the loudest first
      * @param others how many matched of kinds that were too many
@@ -84,6 +85,7 @@ public final class Replay {
             long mails,
             Instant busiestHour,
             long mailsThen,
+            Map<List<String>, Long> mailsTo,
             List<String> gaps,
             List<Tally> kinds,
             long others,
@@ -107,6 +109,7 @@ public final class Replay {
     private long mailsThisHour;
     private Instant busiestHour;
     private long mailsThen;
+    private final Map<List<String>, Long> mailsTo = new LinkedHashMap<>();
     private Instant first;
     private Instant last;
     private final List<String> gaps = new ArrayList<>();
@@ -183,7 +186,7 @@ public final class Replay {
 
     private void take(Entry entry, Verdict verdict) {
         switch (verdict.outcome()) {
-            case MATCHED -> matched(Match.of(entry, verdict.reason(), thisHost, shapes));
+            case MATCHED -> matched(Match.of(entry, verdict, thisHost, shapes));
             case IGNORED -> {
                 ignored++;
                 rules.merge(verdict.reason(), 1L, Long::sum);
@@ -213,8 +216,13 @@ public final class Replay {
 
     private void mailUpTo(Instant time) {
         for (Instant due = digest.due(); due != null && !due.isAfter(time); due = digest.due()) {
+            for (Digest mail : digest.mailsToWrite()) {
+                mailed(due.truncatedTo(ChronoUnit.HOURS));
+                if (mail.to() != null) {
+                    mailsTo.merge(mail.to(), 1L, Long::sum);
+                }
+            }
             digest.mailed(due);
-            mailed(due.truncatedTo(ChronoUnit.HOURS));
         }
     }
 
@@ -245,6 +253,7 @@ public final class Replay {
                 mails,
                 busiestHour,
                 mailsThen,
+                mailsTo,
                 List.copyOf(gaps),
                 loudestFirst,
                 others,

@@ -81,6 +81,9 @@ public final class Report {
                     "  over %s; the busiest hour, from %s, had %,d%n",
                     Text.duration(found.span()), Text.seconds(found.busiestHour()), found.mailsThen());
         }
+        found.mailsTo()
+                .forEach((to, count) ->
+                        out.println(Text.fitted("  %,d of them to %s".formatted(count, String.join(", ", to)), WIDTH)));
     }
 
     private void kinds(String line) {
@@ -109,7 +112,8 @@ public final class Report {
                 .toList();
         if (!hits.isEmpty()) {
             out.printf(heading, "hits", "ignore rule");
-            hits.forEach(rule -> out.printf("%,9d  %s%n", rule.getValue(), Text.fitted(rule.getKey(), BEHIND_COUNT)));
+            hits.forEach(rule ->
+                    out.printf("%,9d  %s%n", rule.getValue(), Text.fitted(name(rule.getKey()), BEHIND_COUNT)));
         }
         String never = found.rules().entrySet().stream()
                 .filter(rule -> rule.getValue() == 0)
@@ -121,6 +125,11 @@ public final class Report {
         if (found.idleFiles() > 0) {
             advise("No rule hit of %s of logcheck's.".formatted(number(found.idleFiles(), "file", "files")));
         }
+    }
+
+    /** Only a rule with a threshold has its verb in its name. */
+    private static String name(String rule) {
+        return rule.startsWith("alert.") ? rule + ", below its threshold" : rule;
     }
 
     /** The lines of the rules come as they are: cut or wrapped, they would be others. */

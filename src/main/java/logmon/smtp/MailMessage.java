@@ -29,7 +29,7 @@ final class MailMessage extends MimeMessage {
         super(session);
         messageId = id(mail.messageId(), settings);
         setFrom(addresses(List.of(settings.from()))[0]);
-        setRecipients(Message.RecipientType.TO, addresses(settings.to()));
+        setRecipients(Message.RecipientType.TO, addresses(mail.to() == null ? settings.to() : mail.to()));
         setRecipients(Message.RecipientType.CC, addresses(settings.cc()));
         if (!settings.replyTo().isEmpty()) {
             setReplyTo(addresses(settings.replyTo()));

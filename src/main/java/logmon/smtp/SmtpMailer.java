@@ -57,7 +57,7 @@ public final class SmtpMailer implements MailServer {
 
     @Override
     public SendResult send(AlertMail mail, List<String> recipients) {
-        List<String> envelope = recipients == null ? settings.recipients() : recipients;
+        List<String> envelope = recipients == null ? settings.recipients(mail.to()) : recipients;
         Session session = session(atMost);
         RecordingTransport dialogue = dialogue(session);
         try {

@@ -26,7 +26,19 @@ public record SmtpSettings(
 
     /** Everybody who gets a mail. */
     public List<String> recipients() {
-        return Stream.concat(to.stream(), cc.stream()).distinct().toList();
+        return recipients(null);
+    }
+
+    /** Everybody who gets a mail for these recipients; null: for those of {@code mail.to}. */
+    public List<String> recipients(List<String> others) {
+        return Stream.concat((others == null ? to : others).stream(), cc.stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Returns the same settings with other recipients in the place of {@code mail.to}, and {@code mail.cc} empty. */
+    public SmtpSettings sendingTo(List<String> others) {
+        return new SmtpSettings(from, others, List.of(), replyTo, smtp, passwordFile);
     }
 
     /** The domain of the sender. */

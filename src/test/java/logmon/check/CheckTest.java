@@ -1,6 +1,7 @@
 package logmon.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static logmon.testing.ScriptedSmtpServer.inTurn;
 import static logmon.testing.ScriptedSmtpServer.reply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -101,6 +102,43 @@ class CheckTest {
 
         run.assertContains("built in: ignore.smtp-client, because ");
         assertFalse(run.out().contains("ssh-scan"), run.out());
+    }
+
+    @Test
+    void aRuleThatHasEndedIsNoWarning() throws Exception {
+        new JournalFixture(directory).log("all is well");
+
+        Run run = run(
+                "--check",
+                "ignore.old.MESSAGE = x\nignore.old.UNTIL = 2026-01-31",
+                "ignore.b.MESSAGE = x\nignore.b.UNTIL = 2999-01-31\nignore.b.HOURS = 2:00-4:00");
+
+        assertEquals(ExitStatus.OK, run.status(), run.out());
+        run.assertContains(":4) ended on 2026-01-31 and can be removed\n");
+        run.assertContains(":6) is in force only until 2999-01-31, at 02:00-04:00\n");
+        assertFalse(run.out().contains("WARNING"), run.out());
+    }
+
+    @Test
+    void thresholdsAreListed() throws Exception {
+        new JournalFixture(directory).log("all is well");
+
+        Run run = run("--check", "alert.ssh = ssh\nalert.ssh.MORE_THAN = 5 in 10m");
+
+        run.assertContains(":5): entries of this rule alert if a unit has more than 5 in 10m\n");
+    }
+
+    @Test
+    void recipientsOfRulesAreListedAndTriedByThemselves() throws Exception {
+        new JournalFixture(directory).log("all is well");
+        server.at("RCPT", inTurn("250 ok", "550 5.1.1 unknown"));
+
+        Run run = run("--check", "alert.db = postgresql\nmail.to.db = dba@example.org");
+
+        assertEquals(ExitStatus.OK, run.status(), run.out());
+        run.assertContains(":5): alerts of this rule go to dba@example.org\n");
+        run.assertContains("mail           WARNING: mail.to.db (");
+        run.assertContains("the mail server refuses the recipient dba@example.org\n");
     }
 
     private static String builtIn() {

@@ -10,6 +10,9 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import logmon.LogMon;
 import logmon.config.Config;
@@ -36,6 +39,35 @@ class ExplainTest {
     void aJournal() throws Exception {
         journal = new JournalFixture(directory);
         config = Files.writeString(elsewhere.resolve("logmon.properties"), "ignore.mine.MESSAGE = sda\n");
+    }
+
+    @Test
+    void namesTheRuleThatWouldIgnoreAnEntryAtAnotherHour() throws Exception {
+        int hour = LocalDateTime.ofInstant(JournalFixture.START, ZoneId.systemDefault())
+                .getHour();
+        Files.writeString(
+                config,
+                "ignore.mine.HOURS = %02d:00-%02d:59%n".formatted((hour + 2) % 24, (hour + 2) % 24),
+                StandardOpenOption.APPEND);
+        journal.log("disk sda failed");
+
+        assertTrue(explain("all")
+                .out()
+                .contains("\talerts: keyword failed; ignore.mine (%s:1) is in force only at ".formatted(config)));
+    }
+
+    @Test
+    void saysWhichEntriesPassAThreshold() throws Exception {
+        Files.writeString(config, "alert.disk.MESSAGE = disk\nalert.disk.MORE_THAN = 1 in 10m\n");
+        journal.log("disk sda failed", "disk sda failed");
+
+        assertEquals(
+                List.of(
+                        "not mailed unless there are more than 1 in 10m: alert.disk.MORE_THAN (%s:2), despite keyword"
+                                        .formatted(config)
+                                + " failed",
+                        "alerts: keyword failed, more than 1 in 10m: alert.disk.MORE_THAN (%s:2)".formatted(config)),
+                explain("all").out().lines().map(line -> line.split("\t")[3]).toList());
     }
 
     @Test

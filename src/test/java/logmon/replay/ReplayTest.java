@@ -152,6 +152,28 @@ class ReplayTest {
     }
 
     @Test
+    void saysHowManyEntriesWereBelowAThreshold() throws Exception {
+        journal.log("all is well", "disk error", "disk error", "disk error");
+        String rules = "alert.disk.MESSAGE = disk\nalert.disk.MORE_THAN = 2 in 10m\n";
+
+        String report = replay(rules);
+
+        assertTrue(report.contains("\n1 match of 1 kind, 2 ignored\n"), report);
+        assertTrue(report.contains("\n        2  alert.disk, below its threshold\n"), report);
+        assertTrue(replay(rules, "--json").contains("{\"name\":\"alert.disk\",\"hits\":2}"));
+    }
+
+    @Test
+    void saysHowManyMailsGoToOthers() throws Exception {
+        journal.log("all is well", "disk error", "net error");
+
+        String report = replay("alert.disk.MESSAGE = disk\nmail.to.disk = dba@example.org\n");
+
+        assertTrue(report.contains("\n2 mails would have gone out\n"), report);
+        assertTrue(report.contains("\n  1 of them to dba@example.org\n"), report);
+    }
+
+    @Test
     void saysThatNothingMatchedAndWhatToDo() throws Exception {
         journal.log("all is well");
 

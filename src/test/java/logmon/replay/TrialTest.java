@@ -124,6 +124,44 @@ class TrialTest {
     }
 
     @Test
+    void saysWhichRuleHasEnded() throws Exception {
+        configure("\nignore.old.MESSAGE = sda\nignore.old.UNTIL = 2026-01-31\n");
+
+        assertEquals(
+                "alerts: keyword failed; ignore.old (%s:2) ended on 2026-01-31".formatted(config),
+                verdict("sda1 failed"));
+
+        configure("match.old.MESSAGE = Hello\nmatch.old.UNTIL = 2026-01-31\n");
+
+        assertEquals(
+                "does not alert: no keyword, no match rule, and info is less severe than match.priority = err;"
+                        + " match.old (%s:1) ended on 2026-01-31".formatted(config),
+                verdict("Hello"));
+    }
+
+    @Test
+    void saysWhoGetsTheAlert() throws Exception {
+        configure("alert.db = postgresql\nmail.to.db = dba@example.org, boss@example.org\n");
+
+        assertEquals(
+                "alerts: keyword failed; mailed to dba@example.org, boss@example.org by mail.to.db (%s:2)"
+                        .formatted(config),
+                verdict("disk failed", "--unit", "postgresql"));
+        assertEquals("alerts: keyword failed", verdict("disk failed", "--unit", "nginx"));
+    }
+
+    @Test
+    void saysThatOneMessageDoesNotPassAThreshold() throws Exception {
+        configure("alert.disk.MESSAGE = disk\nalert.disk.MORE_THAN = 5 in 10m\n");
+
+        assertEquals(1, test("disk failed").status());
+        assertEquals(
+                "not mailed unless there are more than 5 in 10m: alert.disk.MORE_THAN (%s:2), despite keyword failed"
+                        .formatted(config),
+                verdict("disk failed"));
+    }
+
+    @Test
     void takesTheKernelForAUnit() {
         assertTrue(test("I/O error", "--unit", "kernel").out().contains("\nunit     kernel\n"));
     }

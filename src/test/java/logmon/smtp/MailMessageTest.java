@@ -42,6 +42,24 @@ class MailMessageTest {
     }
 
     @Test
+    void anAlertForOthersNamesThemInItsHeaderAndGoesToTheCopiesToo() throws Exception {
+        SmtpSettings config = Config.parse(
+                        "mail.smtp.port = " + server.port() + "\nmail.to = a@example.org\nmail.cc = c@example.org",
+                        "test",
+                        "web1")
+                .mail();
+
+        new SmtpMailer(config)
+                .send(new AlertMail("0123", "s", "b\n", "", "4567", List.of("Dan <d@example.org>")), null);
+
+        assertEquals(
+                List.of("RCPT TO:<d@example.org>", "RCPT TO:<c@example.org>", "To: Dan <d@example.org>"),
+                server.received().stream()
+                        .filter(line -> line.startsWith("RCPT") || line.startsWith("To:"))
+                        .toList());
+    }
+
+    @Test
     void textThatIsNotAsciiIsNotEncodedForAServerThatAcceptsEightBits() throws Exception {
         List<String> lines = sent("Zürich – 東京 😀 failed =20\n");
 
