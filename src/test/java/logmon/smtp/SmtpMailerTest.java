@@ -276,7 +276,7 @@ class SmtpMailerTest {
         @Test
         void aUserWithoutAPasswordIsAFailureThatSaysWhereToPutIt() {
             assertFailed(
-                    "install -D -m 600 /dev/null /etc/credstore/logmon.smtp-password",
+                    "(umask 077; mkdir -p /etc/credstore; touch /etc/credstore/logmon.smtp-password)",
                     send(MAIL, config(start(ServerSetup.PROTOCOL_SMTP), "mail.smtp.user = ann")));
         }
 
