@@ -91,9 +91,9 @@ final class ServiceUser {
         user.add(troubles, "ignore rules", rules, unreadable);
         // Of the files, one is enough: those of users, for instance, are for them alone.
         Map<Boolean, List<Path>> places = journal.stream().collect(Collectors.partitioningBy(Files::isDirectory));
-        user.add(troubles, "journal", places.get(true), unreadable);
-        if (unreadable.containsAll(places.get(false))) {
-            user.add(troubles, "journal", places.get(false), unreadable);
+        boolean closed = places.get(true).stream().anyMatch(unreadable::contains);
+        if (closed || unreadable.containsAll(places.get(false))) {
+            user.add(troubles, "journal", places.get(closed), unreadable);
         }
         if (password != null && unreadable.contains(password)) {
             String[] fix = Stream.concat(
