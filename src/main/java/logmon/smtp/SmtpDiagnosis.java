@@ -146,14 +146,8 @@ record SmtpDiagnosis(
                     "mail.smtp.port: 587 or 465 are usual with providers, 25 in a network\n"
                             + "of one's own; or another mail.smtp.host");
         }
-        List<String> sendmail = Sendmail.advice(Path.of("/"));
         return settings.port() == 25
-                ? new Advice(
-                        "no mail server runs on this machine",
-                        sendmail.isEmpty()
-                                ? "apt install postfix; one that is installed: systemctl start postfix\n"
-                                        + "(or exim4); or one elsewhere: mail.smtp.host = NAME"
-                                : String.join("\n", sendmail))
+                ? new Advice("no mail server runs on this machine", String.join("\n", Sendmail.advice(Path.of("/"))))
                 : new Advice(
                         "nothing listens on {server}",
                         "mail.smtp.port = 25 is usual on this machine; or another mail.smtp.host");

@@ -30,18 +30,22 @@ public final class Sendmail {
     private static final List<String> SERVERS =
             List.of("usr/sbin/postfix", "usr/sbin/exim4", "usr/sbin/smtpd", "usr/sbin/praliases");
 
+    private static final List<String> INSTALL = List.of(
+            "apt install postfix; one that is installed: systemctl start postfix",
+            "(or exim4); or one elsewhere: mail.smtp.host = NAME");
+
     private Sendmail() {}
 
     /**
-     * Returns what to do on a machine whose {@code sendmail} offers no SMTP, a line each; none if this is no such machine,
-     * but one with a mail server, or without any.
+     * Returns what to do on a machine where nothing listens on port 25, a line each. What would replace a {@code sendmail}
+     * is not proposed.
      *
      * @param root the root of the file system
      */
     public static List<String> advice(Path root) {
         if (!Files.exists(root.resolve("usr/sbin/sendmail"))
                 || SERVERS.stream().anyMatch(server -> Files.exists(root.resolve(server)))) {
-            return List.of();
+            return INSTALL;
         }
         Program program = PROGRAMS.stream()
                 .filter(known -> Files.exists(root.resolve(known.evidence())))
