@@ -275,7 +275,10 @@ public final class LogMon {
         out.printf(
                 "From: %s%nTo: %s%nSubject: %s%n%n%s%n",
                 config.mail().from(), String.join(", ", config.mail().recipients()), mail.subject(), mail.body());
-        out.flush();
+        if (out.checkError()) {
+            // Nobody reads on; and a dry run has nothing to save.
+            Runtime.getRuntime().halt(unwritten(err));
+        }
         return SendResult.accepted("printed");
     }
 
