@@ -123,7 +123,9 @@ class SmtpMailerTest {
         }
 
         private int start(String protocol) {
-            server = new GreenMail(new ServerSetup(0, "127.0.0.1", protocol));
+            ServerSetup setup = new ServerSetup(0, "127.0.0.1", protocol);
+            setup.setServerStartupTimeout(DEADLINE.toMillis());
+            server = new GreenMail(setup);
             server.start();
             return protocol.equals(ServerSetup.PROTOCOL_SMTP)
                     ? server.getSmtp().getPort()
