@@ -199,8 +199,8 @@ record CommandLine(
     static String help() {
         return """
                 Usage: logmon [MODE] [OPTION]...
-                Mails the few entries of systemd's journal that matter. Modes; without one,
-                logmon runs in the foreground, as logmon.service does:
+                Mails the few entries of systemd's journal that matter. Without a MODE, runs in
+                the foreground, as logmon.service does. MODE:
                   --dry-run          the same, but prints each mail instead of sending it
                   --check            tries the configuration, the journal and the mail server
                   --test-mail        sends one test alert and prints the SMTP dialogue
@@ -208,21 +208,19 @@ record CommandLine(
                   --explain SINCE    lists what it would have decided, and by which rule
                   --test MESSAGE     says whether a message alerts, and why
                   --ignore NAME      adds the ignore rule NAME, of a mail or of --replay
-                  --version          prints the version; so does -V
-                  --help             prints this text; so does -h
-                Options:
+                  --version, -V      prints the version
+                  --help, -h         prints this text
+                OPTION:
                   --config FILE      the configuration (default %s)
                   --directory DIR    reads the journal files in DIR
                   --json             with --replay: one JSON object
                   --unit UNIT        with --test: the unit that writes the message
                   --identifier NAME  with --test: what its writer calls itself
                   --priority LEVEL   with --test: emerg to debug, or 0 to 7 (default info)
-                  --rule LINE        with --test, --replay, --explain: adds a line to the
-                                     configuration; may be repeated
+                  --rule LINE        with --test, --replay, --explain: adds a configuration line
                 SINCE: 30m, 2h, 7d, today, yesterday, boot, all, 2026-11-26, 2026-11-26 10:00
-                Exit status: 0 done, 1 no (--test: no alert; --ignore: not found), 64 usage,
-                69 unavailable, 74 cannot write, 77 no permission, 78 configuration.
-                See man logmon; keys and rules of the configuration: man logmon.properties
+                Exit status 0: done; 1: no alert, nothing found; else an error.
+                See man logmon, and man logmon.properties for keys and rules.
                 """.formatted(Config.DEFAULT_FILE);
     }
 }

@@ -100,7 +100,7 @@ public final class LogMon {
 
     /** In the journal, every line with its priority, as {@link JournaldLayout} does it. */
     private static void fail(PrintStream err, String message) {
-        String prefix = System.getenv("JOURNAL_STREAM") == null ? "" : "<3>";
+        String prefix = JournaldLayout.prefix(3);
         message.lines().forEach(line -> err.println(prefix + line));
     }
 
@@ -182,6 +182,8 @@ public final class LogMon {
         // The JVM ends when its hooks do. Ending before the last mail is sent does no harm: the journal keeps it.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop.request();
+            // Of SIGHUP, systemd says nothing, and the reason to end would be missing from the log.
+            err.println(JournaldLayout.prefix(6) + "Ending on a signal; the next start continues where this one ends");
             try {
                 Thread.sleep(STOP_MILLIS);
             } catch (InterruptedException e) {
@@ -276,7 +278,10 @@ public final class LogMon {
                 String.join(", ", config.mail().recipients(mail.to())),
                 mail.subject(),
                 mail.body());
-        out.flush();
+        if (out.checkError()) {
+            // Nobody reads on; and a dry run has nothing to save.
+            Runtime.getRuntime().halt(unwritten(err));
+        }
         return SendResult.accepted("printed");
     }
 

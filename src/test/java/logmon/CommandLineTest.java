@@ -214,13 +214,13 @@ class CommandLineTest {
                 "--rule"
             })
     void theHelpExplainsEveryArgument(String argument) {
-        assertTrue(CommandLine.help().contains("\n  " + argument + " "), argument);
+        assertTrue(CommandLine.help().matches("(?s).*\n  " + argument + "[ ,].*"), argument);
     }
 
     @Test
     void theHelpFitsAScreen() {
         CommandLine.help().lines().forEach(line -> assertTrue(line.length() <= 80, line));
-        assertTrue(CommandLine.help().lines().count() <= 26);
+        assertTrue(CommandLine.help().lines().count() <= 24);
     }
 
     @ParameterizedTest

@@ -88,6 +88,14 @@ class DocumentationTest {
     }
 
     @Test
+    void theCompletionOffersTheOptionsOfTheHelp() throws IOException {
+        String completion = Files.readString(Path.of("src/deb/bash-completion"));
+        String words = completion.substring(completion.indexOf("words='"), completion.indexOf("case"));
+
+        assertEquals(found("(?m)^  (--[a-z-]+)()", CommandLine.help()), found("(--[a-z-]+)()", words));
+    }
+
+    @Test
     void theManPageShowsEveryExitStatus() throws Exception {
         Set<String> statuses = new TreeSet<>();
         for (Field status : ExitStatus.class.getDeclaredFields()) {

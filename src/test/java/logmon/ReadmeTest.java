@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import logmon.alert.AlertComposer;
 import logmon.alert.AlertMail;
 import logmon.alert.Digest;
@@ -89,6 +90,50 @@ class ReadmeTest {
             }
         }
         assertTrue(rules > 5, rules + " rules");
+    }
+
+    /** Words that describe by what something is not, or leave open who does it: they were replaced once. */
+    @Test
+    void phrasesThatHaveGoneDoNotComeBack() throws IOException {
+        Pattern gone = Pattern.compile(
+                "(?i)\\b(so many|who reads|what comes|has not got|trying on|cannot be had|told apart|mended?)\\b");
+        for (String place : List.of("src/main", "src/man", "src/deb", "src/demo", "systemd", "README.md")) {
+            try (Stream<Path> files = Files.walk(Path.of(place))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    int number = 0;
+                    for (String line : Files.readAllLines(file)) {
+                        number++;
+                        assertFalse(gone.matcher(line).find(), file + ":" + number + ": " + line);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The sections that a stranger looks for, in this order. */
+    @Test
+    void theReadmeHasItsSectionsInOrder() throws IOException {
+        List<String> sections = Files.readAllLines(Path.of("README.md")).stream()
+                .filter(line -> line.startsWith("## "))
+                .map(line -> line.substring(3))
+                .toList();
+
+        assertEquals(
+                List.of(
+                        "Install",
+                        "A first evening with logmon",
+                        "Configuration",
+                        "Mail servers",
+                        "Everyday tasks",
+                        "Many machines",
+                        "How it works",
+                        "What it withstands",
+                        "What it takes",
+                        "Beside others",
+                        "From the script to logmon",
+                        "Limits",
+                        "Development"),
+                sections);
     }
 
     /** Returns the README's blocks of text. */

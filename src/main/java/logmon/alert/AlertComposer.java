@@ -49,7 +49,7 @@ public record AlertComposer(
     public static final String PLACEHOLDERS =
             "%u unit, %h host, %m message, %p priority, %n number of entries, %o what else the mail reports, %% a percent sign";
 
-    private static final Pattern TEMPLATE = Pattern.compile("(?:[^%\\p{Cntrl}]|%[uhmpno%])*");
+    private static final Pattern TEMPLATE = Pattern.compile("(?:[^%\\p{Cntrl}]|%[uhmpno%])*+");
 
     /** Returns whether a text is usable as a template of the subject. */
     public static boolean isSubject(String template) {

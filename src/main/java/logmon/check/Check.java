@@ -1,21 +1,17 @@
 package logmon.check;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import logmon.alert.AlertComposer;
 import logmon.alert.AlertMail;
 import logmon.alert.Digest;
@@ -48,7 +44,7 @@ public final class Check {
         OK,
         /** The journal or the mail server cannot be used. */
         UNAVAILABLE,
-        /** The journal is there, but this user may not read it. */
+        /** The journal is there, but this user may not read it; or something that the service's user may not read. */
         NO_PERMISSION
     }
 
@@ -83,13 +79,17 @@ public final class Check {
         config.endedRules(Instant.now()).forEach(rule -> tell("", rule));
         Result journal = journal();
         Result mail = mail();
+        Result service = service();
         if (!flawless) {
             out.printf(
                     "When that is fixed: logmon --check%s && systemctl restart %s%n",
                     configFile.equals(Config.DEFAULT_FILE) ? "" : " --config " + configFile,
                     Config.service(configFile.toString()));
         }
-        return journal != Result.OK ? journal : mail;
+        return Stream.of(journal, mail, service)
+                .filter(result -> result != Result.OK)
+                .findFirst()
+                .orElse(Result.OK);
     }
 
     private String threshold(FilterSettings.Threshold threshold) {
@@ -157,27 +157,21 @@ public final class Check {
             String refused = new SmtpMailer(config.mail().sendingTo(route.to()), null, PATIENCE).check();
             warn("mail", refused.isEmpty() ? List.of() : List.of(route(route) + ": " + refused));
         }
-        Path password = config.mail().passwordFile();
-        if (password != null && isForRootAlone(password)) {
-            warn(
-                    "mail",
-                    List.of(Text.withFix(
-                            password + " is for root alone, and the service runs as another user",
-                            "install -D -m 600 %s %s".formatted(password, SmtpSettings.CREDENTIAL),
-                            "and take mail.password-file out")));
-        }
         return Result.OK;
     }
 
-    private static boolean isForRootAlone(Path file) {
-        try {
-            return Files.getOwner(file).getName().equals("root")
-                    && Collections.disjoint(
-                            Files.getPosixFilePermissions(file),
-                            Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ));
-        } catch (IOException e) {
-            return false;
+    /** Says what the service's user may not read, though this one may. */
+    private Result service() {
+        List<ServiceUser.Trouble> troubles = ServiceUser.troubles(config, configFile);
+        boolean ofService = Config.stateDirectory(configFile) != null;
+        for (ServiceUser.Trouble trouble : troubles) {
+            if (ofService) {
+                fail(trouble.part(), trouble.text());
+            } else {
+                warn(trouble.part(), List.of(trouble.text()));
+            }
         }
+        return troubles.isEmpty() || !ofService ? Result.OK : Result.NO_PERMISSION;
     }
 
     private void tell(String part, String text) {

@@ -6,6 +6,7 @@
  * decided by the caller.
  *
  * <p>Read {@link logmon.check.Check} first. {@link logmon.check.JournalDoubts} names what can go wrong with a journal that
- * can be read, such as a journal that does not survive a reboot.
+ * can be read, such as a journal that does not survive a reboot; {@link logmon.check.ServiceUser} what root may read and the
+ * service may not.
  */
 package logmon.check;

@@ -123,6 +123,11 @@ public record Config(
         return new ConfigParser(files, host).parse();
     }
 
+    /** Returns the files that {@link #load} reads, and the directory of the further ones. */
+    public static List<Path> files(Path file) {
+        return ConfigFiles.paths(file);
+    }
+
     /** What systemd calls the service with this configuration: logmon, or logmon@NAME of /etc/logmon/NAME.properties. */
     public static String service(String file) {
         Matcher instance = INSTANCE_FILE.matcher(file);

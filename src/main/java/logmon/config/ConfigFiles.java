@@ -26,6 +26,21 @@ final class ConfigFiles {
         return file.resolveSibling(file.getFileName() + ".d");
     }
 
+    /** Returns the files that there are, and their directory if there is one. */
+    static List<Path> paths(Path file) {
+        List<Path> paths = new ArrayList<>(List.of(file));
+        Path directory = directory(file);
+        if (Files.isDirectory(directory)) {
+            paths.add(directory);
+            try (Stream<Path> all = Files.list(directory)) {
+                all.filter(ConfigFiles::isNamedAsOne).forEach(paths::add);
+            } catch (IOException | UncheckedIOException e) {
+                // Reading them says why.
+            }
+        }
+        return paths;
+    }
+
     /** Reads the files. One that cannot be read is empty, and has that as its fault. */
     static List<ConfigFile> read(Path file) {
         List<ConfigFile> files = new ArrayList<>();

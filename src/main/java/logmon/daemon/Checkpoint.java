@@ -147,6 +147,9 @@ record Checkpoint(
         Map<Series, Cursor> last = new HashMap<>();
         for (Place place : places) {
             Path path = Path.of(place.name());
+            if (path.getParent() == null) {
+                throw new IllegalArgumentException("no series of a directory: " + path);
+            }
             String id = place.cursor().seqnumId();
             last.put(new Series(path.getParent(), path.getFileName().toString(), id), place.cursor());
         }

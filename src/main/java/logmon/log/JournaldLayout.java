@@ -11,7 +11,10 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import logmon.text.Text;
 
@@ -20,6 +23,8 @@ import logmon.text.Text;
  * event of several lines every one, for each becomes an entry. Control characters are escaped.
  */
 public final class JournaldLayout extends LayoutBase<ILoggingEvent> {
+    private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+
     private final boolean prefix;
 
     /** @param prefix whether to begin lines with their priority: not where a human reads them as they are */
@@ -33,6 +38,32 @@ public final class JournaldLayout extends LayoutBase<ILoggingEvent> {
         String text = event.getFormattedMessage() + (thrown == null ? "" : "\n" + ThrowableProxyUtil.asString(thrown));
         String start = prefix ? "<" + priority(event.getLevel()) + ">" : "";
         return text.lines().map(line -> start + Text.printable(line) + "\n").collect(Collectors.joining());
+    }
+
+    /**
+     * Returns what a line on standard error begins with.
+     *
+     * @param priority 0 to 7
+     * @return the priority in angle brackets if journald reads the line, or else nothing
+     */
+    public static String prefix(int priority) {
+        return isJournal(STANDARD_ERROR, System.getenv("JOURNAL_STREAM")) ? "<" + priority + ">" : "";
+    }
+
+    /**
+     * Returns whether an open file is the stream to the journal. A child of a service may have its variable, and write
+     * somewhere else: systemd.exec(5) has the numbers compared.
+     *
+     * @param stream what systemd puts into {@code JOURNAL_STREAM}, {@code DEVICE:INODE}; null if that is not set
+     */
+    static boolean isJournal(Path file, String stream) {
+        try {
+            return stream != null
+                    && stream.equals(Files.getAttribute(file, "unix:dev") + ":" + Files.getAttribute(file, "unix:ino"));
+        } catch (IOException e) {
+            // A closed descriptor is no stream at all.
+            return false;
+        }
     }
 
     private static int priority(Level level) {
@@ -51,8 +82,7 @@ public final class JournaldLayout extends LayoutBase<ILoggingEvent> {
     public static final class Setup extends ContextAwareBase implements Configurator {
         @Override
         public ExecutionStatus configure(LoggerContext context) {
-            // Set by systemd where standard error goes to the journal, systemd.exec(5).
-            JournaldLayout layout = new JournaldLayout(System.getenv("JOURNAL_STREAM") != null);
+            JournaldLayout layout = new JournaldLayout(isJournal(STANDARD_ERROR, System.getenv("JOURNAL_STREAM")));
             layout.setContext(context);
             layout.start();
             LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();

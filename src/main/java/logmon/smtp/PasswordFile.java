@@ -1,6 +1,7 @@
 package logmon.smtp;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 final class PasswordFile {
     /** Said of a password file, behind its name. */
     static final String DENIED = ": may not be read by this user";
+
+    /** Said of a file whose content cannot be what was meant. */
+    static final String NOT_PLAIN = ": is not plain text: ";
 
     private PasswordFile() {}
 
@@ -21,18 +25,44 @@ final class PasswordFile {
             // Outside the service, root can try what the service would use.
             file = credentials == null ? SmtpSettings.CREDENTIAL : Path.of(credentials, "smtp-password");
         }
+        String password = text(file).strip();
+        if (password.isEmpty()) {
+            throw new IOException(file + ": is empty");
+        }
+        String objection = objection(password);
+        if (objection != null) {
+            throw new IOException(file + NOT_PLAIN + objection);
+        }
+        return password;
+    }
+
+    private static String text(Path file) throws IOException {
         try {
-            String password = Files.readString(file).strip();
-            if (password.isEmpty()) {
-                throw new IOException("is empty");
-            }
-            return password;
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new IOException(file + ": no such file", e);
         } catch (AccessDeniedException e) {
             throw new IOException(file + DENIED, e);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + NOT_PLAIN + "it is not UTF-8", e);
         } catch (IOException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Returns what nobody sees in a password and every server refuses, such as the no-break spaces of a web page; null if
+     * there is no such character.
+     */
+    private static String objection(String password) {
+        int index = 0;
+        for (int c : password.codePoints().toArray()) {
+            index++;
+            int type = Character.getType(c);
+            if (type == Character.CONTROL || type == Character.FORMAT || Character.isSpaceChar(c) && c != ' ') {
+                return "character %d is U+%04X, %s".formatted(index, c, Character.getName(c));
+            }
+        }
+        return null;
     }
 }

@@ -3,6 +3,7 @@ package logmon.smtp;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -11,6 +12,7 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import logmon.smtp.sendmail.Sendmail;
 import logmon.text.Text;
 
 /**
@@ -82,7 +84,12 @@ record SmtpDiagnosis(
 
     private Advice advice() {
         if (command.equals(PASSWORD)) {
-            return new Advice("there is no password for {user}", passwordFix());
+            return thrown(PasswordFile.NOT_PLAIN)
+                    ? new Advice(
+                            "the password for {user} cannot be used",
+                            "type it into {file} again, in UTF-8: what is\n"
+                                    + "copied from a web page may have invisible characters in it")
+                    : new Advice("there is no password for {user}", passwordFix());
         }
         if (thrown(NO_STARTTLS)) {
             return new Advice(
@@ -108,13 +115,13 @@ record SmtpDiagnosis(
 
     private String passwordFix() {
         if (!thrown(PasswordFile.DENIED)) {
-            return "install -D -m 600 /dev/null {file}\n"
+            return "(umask 077; mkdir -p {directory}; touch {file})\n"
                     + "put the password, and nothing else, into it; systemctl restart logmon";
         }
         return settings.passwordFile() == null
                 ? "as root, who alone may read it: sudo logmon --check"
-                : "the service reads what is for root alone as a credential:\n" + "install -D -m 600 {file} "
-                        + SmtpSettings.CREDENTIAL + "\nand take mail.password-file out";
+                : "the service reads what is for root alone as a credential:\n"
+                        + String.join("\n", settings.passwordAsCredential());
     }
 
     private Advice unconnected() {
@@ -140,10 +147,7 @@ record SmtpDiagnosis(
                             + "of one's own; or another mail.smtp.host");
         }
         return settings.port() == 25
-                ? new Advice(
-                        "no mail server runs on this machine",
-                        "apt install postfix; one that is installed: systemctl start postfix\n"
-                                + "(or exim4); or one elsewhere: mail.smtp.host = NAME")
+                ? new Advice("no mail server runs on this machine", String.join("\n", Sendmail.advice(Path.of("/"))))
                 : new Advice(
                         "nothing listens on {server}",
                         "mail.smtp.port = 25 is usual on this machine; or another mail.smtp.host");
@@ -209,7 +213,7 @@ record SmtpDiagnosis(
         if (has(CertPathBuilderException.class) || has(CertPathValidatorException.class) || thrown(NOT_IN_TRUST)) {
             return new Advice(
                     "the mail server's certificate is not trusted",
-                    "cp CA.pem /usr/local/share/ca-certificates/CA.crt; update-ca-certificates\n"
+                    "cp -n CA.pem /usr/local/share/ca-certificates/CA.crt; update-ca-certificates\n"
                             + "or, without proof that the server is no impostor:\nmail.smtp.ssl.trust = {host}");
         }
         return new Advice(
@@ -267,7 +271,7 @@ record SmtpDiagnosis(
     }
 
     private String fill(String text) {
-        Object file = settings.passwordFile() == null ? SmtpSettings.CREDENTIAL : settings.passwordFile();
+        Path file = settings.passwordFile() == null ? SmtpSettings.CREDENTIAL : settings.passwordFile();
         return text.replace("{login}", login())
                 .replace("{from}", from())
                 .replace("{header from}", from("mail.from"))
@@ -277,6 +281,7 @@ record SmtpDiagnosis(
                 .replace("{name}", settings.smtp().getProperty("mail.smtp.localhost"))
                 .replace("{user}", String.valueOf(user()))
                 .replace("{file}", file.toString())
+                .replace("{directory}", file.getParent().toString())
                 .replace("{server}", settings.server())
                 .replace("{timeout}", settings.replyTimeout().toSeconds() + " s")
                 .replace("{host}", settings.host());

@@ -78,6 +78,13 @@ public record SmtpSettings(
         return addresses;
     }
 
+    /** Returns how the password of a file becomes the credential, a line each; a credential that is there stays. */
+    public List<String> passwordAsCredential() {
+        return List.of(
+                "mkdir -p -m 700 %s; cp -n %s %s".formatted(CREDENTIAL.getParent(), passwordFile, CREDENTIAL),
+                "and take mail.password-file out");
+    }
+
     /** For the eye. */
     public String server() {
         return host() + ":" + port();

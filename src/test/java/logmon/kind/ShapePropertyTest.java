@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import logmon.testing.Fuzz;
 import org.junit.jupiter.api.Test;
 
 /** What holds for the shape of every message, tried with messages made of what means something to {@link Shaper}. */
@@ -56,7 +57,7 @@ class ShapePropertyTest {
     private final KindCache kinds = new KindCache();
 
     @Test
-    void theSameMessageHasTheSameShapeWhateverWasShapedBefore() {
+    void theSameMessageHasTheSameShapeWhateverWasShapedBefore() throws Exception {
         forMessages((random, message) -> {
             char[] text = message.toCharArray();
             assertEquals(Shape.of(message), shaper.shape(text, text.length), message);
@@ -64,7 +65,7 @@ class ShapePropertyTest {
     }
 
     @Test
-    void aShapeIsBoundedAndHasOnlyCharactersOfItsMessage() {
+    void aShapeIsBoundedAndHasOnlyCharactersOfItsMessage() throws Exception {
         forMessages((random, message) -> {
             String shape = Shape.of(message);
             assertTrue(shape.length() <= Shape.LONGEST, message);
@@ -75,7 +76,7 @@ class ShapePropertyTest {
     }
 
     @Test
-    void messagesWhichDifferOnlyInTheirDigitsHaveShapesWhichDifferOnlyInThem() {
+    void messagesWhichDifferOnlyInTheirDigitsHaveShapesWhichDifferOnlyInThem() throws Exception {
         forMessages((random, message) -> {
             String other = otherDigits(random, message);
             assertEquals(
@@ -84,7 +85,7 @@ class ShapePropertyTest {
     }
 
     @Test
-    void theCacheGivesWhatShapeGives() {
+    void theCacheGivesWhatShapeGives() throws Exception {
         forMessages((random, message) -> {
             String other = otherDigits(random, message);
             assertEquals(Shape.of(message), kinds.shape(message), message);
@@ -108,11 +109,8 @@ class ShapePropertyTest {
         });
     }
 
-    private static void forMessages(BiConsumer<Random, String> property) {
-        Random random = new Random(20261126);
-        for (int n = 0; n < MESSAGES; n++) {
-            property.accept(random, message(random));
-        }
+    private static void forMessages(BiConsumer<Random, String> property) throws Exception {
+        Fuzz.forEach(MESSAGES, random -> property.accept(random, message(random)));
     }
 
     private static String message(Random random) {

@@ -1,13 +1,17 @@
 package logmon.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,6 +53,20 @@ class JournaldLayoutTest {
     @Test
     void whereAHumanReadsThereIsNoPriority() {
         assertEquals("one\ntwo\n", new JournaldLayout(false).doLayout(event("ERROR", "one\ntwo", null)));
+    }
+
+    @Test
+    void thePriorityIsForTheJournalAloneAndNotForAFileThatAChildOfAServiceWrites(@TempDir Path directory)
+            throws Exception {
+        Path stream = Files.createFile(directory.resolve("stream"));
+        Path other = Files.createFile(directory.resolve("other"));
+        String variable = Files.getAttribute(stream, "unix:dev") + ":" + Files.getAttribute(stream, "unix:ino");
+
+        assertTrue(JournaldLayout.isJournal(stream, variable));
+        assertFalse(JournaldLayout.isJournal(other, variable));
+        assertFalse(JournaldLayout.isJournal(stream, "8:1"));
+        assertFalse(JournaldLayout.isJournal(stream, null));
+        assertFalse(JournaldLayout.isJournal(directory.resolve("closed"), variable));
     }
 
     private static LoggingEvent event(String level, String message, Throwable thrown) {

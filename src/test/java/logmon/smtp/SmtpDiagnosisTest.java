@@ -251,7 +251,7 @@ class SmtpDiagnosisTest {
             assertTold(
                     "no mail server runs on this machine",
                     "Connection refused",
-                    "apt install postfix; one that is installed: systemctl start postfix",
+                    "mail.smtp.host = ",
                     trouble.explain());
         }
 
@@ -613,8 +613,30 @@ class SmtpDiagnosisTest {
             assertTold(
                     "there is no password for ann",
                     "/etc/credstore/logmon.smtp-password: ",
-                    "install -D -m 600 /dev/null /etc/credstore/logmon.smtp-password",
+                    "(umask 077; mkdir -p /etc/credstore; touch /etc/credstore/logmon.smtp-password)",
                     check("mail.smtp.user = ann"));
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "61 62 63 64 C2 A0 65 66 67 68    | character 5 is U+00A0, NO-BREAK SPACE",
+                    "EF BB BF 73 65 63 72 65 74       | character 1 is U+FEFF, ZERO WIDTH NO-BREAK SPACE",
+                    "73 65 63 72 65 74 0A 6F 6E 65    | character 7 is U+000A, LINE FEED (LF)",
+                    "70 E4 73 73                      | it is not UTF-8",
+                    "FF FE 73 00 65 00                | it is not UTF-8"
+                })
+        void withAPasswordThatHasMoreInItThanMeetsTheEye(String bytes, String objection) throws IOException {
+            Path file = directory.resolve("password");
+            Files.write(file, java.util.HexFormat.ofDelimiter(" ").parseHex(bytes.strip()));
+
+            assertTold(
+                    "the password for ann cannot be used",
+                    file + ": is not plain text: " + objection,
+                    "type it into " + file + " again, in UTF-8",
+                    check("mail.smtp.user = ann\nmail.password-file = " + file));
+            assertFalse(server.received().stream().anyMatch(line -> line.startsWith("AUTH")));
         }
 
         @Test

@@ -238,9 +238,40 @@ class CheckIT {
         assertEquals(0, check(smtps + "mail.smtp.ssl.enable = true").status());
 
         machine.sh("install -m 600 /etc/credstore/logmon.smtp-password /root/password");
+        machine.sh("rm /etc/credstore/logmon.smtp-password");
         Result forRootAlone = check(ann + "mail.password-file = /root/password");
-        assertEquals(0, forRootAlone.status(), forRootAlone.out());
-        assertTrue(forRootAlone.out().contains("mail           WARNING: /root/password is for root alone"));
+        assertEquals(77, forRootAlone.status(), forRootAlone.out());
+        assertTrue(
+                forRootAlone.out().contains("mail           FAILED: the service, logmon, may not read /root/password"));
+        machine.sh(mend(forRootAlone).get(1));
+        assertEquals(0, check(ann).status());
+    }
+
+    @Test
+    void whatRootMayReadAndTheServiceMayNot() {
+        Logmon.installOn(machine);
+        machine.sh("mkdir -p /etc/rules; echo 'no such rule' >/etc/rules/own; chmod 640 /etc/rules/own");
+        Result rules = check("ignore.logcheck = /etc/rules\n");
+        assertEquals(77, rules.status(), rules.out());
+        assertTrue(rules.out().contains("ignore rules   FAILED: the service, logmon, may not read /etc/rules/own"));
+        machine.sh(mend(rules).get(0));
+        assertEquals(0, check("ignore.logcheck = /etc/rules\n").status());
+
+        machine.sh("install -d -m 750 -g mail /var/journals; cp /var/log/journal/*/system.journal /var/journals/"
+                + "; chgrp mail /var/journals/*; chmod 640 /var/journals/*");
+        Result journal = check("journal.directory = /var/journals");
+        assertEquals(77, journal.status(), journal.out());
+        assertTrue(journal.out().contains("journal        FAILED: the service, logmon, may not read /var/journals"));
+        assertEquals("SupplementaryGroups=mail", mend(journal).get(2));
+        machine.write("/etc/systemd/system/logmon.service.d/override.conf", "[Service]\nSupplementaryGroups=mail\n");
+        machine.sh("systemctl daemon-reload");
+        assertEquals(0, check("journal.directory = /var/journals").status());
+
+        machine.sh("chmod 600 /etc/logmon.properties");
+        Result configuration = check("");
+        assertEquals(77, configuration.status(), configuration.out());
+        machine.sh(mend(configuration).get(0) + "; systemctl restart logmon");
+        assertEquals(0, check("").status());
     }
 
     @Test

@@ -170,9 +170,69 @@ class InstalledIT {
     }
 
     @Test
+    void anUpgradePrintsWhatIsWrongWithAConfigurationAndLeavesTheServiceWatching() {
+        machine.write("/etc/logmon/backups.properties", "journal.namespace = backups\n");
+        machine.sh("systemctl enable --now logmon@backups");
+        String before = logmon.property("MainPID");
+        machine.write("/etc/logmon.properties", "match.keyword = fail\n");
+        machine.write("/etc/logmon/backups.properties", "journal.namespace = backups\nalert.group-wait = soon\n");
+
+        machine.copyIn(Logmon.deb(), "/root/logmon.deb");
+        String said =
+                machine.run("dpkg", "--install", "/root/logmon.deb").orFail().err();
+
+        assertTrue(said.contains("/etc/logmon.properties:1: match.keyword: unknown key"), said);
+        assertTrue(said.contains("/etc/logmon/backups.properties:2: alert.group-wait: 'soon'"), said);
+        assertEquals(before, logmon.property("MainPID"));
+        logmon.log("backup", "err", "disk problem");
+        logmon.awaitMail("backup");
+    }
+
+    @Test
+    void aReloadPutsARightConfigurationIntoForceAndLeavesTheServiceAsItIsWithAWrongOne() {
+        String before = logmon.property("MainPID");
+        machine.write("/etc/logmon.properties", "match.keyword = fail\n");
+
+        assertNotEquals(0, machine.run("systemctl", "reload", "logmon").status());
+
+        assertEquals(before, logmon.property("MainPID"));
+        assertTrue(machine.sh("journalctl --unit=logmon --output=cat").contains("logmon.properties:1: match.keyword:"));
+        machine.write("/etc/logmon.properties", "match.keywords = rhubarb\n");
+        machine.sh("systemctl reload logmon; logger --tag kitchen rhubarb; journalctl --sync");
+        logmon.awaitMail("kitchen");
+        assertNotEquals(before, logmon.property("MainPID"));
+        assertTrue(machine.sh("journalctl --unit=logmon --output=cat").contains("Ending on a signal"));
+    }
+
+    @Test
+    void aChangeOfJavaRestartsTheService() {
+        String before = logmon.property("MainPID");
+
+        machine.sh(JAVA_CHANGES);
+
+        logmon.awaitActive();
+        assertNotEquals(before, logmon.property("MainPID"));
+    }
+
+    @Test
+    void anInstanceStartsWhereNobodyCollectsJournals() {
+        machine.sh("sed -i /^systemd-journal-remote/d /etc/passwd /etc/group /etc/gshadow; dpkg-reconfigure logmon");
+        machine.write("/etc/logmon/backups.properties", "journal.namespace = backups\n");
+
+        machine.sh("systemctl start logmon@backups");
+
+        assertEquals("active\n", machine.sh("systemctl is-active logmon@backups"));
+    }
+
+    @Test
     void aPurgeLeavesNothingBehind() {
         logmon.log("backup", "err", "disk problem");
         logmon.awaitMail("backup");
+        machine.write("/etc/logmon/hosts.properties", "journal.directory = /var/log/journal/remote\n");
+        machine.write("/etc/credstore/logmon.smtp-password", "secret\n");
+        machine.write("/etc/logmon.properties.d/own.properties", "mail.to = root\n");
+        machine.write("/etc/systemd/system/logmon.service.d/override.conf", "[Service]\nNice=5\n");
+        machine.sh("mkdir -p /var/log/journal/remote; systemctl enable --now logmon@hosts");
 
         machine.sh("dpkg --remove logmon");
         assertNotEquals(0, machine.trySh("test -e /usr/lib/logmon").status());
@@ -184,6 +244,7 @@ class InstalledIT {
                 machine.sh("find / -xdev -name '*logmon*' -not -path '/proc/*' -not -path '/run/*'"
                         + " -not -path '/root/*' -not -path '/tmp/*' -not -path '/var/log/*'"));
         assertNotEquals(0, machine.trySh("systemctl cat logmon").status());
+        assertEquals("", machine.sh("systemctl list-units --all --plain --no-legend 'logmon*'"));
         assertNotEquals(0, machine.trySh("pgrep --full logmon[.]jar").status());
     }
 
