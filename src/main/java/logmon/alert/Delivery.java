@@ -22,8 +22,11 @@ import logmon.text.Text;
 public final class Delivery {
     /** Writes the mail that reports all that is pending. */
     interface Writer {
-        /** @param outage what to say about mail that could not be sent, or null for nothing */
-        AlertMail write(Digest digest, String outage);
+        /**
+         * @param outage what to say about mail that could not be sent, or null for nothing
+         * @param quoteFrom which lines may be quoted beside those that are reported: later ones
+         */
+        AlertMail write(Digest digest, String outage, Instant quoteFrom);
 
         /** Returns the mail without what others than root wrote, or null if that is nothing, or all. */
         AlertMail writeOfRoot(Digest digest);
@@ -42,6 +45,9 @@ public final class Delivery {
     /** Attempts with a mail as it is, if the server may object to its content. Then its other forms are tried too. */
     static final int SUSPICIONS = 3;
 
+    /** The same, if the server says that it will accept the mail later: two and a half minutes. Most outages are shorter. */
+    static final int DEFERRALS = 5;
+
     /** Attempts to reach a recipient that the server refuses for now, while it accepts the same mail for others. */
     static final int REFUSALS = 5;
 
@@ -57,12 +63,17 @@ public final class Delivery {
     /** The mail whole; if it has some, what root wrote, so that a stranger's text does not take it along; minimal. */
     private List<AlertMail> forms;
 
+    private Instant written;
     private Position upTo;
     private long matches;
     private boolean underWay;
     private int suspicions;
+    private int deferrals;
     private int refusals;
     private List<String> recipients;
+
+    /** The text that a server refused is somewhere before it, and would have the next mail refused, too. */
+    private Instant quoteFrom = Instant.MIN;
 
     private Instant downSince;
     private String downBecause;
@@ -120,7 +131,7 @@ public final class Delivery {
      */
     public void repeat(Instant now, Position read) {
         if (!digest.isEmpty()) {
-            write(read);
+            write(now, read);
             digest.mailedBefore(now);
         }
     }
@@ -132,7 +143,7 @@ public final class Delivery {
      */
     public Attempt begin(Instant now, Position read) {
         if (mail == null) {
-            write(read);
+            write(now, read);
             digest.mailed(now);
             intent.accept(read);
         }
@@ -140,9 +151,10 @@ public final class Delivery {
         return new Attempt(reportsOutage() ? mail.with(outage(now)) : forms.get(form()), recipients);
     }
 
-    private void write(Position read) {
+    private void write(Instant now, Position read) {
+        written = now;
         matches = digest.matches();
-        mail = writer.write(digest, unreported);
+        mail = writer.write(digest, unreported, quoteFrom);
         forms = Stream.of(mail, writer.writeOfRoot(digest), mail.minimal())
                 .filter(Objects::nonNull)
                 .toList();
@@ -150,7 +162,7 @@ public final class Delivery {
         unreported = null;
     }
 
-    /** After three attempts in vain the forms take turns: whichever the server accepts first. */
+    /** After some attempts in vain the forms take turns: whichever the server accepts first. */
     private int form() {
         return suspicions < SUSPICIONS ? 0 : (suspicions - SUSPICIONS + 1) % forms.size();
     }
@@ -174,6 +186,12 @@ public final class Delivery {
                 failed(result, now);
                 return null;
             }
+            case DEFERRED -> {
+                deferrals++;
+                suspicions = deferrals < DEFERRALS ? suspicions : Math.max(suspicions + 1, SUSPICIONS);
+                failed(result, now);
+                return null;
+            }
             case NOT_NOW -> {
                 boolean someHaveIt = recipients != null;
                 if (!someHaveIt || result.refused().isEmpty()) {
@@ -194,6 +212,7 @@ public final class Delivery {
             downSince = null;
         }
         if (form() > 0) {
+            quoteFrom = written;
             log().warn("The mail server accepted an alert only without its text from the journal: {}", mail.summary());
             String note = "The mail server did not accept an alert with all its text, so it was sent without.";
             digest.note("mail", note + "\n" + mail.summary(), now);
@@ -227,6 +246,7 @@ public final class Delivery {
         upTo = null;
         recipients = null;
         suspicions = 0;
+        deferrals = 0;
         refusals = 0;
         pause = FIRST_PAUSE;
         return settled;
@@ -242,6 +262,11 @@ public final class Delivery {
                             result.detail());
         }
         downBecause = suspicions == 0 ? result.detail() : "its reply is in the log of logmon";
+        if (form() > 0 && result.outcome() != SendResult.Outcome.NOT_NOW) {
+            // Soon after the last form, so that if only this one is accepted, the reason is the form and not the time.
+            retry = now.plus(FIRST_PAUSE);
+            return;
+        }
         retry = now.plus(pause);
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;

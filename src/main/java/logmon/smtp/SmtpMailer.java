@@ -123,7 +123,7 @@ public final class SmtpMailer implements MailServer {
         Reply reply = reply(dialogue, dialogue.command(), dialogue.reply());
         Cause cause = ReplyRules.causeOf(reply);
         boolean forItsContent = cause == null || cause.effect() == Cause.Effect.CONTENT;
-        return reply.isPermanent() && forItsContent ? Outcome.SUSPECT : Outcome.NOT_NOW;
+        return reply.isPermanent() && forItsContent ? Outcome.SUSPECT : Outcome.DEFERRED;
     }
 
     /** Returns the recipients that were refused. */

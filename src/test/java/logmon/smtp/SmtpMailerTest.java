@@ -437,7 +437,10 @@ class SmtpMailerTest {
         void refusesTheContentForNowIsAFailure() {
             server.at("END", reply("452 4.3.1 disk full"));
 
-            assertFailed("452 4.3.1 disk full", sendTo(server));
+            SendResult result = sendTo(server);
+
+            assertEquals(SendResult.Outcome.DEFERRED, result.outcome(), result.detail());
+            assertContains("452 4.3.1 disk full", result.detail());
         }
 
         @Test
@@ -571,12 +574,12 @@ class SmtpMailerTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
-                421 4.4.2 timeout exceeded                      | NOT_NOW
-                451 4.3.0 queue file write error                | NOT_NOW
-                550 5.4.5 Daily user sending limit exceeded     | NOT_NOW
-                550 5.1.8 sender refused                        | NOT_NOW
-                552 5.2.2 mailbox full                          | NOT_NOW
-                550 Sender is not allowed                       | NOT_NOW
+                421 4.4.2 timeout exceeded                      | DEFERRED
+                451 4.3.0 queue file write error                | DEFERRED
+                550 5.4.5 Daily user sending limit exceeded     | DEFERRED
+                550 5.1.8 sender refused                        | DEFERRED
+                552 5.2.2 mailbox full                          | DEFERRED
+                550 Sender is not allowed                       | DEFERRED
                 554 5.6.0 what a mail                           | SUSPECT
                 554 rejected                                    | SUSPECT
                 554 5.7.1 looks like spam                       | SUSPECT
