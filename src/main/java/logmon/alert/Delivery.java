@@ -45,8 +45,7 @@ public final class Delivery {
     /** Attempts with a mail as it is, if the server may object to its content. Then its other forms are tried too. */
     static final int SUSPICIONS = 3;
 
-    /** The same, if the server says that it will accept the mail later: two and a half minutes. Most outages are shorter. */
-    static final int DEFERRALS = 5;
+    static final Duration NEXT_FORM_PAUSE = Duration.ofSeconds(2);
 
     /** Attempts to reach a recipient that the server refuses for now, while it accepts the same mail for others. */
     static final int REFUSALS = 5;
@@ -68,7 +67,6 @@ public final class Delivery {
     private long matches;
     private boolean underWay;
     private int suspicions;
-    private int deferrals;
     private int refusals;
     private List<String> recipients;
 
@@ -162,7 +160,7 @@ public final class Delivery {
         unreported = null;
     }
 
-    /** After some attempts in vain the forms take turns: whichever the server accepts first. */
+    /** After three attempts in vain the forms take turns: whichever the server accepts first. */
     private int form() {
         return suspicions < SUSPICIONS ? 0 : (suspicions - SUSPICIONS + 1) % forms.size();
     }
@@ -183,12 +181,6 @@ public final class Delivery {
             case ACCEPTED -> accepted(now);
             case SUSPECT -> {
                 suspicions++;
-                failed(result, now);
-                return null;
-            }
-            case DEFERRED -> {
-                deferrals++;
-                suspicions = deferrals < DEFERRALS ? suspicions : Math.max(suspicions + 1, SUSPICIONS);
                 failed(result, now);
                 return null;
             }
@@ -246,7 +238,6 @@ public final class Delivery {
         upTo = null;
         recipients = null;
         suspicions = 0;
-        deferrals = 0;
         refusals = 0;
         pause = FIRST_PAUSE;
         return settled;
@@ -263,8 +254,9 @@ public final class Delivery {
         }
         downBecause = suspicions == 0 ? result.detail() : "its reply is in the log of logmon";
         if (form() > 0 && result.outcome() != SendResult.Outcome.NOT_NOW) {
-            // Soon after the last form, so that if only this one is accepted, the reason is the form and not the time.
-            retry = now.plus(FIRST_PAUSE);
+            // Right after the last form: if this one is accepted, the reason is the form, and not that an outage has
+            // ended.
+            retry = now.plus(NEXT_FORM_PAUSE);
             return;
         }
         retry = now.plus(pause);

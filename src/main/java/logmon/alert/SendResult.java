@@ -18,13 +18,8 @@ public record SendResult(Outcome outcome, String detail, List<Refusal> refused) 
         /** The server accepted it for nobody, and has not seen its content: an outage. */
         NOT_NOW,
         /**
-         * The content was sent, and the server refused the mail for now, or for a reason that is not in its content:
-         * mostly an outage, but some servers reply so for ever to one mail.
-         */
-        DEFERRED,
-        /**
          * The content was sent, and then the server refused it, closed the connection or did not reply: the content
-         * may be the reason, and without a reply the server may have accepted it.
+         * may be the reason, whatever the reply says, and without a reply the server may have accepted it.
          */
         SUSPECT
     }
@@ -49,10 +44,6 @@ public record SendResult(Outcome outcome, String detail, List<Refusal> refused) 
 
     public static SendResult notNow(String detail, Refusal... refused) {
         return new SendResult(Outcome.NOT_NOW, detail, List.of(refused));
-    }
-
-    public static SendResult deferred(String detail) {
-        return new SendResult(Outcome.DEFERRED, detail, List.of());
     }
 
     public static SendResult suspect(String detail) {

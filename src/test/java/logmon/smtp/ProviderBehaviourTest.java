@@ -123,14 +123,14 @@ class ProviderBehaviourTest {
     void putsAMailOffOnceItHasItsContent() throws Exception {
         server.at("END", reply("451 4.7.1 Try again later"));
 
-        assertMeans(Outcome.DEFERRED, "the mail server cannot accept mail just now", "logmon retries", send());
+        assertMeans(Outcome.SUSPECT, "the mail server cannot accept mail just now", "logmon retries", send());
     }
 
     @Test
     void hasASendingLimitThatIsUsedUp() throws Exception {
         server.at("END", reply("550 5.4.5 Daily user sending limit exceeded."));
 
-        assertMeans(Outcome.DEFERRED, "the sending limit at the mail server is used up", "alerts are queued", send());
+        assertMeans(Outcome.SUSPECT, "the sending limit at the mail server is used up", "alerts are queued", send());
     }
 
     @Test

@@ -34,7 +34,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over the loopback interface, to a real mail server, and to one that does what servers should not. */
@@ -439,7 +438,7 @@ class SmtpMailerTest {
 
             SendResult result = sendTo(server);
 
-            assertEquals(SendResult.Outcome.DEFERRED, result.outcome(), result.detail());
+            assertEquals(SendResult.Outcome.SUSPECT, result.outcome(), result.detail());
             assertContains("452 4.3.1 disk full", result.detail());
         }
 
@@ -572,22 +571,23 @@ class SmtpMailerTest {
             assertEquals(List.of(), result.refused());
         }
 
+        /** Whatever it says: some filters put a mail off for ever for what is in it. */
         @ParameterizedTest
-        @CsvSource(delimiter = '|', textBlock = """
-                421 4.4.2 timeout exceeded                      | DEFERRED
-                451 4.3.0 queue file write error                | DEFERRED
-                550 5.4.5 Daily user sending limit exceeded     | DEFERRED
-                550 5.1.8 sender refused                        | DEFERRED
-                552 5.2.2 mailbox full                          | DEFERRED
-                550 Sender is not allowed                       | DEFERRED
-                554 5.6.0 what a mail                           | SUSPECT
-                554 rejected                                    | SUSPECT
-                554 5.7.1 looks like spam                       | SUSPECT
-                """)
-        void refusesTheMailAfterItsContentMeansWhatTheReplySays(String reply, SendResult.Outcome outcome) {
+        @ValueSource(
+                strings = {
+                    "421 4.4.2 timeout exceeded",
+                    "451 4.3.0 queue file write error",
+                    "550 5.4.5 Daily user sending limit exceeded",
+                    "550 Sender is not allowed",
+                    "554 5.7.1 looks like spam"
+                })
+        void refusesTheMailAfterItsContentMayObjectToIt(String reply) {
             server.at("END", reply(reply));
 
-            assertEquals(outcome, sendTo(server).outcome());
+            SendResult result = sendTo(server);
+
+            assertEquals(SendResult.Outcome.SUSPECT, result.outcome());
+            assertContains(reply, result.detail());
         }
 
         @Test
