@@ -184,7 +184,8 @@ class NothingLostIT {
     /** Of the mail whose fate logmon does not know. */
     private String sending() {
         // Sorted: each run has the series in an order of its own.
-        return machine.trySh("grep ^sending /var/lib/private/logmon/checkpoint | sort").out();
+        return machine.trySh("grep ^sending /var/lib/private/logmon/checkpoint | sort")
+                .out();
     }
 
     private void awaitSettled(String doubt) {
