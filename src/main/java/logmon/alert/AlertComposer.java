@@ -72,9 +72,17 @@ public record AlertComposer(
     static final DateTimeFormatter JOURNALCTL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
-    @Override
+    /** @param outage what to say about mail that could not be sent, or null for nothing */
     public AlertMail write(Digest digest, String outage) {
-        return write(digest, digest.groups(), context, outage);
+        return write(digest, outage, Instant.MIN);
+    }
+
+    @Override
+    public AlertMail write(Digest digest, String outage, Instant quoteFrom) {
+        Context later = matches -> context.around(matches).stream()
+                .map(surroundings -> surroundings.after(quoteFrom))
+                .toList();
+        return write(digest, digest.groups(), later, outage);
     }
 
     @Override

@@ -27,8 +27,11 @@ import logmon.text.Text;
 public final class Delivery {
     /** Writes the mail that reports all that is pending. */
     interface Writer {
-        /** @param outage what to say about mail that could not be sent, or null for nothing */
-        AlertMail write(Digest digest, String outage);
+        /**
+         * @param outage what to say about mail that could not be sent, or null for nothing
+         * @param quoteFrom which lines may be quoted beside those that are reported: later ones
+         */
+        AlertMail write(Digest digest, String outage, Instant quoteFrom);
 
         /** Returns the mail without what others than root wrote, or null if that is nothing, or all. */
         AlertMail writeOfRoot(Digest digest);
@@ -46,6 +49,8 @@ public final class Delivery {
 
     /** Attempts with a mail as it is, if the server may object to its content. Then its other forms are tried too. */
     static final int SUSPICIONS = 3;
+
+    static final Duration NEXT_FORM_PAUSE = Duration.ofSeconds(2);
 
     /** Attempts to reach a recipient that the server refuses for now, while it accepts the same mail for others. */
     static final int REFUSALS = 5;
@@ -65,12 +70,16 @@ public final class Delivery {
     /** The forms of the mails that follow this one, for other recipients. */
     private final Deque<List<AlertMail>> next = new ArrayDeque<>();
 
+    private Instant written;
     private Position upTo;
     private long matches;
     private boolean underWay;
     private int suspicions;
     private int refusals;
     private List<String> recipients;
+
+    /** The text that a server refused is somewhere before it, and would have the next mail refused, too. */
+    private Instant quoteFrom = Instant.MIN;
 
     private Instant downSince;
     private String downBecause;
@@ -128,7 +137,7 @@ public final class Delivery {
      */
     public void repeat(Instant now, Position read) {
         if (!digest.isEmpty()) {
-            write(read);
+            write(now, read);
             digest.mailedBefore(now);
         }
     }
@@ -140,7 +149,7 @@ public final class Delivery {
      */
     public Attempt begin(Instant now, Position read) {
         if (mail == null) {
-            write(read);
+            write(now, read);
             digest.mailed(now);
             intent.accept(read);
         }
@@ -148,10 +157,11 @@ public final class Delivery {
         return new Attempt(reportsOutage() ? mail.with(outage(now)) : forms.get(form()), recipients);
     }
 
-    private void write(Position read) {
+    private void write(Instant now, Position read) {
+        written = now;
         matches = digest.queued();
         for (Digest part : digest.mailsToWrite()) {
-            AlertMail whole = writer.write(part, unreported);
+            AlertMail whole = writer.write(part, unreported, quoteFrom);
             next.add(Stream.of(whole, writer.writeOfRoot(part), whole.minimal())
                     .filter(Objects::nonNull)
                     .map(form -> form.to(part.to()))
@@ -219,6 +229,7 @@ public final class Delivery {
             downSince = null;
         }
         if (form() > 0) {
+            quoteFrom = written;
             log().warn("The mail server accepted an alert only without its text from the journal: {}", mail.summary());
             String note = "The mail server did not accept an alert with all its text, so it was sent without.";
             digest.note("mail", note + "\n" + mail.summary(), now);
@@ -286,6 +297,12 @@ public final class Delivery {
                             result.detail());
         }
         downBecause = suspicions == 0 ? result.detail() : "its reply is in the log of logmon";
+        if (form() > 0 && result.outcome() != SendResult.Outcome.NOT_NOW) {
+            // Right after the last form: if this one is accepted, the reason is the form, and not that an outage has
+            // ended.
+            retry = now.plus(NEXT_FORM_PAUSE);
+            return;
+        }
         retry = now.plus(pause);
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import logmon.alert.HourlyLimit.Cause;
 import logmon.filter.Match;
 import logmon.kind.Kind;
 import logmon.text.Text;
@@ -41,8 +42,11 @@ public final class Digest {
     /** Maximum sources with a due time of their own; a collector of a thousand hosts stays below. */
     private static final int MAX_SOURCES = 5_000;
 
-    /** The source of what logmon itself has to say. */
-    private static final String LOGMON = "";
+    /** syslog's {@code crit}. */
+    private static final int CRIT = 2;
+
+    /** What logmon itself has to say. */
+    private static final Cause LOGMON = new Cause("", true);
 
     // The same ones of the same matches, though several hosts' are read in another order after a restart.
     private static final Comparator<Match> EARLIEST_FIRST =
@@ -98,8 +102,8 @@ public final class Digest {
     private Match lastMatch;
     private long matches;
 
-    /** When each source's next mail is due, the hourly limit aside. */
-    private final Map<String, Instant> wanted = new HashMap<>();
+    /** When the next mail for each cause is due, the hourly limit aside. */
+    private final Map<Cause, Instant> wanted = new HashMap<>();
 
     private Instant due;
 
@@ -141,7 +145,7 @@ public final class Digest {
         }
         String source = match.source().name() + " on " + match.host();
         Problem problem = new Problem(source, match.kind());
-        want(source, dueOf(problem, now));
+        want(new Cause(source, match.source().root() && match.priority() <= CRIT), dueOf(problem, now));
         Group group = groups.get(problem);
         if (group == null) {
             group = new Group(match, source);
@@ -186,7 +190,7 @@ public final class Digest {
     /** Returns the first time, from a given one on, at which the hourly limit allows a mail for anything pending. */
     public Instant allowed(Instant from) {
         return all().flatMap(digest -> digest.wanted.keySet().stream())
-                .map(source -> limit.allowed(source, from))
+                .map(cause -> limit.allowed(cause, from))
                 .min(Comparator.naturalOrder())
                 .orElse(from);
     }
@@ -226,10 +230,10 @@ public final class Digest {
 
     /** Counts a mail that takes everything pending, and begins anew. */
     public void mailed(Instant now) {
-        Set<String> causes = new HashSet<>();
-        all().forEach(digest -> digest.wanted.forEach((source, time) -> {
+        Set<Cause> causes = new HashSet<>();
+        all().forEach(digest -> digest.wanted.forEach((cause, time) -> {
             if (!time.isAfter(now)) {
-                causes.add(source);
+                causes.add(cause);
             }
         }));
         limit.count(now, causes);
@@ -320,8 +324,8 @@ public final class Digest {
         return again.isAfter(soonest) ? again : soonest;
     }
 
-    private void want(String source, Instant time) {
-        String sharing = wanted.size() < MAX_SOURCES || wanted.containsKey(source) ? source : LOGMON;
+    private void want(Cause cause, Instant time) {
+        Cause sharing = wanted.size() < MAX_SOURCES || wanted.containsKey(cause) ? cause : LOGMON;
         Instant known = wanted.get(sharing);
         if (known != null && !time.isBefore(known)) {
             return;

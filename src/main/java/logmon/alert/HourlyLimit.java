@@ -9,15 +9,23 @@ import java.util.Set;
 
 /**
  * When {@code alert.max-per-hour} allows the next mail. The limit is one for all, but a source that caused few mails in
- * this hour may exceed it, up to twice the limit: else whoever can cause mails could use it to silence others.
+ * this hour may exceed it, up to twice the limit: else whoever can cause mails could use it to silence others. The last
+ * quarter is for what is severe: any user can make a dozen services complain, and the kernel about each crash.
  */
 final class HourlyLimit {
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** A source that caused as many mails in this hour may not exceed the limit. */
+    /** A cause of as many mails in this hour may not exceed the limit. */
     private static final int MANY = 4;
 
-    private record Mail(Instant time, Set<String> causes) {
+    /**
+     * Whom a mail is sent for.
+     *
+     * @param severe whether for what is critical or worse, and root says so
+     */
+    record Cause(String source, boolean severe) {}
+
+    private record Mail(Instant time, Set<Cause> causes) {
         private boolean countsAt(Instant now) {
             return time.plus(HOUR).isAfter(now);
         }
@@ -33,14 +41,14 @@ final class HourlyLimit {
         this.limit = limit;
     }
 
-    /** Returns the first time, from a given one on, at which a source may cause a mail. */
-    Instant allowed(String source, Instant from) {
+    /** Returns the first time, from a given one on, at which there may be a mail for a cause. */
+    Instant allowed(Cause cause, Instant from) {
         if (limit == 0) {
             return from;
         }
         Instant time = from;
         for (Mail oldest : mails) {
-            if (isAllowed(source, time)) {
+            if (isAllowed(cause, time)) {
                 return time;
             }
             Instant expires = oldest.time.plus(HOUR);
@@ -49,21 +57,22 @@ final class HourlyLimit {
         return time;
     }
 
-    private boolean isAllowed(String source, Instant time) {
+    private boolean isAllowed(Cause cause, Instant time) {
         int all = 0;
         int caused = 0;
         for (Mail mail : mails) {
             if (mail.countsAt(time)) {
                 all++;
-                caused += mail.causes.contains(source) ? 1 : 0;
+                caused += mail.causes.contains(cause) ? 1 : 0;
             }
         }
         int many = Math.min(MANY, limit);
-        return all < limit + limit * (many - Math.min(many, caused)) / many;
+        int more = cause.severe ? limit : (limit + 1) / 2;
+        return all < limit + more * (many - Math.min(many, caused)) / many;
     }
 
-    /** Counts a mail, with the sources for whose sake it was sent. */
-    void count(Instant now, Set<String> causes) {
+    /** Counts a mail, with the causes for which it was sent. */
+    void count(Instant now, Set<Cause> causes) {
         if (limit > 0) {
             mails.addLast(new Mail(now, Set.copyOf(causes)));
             while (mails.size() > 2 * limit) {

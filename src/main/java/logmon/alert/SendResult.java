@@ -15,11 +15,11 @@ public record SendResult(Outcome outcome, String detail, List<Refusal> refused) 
     public enum Outcome {
         /** The server accepted the mail, for all recipients but the refused. */
         ACCEPTED,
-        /** The server accepted it for nobody, for a reason that is not in its content: an outage. */
+        /** The server accepted it for nobody, and has not seen its content: an outage. */
         NOT_NOW,
         /**
          * The content was sent, and then the server refused it, closed the connection or did not reply: the content
-         * may be the reason, and without a reply the server may have accepted it.
+         * may be the reason, whatever the reply says, and without a reply the server may have accepted it.
          */
         SUSPECT
     }

@@ -98,11 +98,6 @@ final class RecordingTransport extends SMTPTransport {
         return contentEnded;
     }
 
-    /** Whether the server replied to the end of a mail, with a code that refuses it. */
-    boolean contentRefused() {
-        return contentEnded && getLastReturnCode() >= 400;
-    }
-
     /** Returns the replies of 4xx and 5xx to RCPT, by address. */
     Map<String, String> refusals() {
         return refusals;

@@ -63,7 +63,8 @@ final class ReplyRules {
             ReplyRule.said(
                     "CONNECT EHLO MAIL", BUSY, "(too many|concurrent) ~ (connection|session)|(server|system) ~ busy"),
             ReplyRule.said("*", LIMIT, """
-                    rate.?limit|throttl|credits|unusual ~ (rate|volume|activity)|mail flood|too much mail|too (fast|frequent|quick)
+                    ! dmarc|spf|dkim
+                    rate.?limit|throttl|credits|(unusual|unexpected) ~ (rate|volume|activity)|at a rate|mail flood|too much mail|too (fast|frequent|quick)
                     (daily|hourly|weekly|monthly) ~ (limit|quota|allowance|maximum|exceed)
                     SENDING ~ (limit|quota|allowance|threshold|exceed)
                     (limit|quota|exceed\\w*|maximum|max|reached|too many|more than) ~ SENDING"""),
@@ -71,7 +72,7 @@ final class ReplyRules {
                     ! send|message|mails?|e-?mails?
                     quota"""),
             ReplyRule.said("*", LIMIT, """
-                    ! hops?|loop|spam|score|line|header|invalid|unknown|bad|errors?|storage
+                    ! dmarc|spf|dkim|hops?|loop|spam|score|line|header|invalid|unknown|bad|errors?|storage
                     (messages?|mails?|e-?mails?|recipients?|sender|tenant|relay) ~ (limit|quota|threshold)
                     (limit|quota|exceed\\w*|too many) ~ (messages|mails|e-?mails|recipients?)"""),
             ReplyRule.said("MAIL", LIMIT, "quota"),
@@ -82,7 +83,7 @@ final class ReplyRules {
             // The sender, this machine, a login that is missing.
             ReplyRule.said("*", SENDER_DOMAIN, """
                     dmarc|spf|dkim|domainkeys|sender policy|unauthenticated (e-?mail|message)
-                    (e-?mail|message|domain|sender) authentication"""),
+                    (e-?mail|message|domain|sender) authentication|authentication (level|requirements)"""),
             ReplyRule.said("MAIL RCPT DATA END", LOGIN_REQUIRED, """
                     not logged ?in|client host rejected: access denied"""),
             ReplyRule.said("MAIL RCPT DATA END", HEADER_FROM, """

@@ -187,6 +187,12 @@ record SmtpDiagnosis(
     }
 
     private Advice hungUp() {
+        if (command.equals(".")) {
+            return new Advice(
+                    "the mail server got the mail and hung up instead of replying",
+                    "none if it passes: logmon retries. Else see the mail server's log; a virus scanner\n"
+                            + "or a firewall on the way may object to what is in the mail");
+        }
         return mayBeginWithTls()
                 ? new Advice(
                         "{server} hangs up without a word",

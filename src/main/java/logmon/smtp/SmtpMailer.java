@@ -109,21 +109,9 @@ public final class SmtpMailer implements MailServer {
     private SendResult notAccepted(Exception e, RecordingTransport dialogue, List<String> envelope) {
         List<SendResult.Refusal> refused = refused(dialogue, envelope);
         return new SendResult(
-                outcome(dialogue), explain(e, dialogue), refused.size() == envelope.size() ? refused : List.of());
-    }
-
-    /** Returns what it means that a mail was not accepted. */
-    private Outcome outcome(RecordingTransport dialogue) {
-        if (!dialogue.contentSent()) {
-            return Outcome.NOT_NOW;
-        }
-        if (!dialogue.contentRefused()) {
-            return Outcome.SUSPECT;
-        }
-        Reply reply = reply(dialogue, dialogue.command(), dialogue.reply());
-        Cause cause = ReplyRules.causeOf(reply);
-        boolean forItsContent = cause == null || cause.effect() == Cause.Effect.CONTENT;
-        return reply.isPermanent() && forItsContent ? Outcome.SUSPECT : Outcome.NOT_NOW;
+                dialogue.contentSent() ? Outcome.SUSPECT : Outcome.NOT_NOW,
+                explain(e, dialogue),
+                refused.size() == envelope.size() ? refused : List.of());
     }
 
     /** Returns the recipients that were refused. */
@@ -144,7 +132,7 @@ public final class SmtpMailer implements MailServer {
     /** A limit or a full mailbox passes, also where a server says 5xx of it, as with 552 (RFC 5321, 4.5.3.1.10). */
     private static boolean isPermanent(Reply reply) {
         Cause cause = ReplyRules.causeOf(reply);
-        return reply.isPermanent() && (cause == null || cause.effect() != Cause.Effect.PASSES);
+        return reply.isPermanent() && (cause == null || !cause.passes());
     }
 
     private Reply reply(RecordingTransport dialogue, String command, String text) {

@@ -11,7 +11,7 @@
  *
  * <p>If it fails, {@link logmon.smtp.SmtpDiagnosis} says what is wrong and how to fix it. A {@link logmon.smtp.Reply} is
  * looked up in the table {@link logmon.smtp.ReplyRules}, a {@link logmon.smtp.ReplyRule} a row, which gives the
- * {@link logmon.smtp.Cause}: the {@link logmon.smtp.Advice}, and what it means for the mail.
+ * {@link logmon.smtp.Cause} with its {@link logmon.smtp.Advice}.
  * {@link logmon.smtp.ServerCertificate} describes a certificate that is not trusted, and {@code smtp.sendmail} has the relay
  * of a machine without a mail server.
  */

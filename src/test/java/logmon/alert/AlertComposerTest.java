@@ -338,6 +338,20 @@ class AlertComposerTest {
         }
 
         @Test
+        void saysOfHowManyKindsTheTableIsAllAndHasRulesForTheOthers() {
+            for (int i = 0; i < Digest.MAX_KINDS; i++) {
+                add(TestEntry.saying("error " + "very long ".repeat(10_000)).of(unit(i)));
+            }
+            String body = mail().body();
+            long shown = body.lines().filter(line -> line.matches("\\d+\\. .*")).count();
+            assertTrue(shown > 0 && shown < Digest.MAX_KINDS, shown + " kinds are shown");
+            assertTrue(body.contains("\nOf " + (Digest.MAX_KINDS - shown) + " further kinds, the table"), body);
+            assertEquals(
+                    shown,
+                    body.lines().filter(line -> line.startsWith("ignore.")).count());
+        }
+
+        @Test
         void staysReadablyShortHoweverMuchComes() {
             for (int i = 0; i < 1_000; i++) {
                 add(TestEntry.saying("error " + "very long ".repeat(10_000)).of(unit(i)));
@@ -521,6 +535,35 @@ class AlertComposerTest {
                     2 journal entries need attention on web1, of nginx.service, b.service, from 2026-11-21T22:58:37Z to 2026-11-21T22:58:37Z. To see them: journalctl --since '2026-11-21 22:58:37 UTC' --until '2026-11-21 22:58:38 UTC'
                     The mail server did not accept the mail that quoted the journal.
                     """, minimal.body());
+        }
+
+        @Test
+        void namesThreeOfManyWhoWroteTheEntries() {
+            for (int i = 0; i < 5; i++) {
+                add(TestEntry.saying("an error").of("abcde".charAt(i) + ".service"));
+            }
+            assertTrue(
+                    mail().minimal().body().contains(", of a.service, b.service, c.service and 2 more, from "),
+                    mail().minimal().body());
+        }
+    }
+
+    @Nested
+    class ThatLogmonIsAlive {
+        @Test
+        void saysSoInItsSubject() {
+            digest.heartbeat("In the last day: 7 entries.", NOW);
+            assertEquals("[OK] logmon is alive on web1", mail().subject());
+            assertTrue(mail().body().contains("\nIn the last day: 7 entries."), mail().body());
+        }
+
+        @Test
+        void isAnAlertIfSomethingIsToBeSaidBesides() {
+            digest.heartbeat("In the last day: 7 entries.", NOW);
+            digest.note("journal", "a gap", NOW);
+            assertEquals("[ALERT] Alerts may be missing on web1", mail().subject());
+            add(TestEntry.saying("an error"));
+            assertEquals("[ALERT] Error detected in nginx.service on web1: an error", mail().subject());
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import logmon.alert.Delivery.Attempt;
 import logmon.journal.Position;
+import logmon.journal.context.Surroundings;
 import logmon.journal.file.Cursor;
 import logmon.journal.file.Series;
 import logmon.testing.TestEntry;
@@ -134,6 +135,7 @@ class DeliveryTest {
         @Test
         void noOtherIsDue() {
             match();
+            assertFalse(delivery.isUnderWay());
             delivery.begin(now, position(entries));
             match();
             assertTrue(delivery.isUnderWay());
@@ -275,6 +277,17 @@ class DeliveryTest {
         }
 
         @Test
+        void isLoggedWithAllAlertsThatAreQueued() {
+            match();
+            delivery.begin(delivery.due(), position(entries));
+            match();
+            match();
+            delivery.ended(NOT_NOW, now);
+            assertEquals(
+                    List.of("ERROR Cannot send mail; retrying, 3 alerts are queued: what the server said"), LOG.lines);
+        }
+
+        @Test
         void ofARecipientAloneIsOneToo() {
             match();
             script(SendResult.notNow("550 5.2.2 mailbox full", never("root@web1")));
@@ -303,6 +316,19 @@ class DeliveryTest {
             assertNull(attempt());
             match();
             assertEquals(position(1), attempt());
+        }
+
+        @Test
+        void isReportedAsNotDeliveredOnlyToThoseWhoRefusedItForGood() {
+            match();
+            script(refused(never("b@x"), later("c@x")));
+            attempt();
+            assertEquals(
+                    List.of(
+                            "ERROR An alert was not delivered to b@x (550 5.1.1 unknown user); others have it",
+                            "WARN Retrying an alert, which the mail server accepted for others: not delivered to"
+                                    + " b@x (550 5.1.1 unknown user), c@x (451 4.7.1 greylisted)"),
+                    LOG.lines);
         }
 
         @Test
@@ -395,7 +421,34 @@ class DeliveryTest {
             assertTrue(last().body().contains("md0: array degraded"), last().body());
             assertFalse(last().body().contains("database"), last().body());
             assertTrue(last().body().contains("To see them: journalctl --since"), last().body());
-            assertEquals(Duration.ofSeconds(70), Duration.between(START.plusSeconds(2), now));
+            assertEquals(Duration.ofSeconds(32), Duration.between(START.plusSeconds(2), now));
+        }
+
+        /** He knows a word for which the server puts a mail off, and writes it again and again. */
+        @Test
+        void ofAStrangerHoldsUpTheTextOfRootForLessThanTwoMinutes() {
+            digest.add(TestEntry.saying("poison, error 0").match(), now);
+            now = delivery.due();
+            Instant logged = now;
+            boolean mailed = false;
+            for (int i = 1; !mailed && i < 100; i++) {
+                now = delivery.due().isAfter(now) ? delivery.due() : now;
+                AlertMail mail = delivery.begin(now, position(i)).mail();
+                if (i == 1) {
+                    digest.add(
+                            TestEntry.saying("md0: array degraded")
+                                    .with("_UID", "0")
+                                    .with("PRIORITY", "2")
+                                    .match(),
+                            now);
+                }
+                digest.add(TestEntry.saying("poison, error " + "x".repeat(i)).match(), now);
+                boolean refused = (mail.subject() + mail.body()).contains("poison");
+                mailed = !refused && mail.body().contains("md0: array degraded");
+                delivery.ended(refused ? SUSPECT : ACCEPTED, now);
+            }
+            assertTrue(mailed);
+            assertTrue(Duration.between(logged, now).toSeconds() < 120, () -> "after " + Duration.between(logged, now));
         }
 
         @Test
@@ -409,7 +462,7 @@ class DeliveryTest {
         }
 
         @Test
-        void holdsUpLaterAlertsForLittleMoreThanAMinute() {
+        void holdsUpLaterAlertsForLessThanAMinute() {
             match();
             script(SUSPECT, SUSPECT, SUSPECT);
             attempt();
@@ -417,7 +470,20 @@ class DeliveryTest {
             match();
             attempts(4);
             assertTrue(last().body().contains("database error 2"));
-            assertEquals(Duration.ofSeconds(70), Duration.between(first, now));
+            assertEquals(Duration.ofSeconds(32), Duration.between(first, now));
+        }
+
+        @Test
+        void isTriedInAnotherFormRightAfterTheLastOneSoThatTheFormMakesTheDifference() {
+            match();
+            assertEquals(List.of(10L, 20L, 2L, 40L, 2L, 80L, 2L), pausesAfter(SUSPECT, 7));
+        }
+
+        @Test
+        void isProbedAtGrowingPausesThoughAnOutageBeginsWithAnotherForm() {
+            match();
+            pausesAfter(SUSPECT, 3);
+            assertEquals(List.of(40L, 80L, 160L, 300L, 300L), pausesAfter(NOT_NOW, 5));
         }
 
         @Test
@@ -433,6 +499,37 @@ class DeliveryTest {
                 assertTrue(text.chars().allMatch(c -> c < 0x7f), text);
             }
             assertEquals(tried.get(0).messageId(), tried.get(3).messageId());
+        }
+
+        /** As lines that led to a later entry, which the server would refuse for them. */
+        @Test
+        void isNotQuotedAroundTheEntriesOfLaterMails() {
+            List<Surroundings.Line> lines = new ArrayList<>();
+            AlertComposer quoting = new AlertComposer(
+                    "web1",
+                    "journalctl",
+                    "/etc/logmon.properties",
+                    "logmon",
+                    ZoneOffset.UTC,
+                    AlertComposer.SUBJECT,
+                    matches -> List.of(new Surroundings(lines, List.of(), List.of("Exit status 1."))));
+            Delivery sending = new Delivery(digest, quoting, position -> {});
+            lines.add(new Surroundings.Line(START, "poison", "s=01"));
+            match();
+            for (SendResult result : List.of(SUSPECT, SUSPECT, SUSPECT, ACCEPTED)) {
+                now = sending.due();
+                tried.add(sending.begin(now, position(entries)).mail());
+                sending.ended(result, now);
+            }
+            assertTrue(tried.get(0).body().contains("poison"), tried.get(0).body());
+
+            lines.add(new Surroundings.Line(now.plusSeconds(1), "what came next", "s=02"));
+            match();
+            String next = sending.begin(sending.due(), position(entries)).mail().body();
+
+            assertFalse(next.contains("poison"), next);
+            assertTrue(next.contains("what came next"), next);
+            assertTrue(next.contains("Exit status 1."), next);
         }
 
         @Test
@@ -479,6 +576,17 @@ class DeliveryTest {
         }
     }
 
+    /** Has a result so many times, and returns the seconds from each to the next attempt. */
+    private List<Long> pausesAfter(SendResult result, int times) {
+        List<Long> pauses = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            script(result);
+            attempt();
+            pauses.add(Duration.between(now, delivery.due()).toSeconds());
+        }
+        return pauses;
+    }
+
     @Nested
     class AMailOfAnEarlierRun {
         @Test
@@ -489,6 +597,17 @@ class DeliveryTest {
             match();
             assertEquals(before, attempt());
             assertEquals(position(2), attempt());
+        }
+
+        @Test
+        void isNotPartOfTheNextMailAsWell() {
+            match();
+            delivery.repeat(now, position(entries));
+            match();
+            attempts(2);
+            assertFalse(last().body().contains("database error 1"), last().body());
+            assertTrue(last().body().contains("database error 2"), last().body());
+            assertTrue(delivery.isIdle());
         }
 
         @Test
@@ -527,6 +646,15 @@ class DeliveryTest {
             script(NOT_NOW);
             attempt();
             assertTrue(delivery.maySend(now));
+        }
+
+        @Test
+        void isMadeForWhatIsNotDueYetButNotBeyondTheHourlyLimit() {
+            match();
+            assertTrue(delivery.maySend(now));
+            Digest limited = new Digest(new Pacing(Duration.ZERO, Duration.ZERO, Duration.ZERO, 1), List.of(now, now));
+            limited.add(entry(1).match(), now);
+            assertFalse(delivery(limited).maySend(now));
         }
 
         @Test
@@ -571,7 +699,7 @@ class DeliveryTest {
 
         private final class RecordingWriter implements Delivery.Writer {
             @Override
-            public AlertMail write(Digest pending, String outage) {
+            public AlertMail write(Digest pending, String outage, Instant quoteFrom) {
                 // The kinds are many enough for some to be only counted; the first and last cursor tell all.
                 int first =
                         pending.matches() == 0 ? 1 : number(pending.firstMatch().cursor());

@@ -62,6 +62,15 @@ class FairSharesTest {
                 .with("PRIORITY", "2");
     }
 
+    private static TestEntry kernel(String message, String priority) {
+        return TestEntry.saying(message)
+                .without("_SYSTEMD_UNIT")
+                .without("_PID")
+                .with("_TRANSPORT", "kernel")
+                .with("SYSLOG_IDENTIFIER", "kernel")
+                .with("PRIORITY", priority);
+    }
+
     /** A word of letters for a number: a shape masks digits. */
     private static String word(int number) {
         return "" + (char) ('a' + number / 676 % 26) + (char) ('a' + number / 26 % 26) + (char) ('a' + number % 26);
@@ -139,12 +148,89 @@ class FairSharesTest {
         }
 
         @Test
-        void isNeverExceededMoreThanTwofold() {
+        void isNeverExceededByMoreThanHalf() {
             for (int i = 0; i < 1_000; i++) {
                 log(TestEntry.saying("error").of(word(i) + ".service").with("_UID", "0"));
                 pass(Duration.ofSeconds(3));
             }
+            assertEquals(18, mails.size());
+        }
+
+        @Test
+        void isNeverExceededMoreThanTwofoldWhateverRootSays() {
+            for (int i = 0; i < 1_000; i++) {
+                log(raid().of(word(i) + ".service"));
+                pass(Duration.ofSeconds(3));
+            }
             assertEquals(24, mails.size());
+        }
+
+        /** Each complains about what a user asks of it, some of them at {@code alert}. */
+        @Test
+        void usedUpByServicesThatAUserMakesComplainDoesNotHoldBackAUnit() {
+            List<String> services = List.of(
+                    "dbus",
+                    "polkit",
+                    "systemd-logind",
+                    "ssh",
+                    "cups",
+                    "postfix@-",
+                    "cron",
+                    "atd",
+                    "avahi-daemon",
+                    "nscd");
+            for (int i = 0; i < 200; i++) {
+                log(mallory("error " + word(i)));
+                log(TestEntry.saying("rejected, error " + word(i))
+                        .of(services.get(i % services.size()) + ".service")
+                        .with("_UID", "0")
+                        .with("PRIORITY", "3"));
+                log(mallory("user NOT in sudoers; COMMAND=error " + word(i))
+                        .of("session-" + i + ".scope")
+                        .with("_SYSTEMD_OWNER_UID", "1000")
+                        .with("_UID", "0")
+                        .with("PRIORITY", "1"));
+                pass(Duration.ofSeconds(3));
+            }
+            assertRaidIsMailedWithinTwoMinutes();
+        }
+
+        /** Of whatever name: the kernel names the program. */
+        @Test
+        void usedUpByCrashesOfAUserDoesNotHoldBackTheKernel() {
+            for (int i = 0; i < 100; i++) {
+                log(kernel(word(i) + "[4711]: segfault at 0 ip 00005 sp 00007 error 4 in " + word(i), "6"));
+                log(TestEntry.saying("Process 4711 (" + word(i) + ") of user 1000 dumped core.")
+                        .of("systemd-coredump@" + i + "-4711-0.service")
+                        .with("_UID", "0"));
+                pass(Duration.ofSeconds(3));
+            }
+            int before = mails.size();
+            log(kernel("md/raid1:md0: Disk failure on sdb, disabling device", "2"));
+            pass(Duration.ofMinutes(2));
+            assertEquals(before + 1, mails.size());
+            assertTrue(
+                    mails.get(before).body().contains("Disk failure on sdb"),
+                    mails.get(before).body());
+        }
+
+        @Test
+        void usedUpByUserUnitsWithTheNamesOfSystemServicesDoesNotHoldBackTheService() {
+            for (int i = 0; i < 3_000; i++) {
+                log(ofUser(1000, "md0: array degraded " + word(i))
+                        .with("_SYSTEMD_USER_UNIT", "mdmonitor.service")
+                        .with("USER_UNIT", "mdmonitor.service")
+                        .with("UNIT", "mdmonitor.service")
+                        .with("OBJECT_SYSTEMD_UNIT", "mdmonitor.service"));
+                log(ofUser(1000, "run-u" + i + ".service: Failed with result 'exit-code'.")
+                        .with("_COMM", "systemd")
+                        .with("_SYSTEMD_USER_UNIT", "init.scope")
+                        .with(
+                                "USER_UNIT",
+                                i % 2 == 0 ? "run-u" + i + ".service" : "mdmonitor-" + word(i) + ".service"));
+                pass(Duration.ofMillis(100));
+            }
+            assertRaidIsMailedWithinTwoMinutes();
         }
 
         @Test
@@ -208,6 +294,28 @@ class FairSharesTest {
         void filledUnderManyNamesHasRoomForAUnit() {
             for (int i = 0; i < 230; i++) {
                 log(mallory("error " + "x".repeat(3_000)).with("SYSLOG_IDENTIFIER", word(i)));
+            }
+            assertRaidIsMailedWithinTwoMinutes();
+        }
+
+        @Test
+        void filledWithLongLinesOfControlCharactersHasRoomForAUnit() {
+            for (int i = 0; i < 230; i++) {
+                log(mallory("\u001b[2J\u001b]0;error\u0007 " + word(i) + "\u001b[31m\r\n\n".repeat(1_000)));
+            }
+            assertRaidIsMailedWithinTwoMinutes();
+            assertTrue(mails.get(0).body().length() < 200_000, "a mail has a size that servers accept");
+            assertFalse(mails.get(0).body().contains("\u001b"));
+        }
+
+        @Test
+        void filledThroughProgramsThatBecomeRootHasRoomForAUnit() {
+            for (int i = 0; i < 230; i++) {
+                log(mallory("user NOT in sudoers; COMMAND=" + word(i) + " error")
+                        .of("session-" + i + ".scope")
+                        .with("_SYSTEMD_OWNER_UID", "1000")
+                        .with("_UID", "0")
+                        .with("PRIORITY", "1"));
             }
             assertRaidIsMailedWithinTwoMinutes();
         }
@@ -282,12 +390,7 @@ class FairSharesTest {
         @Test
         void ofTheKernelIsBelieved() {
             log(raid());
-            log(TestEntry.saying("out of memory: error")
-                    .without("_SYSTEMD_UNIT")
-                    .without("_PID")
-                    .with("_TRANSPORT", "kernel")
-                    .with("SYSLOG_IDENTIFIER", "kernel")
-                    .with("PRIORITY", "1"));
+            log(kernel("out of memory: error", "1"));
             assertEquals("kernel", digest.groups().get(0).first().source().name());
         }
 

@@ -2,9 +2,12 @@ package logmon.alert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import logmon.filter.MailTrace;
 import logmon.testing.TestEntry;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -90,7 +93,7 @@ class OwnMailTest {
         void isKnownByTheEnvelopesOfOpenSmtpd() {
             own.accepted("250 2.0.0 3f2b8a1c Message accepted for delivery");
             String line =
-                    "6f1b2c3d4e5f6071 mda delivery evpid=3f2b8a1c00000001 from=<logmon@web1> result=PermFail stat=Error";
+                    "6f1b2c3d4e5f6071 mda delivery evpid=3f2b8a1c00000001 from=<alerts@web1> result=PermFail stat=Error";
             assertTrue(own.test(postfix(line).of("opensmtpd.service")));
             assertFalse(own.test(postfix(line.replace("3f2b8a1c0", "3f2b8a1d0")).of("opensmtpd.service")));
         }
@@ -134,6 +137,101 @@ class OwnMailTest {
         }
     }
 
+    /** What a machine's mail server logs of a mail of one instance, as the other reads it. */
+    @Nested
+    class TheTroublesOfAnotherInstance {
+        private static final String MAILS = """
+                postfix@-.service 4F2A1B3C5D: message-id=<%1$s>
+                postfix@-.service 4F2A1B3C5D: from=<logmon@web1>, size=912, nrcpt=1 (queue active)
+                postfix@-.service 4F2A1B3C5D: host mx.example.org[192.0.2.9] refused to talk to me: 554 5.7.1 fatal error
+                postfix@-.service 4F2A1B3C5D: to=<root@db1>, relay=none, delay=0.05, dsn=4.4.1, status=deferred (connect to db1[192.0.2.7]:25: Connection refused)
+                postfix@-.service 4F2A1B3C5D: to=<root@db1>, relay=db1[192.0.2.7]:25, dsn=5.1.1, status=bounced (host db1[192.0.2.7] said: 550 5.1.1 <root@db1>: Recipient address rejected: User unknown)
+                postfix@-.service 4F2A1B3C5D: sender non-delivery notification: 6C6D6E6F60
+                postfix@-.service 6C6D6E6F60: message-id=<20261121225837.6C6D6E6F60@web1>
+                postfix@-.service 6C6D6E6F60: to=<logmon@web1>, relay=local, dsn=5.1.1, status=bounced (unknown user: "logmon")
+                exim4.service 1tA2b3-0001Xy-Zz <= logmon@web1 H=localhost (web1) [127.0.0.1] P=esmtp S=912 id=%1$s
+                exim4.service 1tA2b3-0001Xy-Zz == root@db1 R=dnslookup T=remote_smtp defer (111): Connection refused
+                exim4.service 1tA2b3-0001Xy-Zz ** root@db1 R=dnslookup T=remote_smtp: SMTP error from remote mail server after RCPT TO:<root@db1>: 550 5.1.1 User unknown
+                exim4.service 1tA2b4-0001Xz-A0 <= <> R=1tA2b3-0001Xy-Zz U=Debian-exim P=local S=1645
+                exim4.service 1tA2b4-0001Xz-A0 ** logmon@web1: Unrouteable address
+                exim4.service 1tA2b4-0001Xz-A0 Frozen (delivery error message)
+                exim4.service 2026-11-21 22:58:37 1tB2b3-000000001Xy-2Zz9 <= logmon@web1 H=localhost (web1) [127.0.0.1] P=esmtp S=912 id=%1$s
+                exim4.service 2026-11-21 22:58:37.531 +0100 [4711] 1tB2b3-000000001Xy-2Zz9 ** root@db1: retry timeout exceeded
+                exim4.service 2026-11-21 22:58:38 [4712] 1tB2b4-000000001Xz-2Zz9 <= <> R=1tB2b3-000000001Xy-2Zz9 U=Debian-exim P=local S=1645 T="Mail delivery failed: returning message to sender" from <> for logmon@web1
+                exim4.service 2026-11-21 22:58:38 1tB2b4-000000001Xz-2Zz9 ** logmon@web1: Unrouteable address
+                sendmail.service 4ALMwbTu012345: from=<logmon@web1>, size=912, class=0, nrcpts=1, msgid=<%1$s>, proto=ESMTP, daemon=MTA, relay=localhost [127.0.0.1]
+                sendmail.service 4ALMwbTu012345: to=<root@db1>, delay=00:00:01, mailer=esmtp, pri=120344, relay=db1. [192.0.2.7], dsn=5.1.1, stat=User unknown
+                sendmail.service 4ALMwbTu012345: 4ALMwbTv012345: DSN: User unknown
+                sendmail.service 4ALMwbTv012345: to=<logmon@web1>, delay=00:00:00, mailer=local, pri=30000, dsn=5.1.1, stat=User unknown
+                sendmail.service 4ALMwbTv012345: 4ALMwbTw012345: return to sender: User unknown
+                sendmail.service 4ALMwbTw012345: to=postmaster, delay=00:00:00, mailer=local, dsn=4.3.0, stat=Deferred: local mailer (/usr/bin/procmail) exited with EX_TEMPFAIL
+                opensmtpd.service 6f1b2c3d4e5f6071 smtp envelope evpid=3f2b8a1c00000001 from=<logmon@web1> to=<root@db1>
+                opensmtpd.service 6f1b2c3d4e5f6072 mta delivery evpid=3f2b8a1c00000001 from=<logmon@web1> to=<root@db1> rcpt=<-> source="192.0.2.1" relay="192.0.2.7 (db1)" delay=1s result="PermFail" stat="550 5.1.1 User unknown"
+                opensmtpd.service 6f1b2c3d4e5f6073 smtp failed-command command="RCPT TO: <logmon@web1>" result="550 Invalid recipient: <logmon@web1>"
+                opensmtpd.service warn: PermFail injecting failure report on message 3f2b8a1c to <logmon@web1> for 1 envelope: 550 Invalid recipient
+                opensmtpd.service 6f1b2c3d4e5f6074 mda delivery evpid=4f2b8a1c00000001 from=<> to=<logmon@web1> rcpt=<-> user=logmon delay=1s result=PermFail stat=Error ("no such user")
+                """;
+
+        private List<TestEntry> log(String messageId, String sender) {
+            return MAILS.formatted(messageId)
+                    .replace("logmon@web1", sender)
+                    .lines()
+                    .map(line -> line.split(" ", 2))
+                    .map(line -> postfix(line[1]).of(line[0]))
+                    .toList();
+        }
+
+        @Test
+        void areNotReported() {
+            for (TestEntry entry : log(MESSAGE_ID, "logmon@web1")) {
+                assertTrue(own.test(entry), entry.message());
+            }
+        }
+
+        @Test
+        void areTaughtByLinesThatTheFirstLookLetsThrough() {
+            List<String> remembered = List.of();
+            for (TestEntry entry : log(MESSAGE_ID, "logmon@web1")) {
+                own.test(entry);
+                if (!own.remembered().equals(remembered)) {
+                    byte[] bytes = entry.message().getBytes(StandardCharsets.UTF_8);
+                    assertNotNull(MailTrace.TEACHING.find(bytes, bytes.length), entry.message());
+                }
+                remembered = own.remembered();
+            }
+        }
+
+        @Test
+        void areReportedIfTheyAreThoseOfPeople() {
+            for (TestEntry entry : log("20261121225837.GA4711@web1", "ann@web1")) {
+                assertFalse(own.test(entry), entry.message());
+            }
+        }
+
+        @Test
+        void areReportedIfNoMailServerWroteThem() {
+            for (TestEntry entry : log(MESSAGE_ID, "logmon@web1")) {
+                assertFalse(own.test(entry.with("_UID", "1000")), entry.message());
+                assertFalse(own.test(entry.of("session-7.scope")), entry.message());
+            }
+        }
+
+        /** None of these accepts mail by SMTP under an id of its own: they do not have mails of logmon's for long. */
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "msmtpd.service | host=smtp.example.org tls=on auth=on user=ann from=ann@web1 recipients=bob@example.org smtpstatus=550 smtpmsg='550 Mailbox unavailable' errormsg='the server did not accept the mail' exitcode=EX_UNAVAILABLE",
+                    "nullmailer.service | Sending failed: Permanent error in sending the message",
+                    "nullmailer.service | smtp: Failed: 550 5.1.1 User unknown",
+                    "dma.service | <bob@example.org> remote delivery failed: 550 5.1.1 User unknown",
+                })
+        void areNotTakenForThoseOfServersThatNameNoMail(String unit, String line) {
+            log(MESSAGE_ID, "logmon@web1").forEach(own::test);
+            assertFalse(own.test(postfix(line).of(unit)));
+        }
+    }
+
     @Nested
     class AnAttacker {
         /** Any user can read the queue and write as "postfix/bounce", but not from Postfix's unit. */
@@ -174,7 +272,11 @@ class OwnMailTest {
                     "authentication failure for user <x.logmon@web1>",
                     "error: message-id=<.logmon@web1>",
                     "queued as FAKE1, error",
-                    "Failed: sender non-delivery notification: FAKE2"
+                    "Failed: sender non-delivery notification: FAKE2",
+                    "warning: 4F2A1B3C5D: 6C6D6E6F60: DSN: error",
+                    "error <= <> R=4F2A1B3C5D",
+                    "error in \"6f1b2c3d4e5f6071 mta delivery evpid=3f2b8a1c00000001 from=<logmon@web1> to=<a@b>\"",
+                    "error: smtp failed-command command=\"RCPT TO:<logmon@web1>\""
                 })
         void hidesNoLineByWhatHeMakesTheServerSay(String message) {
             own.accepted(QUEUED);

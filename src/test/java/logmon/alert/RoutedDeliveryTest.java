@@ -298,7 +298,7 @@ class RoutedDeliveryTest {
         Map<String, List<Integer>> written = new HashMap<>();
         Delivery.Writer recording = new Delivery.Writer() {
             @Override
-            public AlertMail write(Digest part, String outage) {
+            public AlertMail write(Digest part, String outage, Instant quoteFrom) {
                 AlertMail mail = WRITER.write(part, outage);
                 List<Integer> noted = pending.remove(part.to());
                 // A mail of notes has none.

@@ -1,5 +1,6 @@
 package logmon.config;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -32,6 +33,71 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
+    @Nested
+    class AValueAtItsBound {
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "alert.max-per-hour = 0",
+                    "alert.max-per-hour = 3600",
+                    "mail.smtp.port = 1",
+                    "mail.smtp.port = 65535",
+                    "mail.smtp.timeout = 600000",
+                    "match.priority = emerg",
+                    "match.priority = 0",
+                    "match.priority = 7",
+                    "journal.level = debug",
+                    "alert.repeat-interval = 1h\nalert.repeat-interval-max = 1h",
+                    "alert.repeat-interval = 7d\nalert.repeat-interval-max = 7d",
+                    "mail.heartbeat = 1ms",
+                    "mail.heartbeat = never"
+                })
+        void isAllowed(String lines) {
+            assertDoesNotThrow(() -> Config.parse(lines, "f", "web1"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "mail.smtp.port = 0",
+                    "mail.smtp.port = 65536",
+                    "mail.smtp.timeout = 0",
+                    "mail.smtp.timeout = 600001",
+                    "match.priority = 8",
+                    "alert.repeat-interval = 2h",
+                    "alert.repeat-interval-max = 8d",
+                    "mail.heartbeat = 0",
+                    "match.keywords = (",
+                    "journal.directory = relative"
+                })
+        void isRefusedBeyondIt(String line) {
+            assertEquals(1, faults(line).size(), () -> faults(line).toString());
+        }
+
+        @Test
+        void isWhatIsInForce() {
+            assertEquals(0, valid("match.priority = emerg").filter().alwaysPriority());
+            assertEquals(7, valid("match.priority = 7").filter().alwaysPriority());
+            assertEquals(3600, valid("alert.max-per-hour = 3600").pacing().maxPerHour());
+            assertEquals(465, valid("mail.smtp.port = 465").mail().port());
+            assertEquals(Duration.ofMillis(1), valid("mail.heartbeat = 1ms").heartbeat());
+        }
+    }
+
+    @Nested
+    class AMatchRule {
+        @Test
+        void isInForceInTheOrderOfTheFile() {
+            assertEquals(
+                    List.of(
+                            Rule.of("b", List.of(new Rule.Condition("MESSAGE", "skipped", null))),
+                            Rule.of("a", List.of(new Rule.Condition("_COMM", "smartd", null)))),
+                    valid("match.b.MESSAGE = skipped\nmatch.a._COMM = smartd")
+                            .filter()
+                            .matchRules());
+        }
+    }
+
     @Nested
     class AnEmptyFile {
         private final Config config = valid("");

@@ -103,7 +103,12 @@ class ReplyRulesTest {
             .    | 550 The from address does not match a verified Sender Identity. Mail cannot be sent until this error is resolved. | HEADER_FROM
             RCPT | 550-Requested action not taken: mailbox unavailable 550 Sender address is not allowed. | SENDER
             .    | 554 5.6.0 Invalid From: header | HEADER_FROM
+            RCPT | 550-Callback setup failed while verifying <logmon@web1.example> 550 Sender verify failed | SENDER
+            MAIL | 553 5.1.8 <logmon@web1.example>... Domain of sender address does not resolve | SENDER
             # The sender's domain
+            .    | 550 5.7.515 Access denied, sending domain web1.example doesn't meet the required authentication level. The sender's domain in the 5322.From address doesn't meet the authentication requirements defined for the sender. | SENDER_DOMAIN
+            .    | 421-4.7.26 This mail has been rate limited because it is unauthenticated. Gmail requires all senders to authenticate with either SPF or DKIM. | SENDER_DOMAIN
+            MAIL | 451 4.7.24 The SPF record of the sending domain has one or more suspicious entries | SENDER_DOMAIN
             .    | 550 5.7.26 Unauthenticated email from web1.example is not accepted due to domain's DMARC policy. | SENDER_DOMAIN
             .    | 550 5.7.23 The message was rejected because of Sender Policy Framework violation | SENDER_DOMAIN
             RCPT | 550 5.7.1 SPF check failed: 192.0.2.1 is not allowed to send mail from web1.example | SENDER_DOMAIN
@@ -121,6 +126,9 @@ class ReplyRulesTest {
             RCPT | 554 5.7.1 rejected: poor reputation | HOST
             (greeting) | 554-mx.example 554-Your access to this mail system has been rejected due to the sending MTA's poor reputation. | HOST
             MAIL | 550 SC-001 (BAY004) Unfortunately, messages from 192.0.2.1 weren't sent. Please contact your Internet service provider since part of their network is on our block list | HOST
+            MAIL | 550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP | HOST
+            RCPT | 550 5.7.1 Mail from IP 192.0.2.1 was rejected due to listing in Spamhaus SBL | HOST
+            (greeting) | 554 5.7.1 Connection refused | HOST
             # Its name
             EHLO | 550 bad name | HELO
             RCPT | 504 5.5.2 <web1>: Helo command rejected: need fully-qualified hostname | HELO
@@ -147,6 +155,8 @@ class ReplyRulesTest {
             RCPT | 553 5.7.1 <logmon@web1.example>: Sender address rejected: not logged in | LOGIN_REQUIRED
             MAIL | 550 You must authenticate to send mail | LOGIN_REQUIRED
             RCPT | 550 authentication failure | LOGIN_REQUIRED
+            MAIL | 503 5.5.1 Bad sequence of commands. Authentication required. | LOGIN_REQUIRED
+            MAIL | 530 5.5.1 Authentication Required. Learn more at https://support.google.com/mail | LOGIN_REQUIRED
             # The account
             MAIL | 550 5.7.1 This user has been blocked | ACCOUNT
             MAIL | 550 5.7.1 Your account has been suspended | ACCOUNT
@@ -165,7 +175,16 @@ class ReplyRulesTest {
             RCPT | 550 No such user here | RECIPIENT
             RCPT | 550 5.7.1 recipient not accepted | RECIPIENT
             .    | 550 5.1.1 User unknown | RECIPIENT
+            RCPT | 550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient admin@example.org not found by SMTP address lookup | RECIPIENT
+            RCPT | 550 5.1.1 <admin@example.org> User doesn't exist | RECIPIENT
+            RCPT | 550 5.4.1 All recipient addresses rejected : Access denied. | RECIPIENT
             # What passes
+            EHLO | 451 4.3.2 Please try again later | BUSY
+            RCPT | 450 4.3.2 Service currently unavailable | BUSY
+            MAIL | 451 4.4.62 Mail sent to the wrong Office 365 region | BUSY
+            MAIL | 421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints - 4.16.55.1 | LIMIT
+            RCPT | 450 4.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered. | LIMIT
+            RCPT | 452-4.5.3 Your message has too many recipients. 452 4.5.3 For more information regarding Google's sending limits, go to | LIMIT
             RCPT | 450 4.2.0 <admin@example.org>: Recipient address rejected: Greylisted, see http://postgrey.example/ | GREYLIST
             RCPT | 451 4.7.1 Greylisting in action, please come back later | GREYLIST
             (greeting) | 421 4.3.2 too many connections from your IP | BUSY
@@ -173,6 +192,13 @@ class ReplyRulesTest {
             MAIL | 451 4.3.0 queue file write error | BUSY
             .    | 451 4.7.1 Please try again later | BUSY
             # The content
+            MAIL | 552 #5.3.4 message size exceeds limit | SIZE
+            .    | 550 5.7.350 Remote server returned message detected as spam | FILTER
+            .    | 554 5.7.1 The message from (<logmon@web1.example>) contains a virus | FILTER
+            .    | 554 5.7.9 Message not accepted for policy reasons. See https://postmaster.yahooinc.com/error-codes | POLICY
+            .    | 554 5.7.7 Email not accepted for policy reasons | POLICY
+            .    | 550 5.7.520 Access denied, Your organization does not allow external forwarding | POLICY
+            .    | 554 5.6.0 Message contains an invalid header | FORM
             .    | 554 5.7.1 looks like spam | FILTER
             .    | 550 5.7.1 Message contained spam content | FILTER
             .    | 554 5.7.1 Message rejected as spam by Content Filtering. | FILTER
@@ -199,6 +225,13 @@ class ReplyRulesTest {
             535 5.7.8 Error: authentication failed: authentication failure | WRONG_PASSWORD
             535 5.7.8 Username and Password not accepted. For more information, go to https://support.google.com/mail/?p=BadCredentials - gsmtp | WRONG_PASSWORD
             535 5.7.3 Authentication unsuccessful | WRONG_PASSWORD
+            535 Incorrect authentication data | WRONG_PASSWORD
+            535 5.7.0 (#MBR1212) Incorrect username or password. | WRONG_PASSWORD
+            535 Authentication credentials invalid | WRONG_PASSWORD
+            535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6 | WRONG_PASSWORD
+            535 Login Fail. Please enter your authorization code to login. | APP_PASSWORD
+            525 5.7.13 User account disabled | ACCOUNT
+            550 User has no permission to send, SMTP is not enabled | NO_PASSWORDS
             535 5.7.139 Authentication unsuccessful, the user credentials were incorrect. | WRONG_PASSWORD
             535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox | NO_PASSWORDS
             535 5.7.139 Authentication unsuccessful, basic authentication is disabled. | NO_PASSWORDS
@@ -225,6 +258,7 @@ class ReplyRulesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             MAIL | 530 5.7.0 Must issue a STARTTLS command first | plain         | TLS_REQUIRED
+            .    | 550-5.7.29 This email was not sent over a TLS connection. | plain | TLS_REQUIRED
             MAIL | 550 5.7.10 Encryption needed                  | plain         | TLS_REQUIRED
             AUTH | 538 Encryption required for requested authentication mechanism | plain | TLS_REQUIRED
             RCPT | 554 5.7.1 Session encryption is required      | plain         | TLS_REQUIRED

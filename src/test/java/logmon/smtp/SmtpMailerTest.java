@@ -38,7 +38,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -460,7 +459,10 @@ class SmtpMailerTest {
         void refusesTheContentForNowIsAFailure() {
             server.at("END", reply("452 4.3.1 disk full"));
 
-            assertFailed("452 4.3.1 disk full", sendTo(server));
+            SendResult result = sendTo(server);
+
+            assertEquals(SendResult.Outcome.SUSPECT, result.outcome(), result.detail());
+            assertContains("452 4.3.1 disk full", result.detail());
         }
 
         @Test
@@ -592,22 +594,23 @@ class SmtpMailerTest {
             assertEquals(List.of(), result.refused());
         }
 
+        /** Whatever it says: some filters put a mail off for ever for what is in it. */
         @ParameterizedTest
-        @CsvSource(delimiter = '|', textBlock = """
-                421 4.4.2 timeout exceeded                      | NOT_NOW
-                451 4.3.0 queue file write error                | NOT_NOW
-                550 5.4.5 Daily user sending limit exceeded     | NOT_NOW
-                550 5.1.8 sender refused                        | NOT_NOW
-                552 5.2.2 mailbox full                          | NOT_NOW
-                550 Sender is not allowed                       | NOT_NOW
-                554 5.6.0 what a mail                           | SUSPECT
-                554 rejected                                    | SUSPECT
-                554 5.7.1 looks like spam                       | SUSPECT
-                """)
-        void refusesTheMailAfterItsContentMeansWhatTheReplySays(String reply, SendResult.Outcome outcome) {
+        @ValueSource(
+                strings = {
+                    "421 4.4.2 timeout exceeded",
+                    "451 4.3.0 queue file write error",
+                    "550 5.4.5 Daily user sending limit exceeded",
+                    "550 Sender is not allowed",
+                    "554 5.7.1 looks like spam"
+                })
+        void refusesTheMailAfterItsContentMayObjectToIt(String reply) {
             server.at("END", reply(reply));
 
-            assertEquals(outcome, sendTo(server).outcome());
+            SendResult result = sendTo(server);
+
+            assertEquals(SendResult.Outcome.SUSPECT, result.outcome());
+            assertContains(reply, result.detail());
         }
 
         @Test

@@ -1,6 +1,7 @@
 package logmon.smtp;
 
 import static logmon.testing.ScriptedSmtpServer.endless;
+import static logmon.testing.ScriptedSmtpServer.reply;
 import static logmon.testing.ScriptedSmtpServer.silence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import logmon.alert.AlertMail;
 import logmon.alert.SendResult;
 import logmon.config.Config;
@@ -61,6 +63,20 @@ class SmtpWaitingTest {
         assertEquals(SendResult.Outcome.SUSPECT, result.outcome());
         assertContains("no reply within 400 ms", result.detail());
         assertContains("raise mail.smtp.timeout", result.detail());
+    }
+
+    @Test
+    void aReplyToTheEndOfAMailThatTakesLongerThanAnyOtherMayIsAwaited() throws Exception {
+        server.at("END", (socket, out) -> {
+            // Longer than the limit for other replies, and far from twice that.
+            LockSupport.parkNanos(Duration.ofMillis(6_000).toNanos());
+            return reply("250 2.0.0 Ok: queued as 4F2A81C3B7").act(socket, out);
+        });
+
+        SendResult result = new SmtpMailer(settings(server.port(), "mail.smtp.timeout = 5000")).send(MAIL, null);
+
+        assertEquals(SendResult.accepted("250 2.0.0 Ok: queued as 4F2A81C3B7"), result);
+        assertEquals(1, server.received().stream().filter("."::equals).count(), "one copy");
     }
 
     @Test

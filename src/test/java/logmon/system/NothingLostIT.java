@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -95,7 +96,7 @@ class NothingLostIT {
         logmon.configure("alert.group-wait = 100ms\nalert.max-per-hour = " + limit + "\n");
         Random random = new Random(3);
         boolean up = true;
-        serials.startLoad(300, 3);
+        serials.startLoad(SerialNumbers.SHOWN_IN_ONE_MAIL - 10, 2);
 
         for (int kill = 0; kill < kills; kill++) {
             if (random.nextInt(4) == 0 || !up && random.nextInt(2) == 0) {
@@ -123,6 +124,82 @@ class NothingLostIT {
         System.out.printf(
                 "%d kills: %d entries, lost 0; in the hour %d of them in %d mails of at most %d, %d of them repeated%n",
                 kills, serials.logged(), inTheHour, mails, limit, mails - different);
+    }
+
+    /**
+     * Nobody can keep a mail from being sent again each time its fate is hidden. So each is disturbed once: as long as a
+     * mail is in doubt that the server can take, neither logmon nor the server is stopped.
+     */
+    @Test
+    void killedAHundredTimesWhileSmtpFlapsAndIsSlowEachMailIsTakenTwiceAtMost() {
+        int kills = 100;
+        dropIn("RestartSec=100ms");
+        logmon.configure("alert.group-wait = 100ms\nalert.max-per-hour = 0\n");
+        Random random = new Random(100);
+        boolean up = true;
+        boolean slow = false;
+        String doubt = "";
+        serials.startLoad(10_000, 2);
+
+        for (int kill = 0; kill < kills; kill++) {
+            if (up) {
+                awaitSettled(doubt);
+            }
+            if (random.nextInt(6) == 0 || !up && random.nextInt(2) == 0) {
+                up = !up;
+                machine.sh("systemctl " + (up ? "start" : "stop") + " postfix");
+                doubt = sending();
+                if (up) {
+                    awaitSettled(doubt);
+                }
+            }
+            if (random.nextInt(4) == 0) {
+                slow = !slow;
+                machine.sh("postconf -e smtpd_end_of_data_restrictions=%s; systemctl try-reload-or-restart postfix"
+                        .formatted(slow ? "'sleep 1'" : ""));
+            }
+            if (kill % 2 == 0) {
+                kill(random.nextInt(2_000));
+            } else {
+                killAtAMail(random.nextInt(slow ? 1_200 : 20));
+            }
+            awaitRestart(kill + 1);
+            doubt = sending();
+        }
+        machine.sh("systemctl start postfix; systemctl stop load");
+        logmon.awaitActive();
+        serials.awaitTold(serials::inJournal);
+
+        serials.assertEachInTheJournalToldOnce();
+        List<Integer> copies = copies();
+        assertTrue(copies.stream().allMatch(count -> count <= 2), copies + " copies of a mail");
+        System.out.printf(
+                "%d kills, SMTP flapping and slow: %d entries, %d mails, lost 0, %d taken twice, none more often%n",
+                kills,
+                serials.inJournal(),
+                copies.size(),
+                copies.stream().filter(count -> count == 2).count());
+    }
+
+    /** Of the mail whose fate logmon does not know. */
+    private String sending() {
+        // Sorted: each run has the series in an order of its own.
+        return machine.trySh("grep ^sending /var/lib/private/logmon/checkpoint | sort")
+                .out();
+    }
+
+    private void awaitSettled(String doubt) {
+        machine.await(
+                LIMIT, "an end of doubt", () -> doubt.isEmpty() || !sending().equals(doubt));
+    }
+
+    /** How often Postfix took each of logmon's mails, by its Message-ID. */
+    private List<Integer> copies() {
+        String counts = machine.sh("journalctl --unit='postfix@*.service' --output=cat | perl -ne '"
+                + " $message{$1} = $2 if /^(\\w+): message-id=<(\\w+\\.logmon@\\S+)>/;"
+                + " $taken{$1} = 1 if /^(\\w+): from=<logmon\\@web1>, size=/;"
+                + " END { $copies{$message{$_}}++ for keys %taken; print qq($_\\n) for values %copies }'");
+        return counts.lines().map(Integer::valueOf).toList();
     }
 
     /** Those of logmon's that Postfix took; in the mailbox there may be what Postfix itself delivered twice. */

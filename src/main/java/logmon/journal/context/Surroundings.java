@@ -14,6 +14,15 @@ public record Surroundings(List<Line> before, List<Line> after, List<String> fac
     /** Nothing. */
     public static final Surroundings NONE = new Surroundings(List.of(), List.of(), List.of());
 
+    /** Returns the same without the lines up to a time. */
+    public Surroundings after(Instant time) {
+        return new Surroundings(after(time, before), after(time, after), facts);
+    }
+
+    private static List<Line> after(Instant time, List<Line> lines) {
+        return lines.stream().filter(line -> line.time.isAfter(time)).toList();
+    }
+
     /**
      * A line of the journal.
      *
