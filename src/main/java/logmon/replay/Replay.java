@@ -233,6 +233,7 @@ public final class Replay {
         List<Tally> loudestFirst = new ArrayList<>(kinds.values());
         loudestFirst.sort(Comparator.comparingLong(Tally::count).reversed().thenComparing(tally -> tally.first.time()));
         Set<String> idle = config.filter().logcheck().sources().stream()
+                .filter(LogcheckRules.Source::ignores)
                 .flatMap(source -> source.files().stream())
                 .filter(file -> !rules.containsKey(LogcheckRules.PREFIX + file))
                 .collect(Collectors.toSet());

@@ -431,6 +431,23 @@ class ConfigTest {
                     names("ignore.b.MESSAGE = x\nignore.c = cron.service: an error\nignore.a.MESSAGE = y"));
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"0", "1", "2"})
+        void thatAreBuiltInExcludeNothingThatIsCriticalOrWorse(String priority) {
+            List<String> ofScript = List.of("postfix-tls", "dovecot-tls");
+            for (BuiltInRules.BuiltIn rule : BuiltInRules.ALL) {
+                assertTrue(
+                        ofScript.contains(rule.name())
+                                || rule.rule().conditions().stream()
+                                        .anyMatch(condition -> condition.field().equals("PRIORITY")
+                                                && !condition
+                                                        .regex()
+                                                        .matcher(priority)
+                                                        .find()),
+                        rule.name());
+            }
+        }
+
         @Test
         void ofSeveralFieldsNeedNotStandTogether() {
             assertEquals(

@@ -540,6 +540,15 @@ class FilterTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"3, IGNORED", "2, MATCHED", "0, MATCHED"})
+    void theBuiltInRuleOfTheAuditTrailExcludesNothingCritical(String priority, Outcome outcome) throws Exception {
+        TestEntry entry = TestEntry.saying("ANOM_ABEND pid=1 op=error res=success")
+                .with("_TRANSPORT", "audit")
+                .with("PRIORITY", priority);
+        assertEquals(outcome, outcome("", entry));
+    }
+
     @Nested
     class RulesOfLogcheck {
         @TempDir
@@ -560,6 +569,18 @@ class FilterTest {
                     Outcome.IGNORED, outcome(file, TestEntry.saying("error").with("PRIORITY", "3")));
             assertEquals(
                     Outcome.MATCHED, outcome(file, TestEntry.saying("error").with("PRIORITY", "2")));
+        }
+
+        @Test
+        void ignoreNoDegradedArray() throws Exception {
+            String file = rules(
+                    "mdadm",
+                    "^(\\w{3} [ :0-9]{11}|[0-9T:.+-]{32}) [._[:alnum:]-]+ mdadm\\[[0-9]+\\]: "
+                            + "[A-Za-z]+ event detected on md device /dev/md[0-9]+$");
+            TestEntry entry = TestEntry.saying("DegradedArray event detected on md device /dev/md0")
+                    .with("SYSLOG_IDENTIFIER", "mdadm");
+            assertEquals(Outcome.MATCHED, outcome(file, entry.with("PRIORITY", "2")));
+            assertEquals(Outcome.IGNORED, outcome(file, entry.with("PRIORITY", "3")));
         }
 
         @Test
