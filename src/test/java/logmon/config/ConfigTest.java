@@ -434,10 +434,11 @@ class ConfigTest {
         @ParameterizedTest
         @ValueSource(strings = {"0", "1", "2"})
         void thatAreBuiltInExcludeNothingThatIsCriticalOrWorse(String priority) {
-            List<String> ofScript = List.of("postfix-tls", "dovecot-tls");
+            // The script's own two; and sshd logs what every scanner does at crit.
+            List<String> others = List.of("postfix-tls", "dovecot-tls", "ssh-timeout");
             for (BuiltInRules.BuiltIn rule : BuiltInRules.ALL) {
                 assertTrue(
-                        ofScript.contains(rule.name())
+                        others.contains(rule.name())
                                 || rule.rule().conditions().stream()
                                         .anyMatch(condition -> condition.field().equals("PRIORITY")
                                                 && !condition
