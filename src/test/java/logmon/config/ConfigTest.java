@@ -840,7 +840,11 @@ class ConfigTest {
         void inAnotherEncodingIsRefused() throws Exception {
             Path file = directory.resolve("logmon.properties");
             Files.write(file, "match.keywords = Störung".getBytes(StandardCharsets.ISO_8859_1));
-            assertEquals(file + ": is not UTF-8: convert it with iconv -t utf-8", refusal(file));
+            assertEquals(
+                    ("%1$s: is not UTF-8: if it is ISO-8859-1: iconv -f ISO-8859-1 -t UTF-8 %1$s >%1$s.new"
+                                    + " && mv %1$s.new %1$s")
+                            .formatted(file),
+                    refusal(file));
         }
 
         @Test

@@ -549,6 +549,18 @@ class FilterTest {
         assertEquals(outcome, outcome("", entry));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\u001b[31merror\u001b[0m: x", "\u001b[1;31m\u001b[Kerror: x", "#033[31merror#033[0m: x"})
+    void coloursDoNotHideTheEdgeOfAWordOrTheBeginning(String message) throws Exception {
+        TestEntry entry = TestEntry.saying(message);
+        assertEquals(matched("keyword error"), judge("match.keywords = ^error\\\\b", entry));
+        assertEquals(ignored("x"), judge("ignore.x.MESSAGE = regex:^error\\\\b", entry));
+        assertEquals(
+                matched("rule match.x"),
+                judge("match.keywords = (?!)\nmatch.x.MESSAGE = regex:\\\\berror\\\\b", entry));
+        assertEquals(ignored("x"), judge("ignore.x.MESSAGE = error: x", entry));
+    }
+
     @Nested
     class RulesOfLogcheck {
         @TempDir

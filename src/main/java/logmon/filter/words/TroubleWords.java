@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import logmon.text.Text;
 import logmon.text.WordSearch;
 
 /** Finds the words of {@link Trouble} in a message, unless their context says that nothing is wrong. */
@@ -111,7 +112,8 @@ public final class TroubleWords {
     }
 
     /** Returns the first words in a message that tell of trouble, as they stand there, or null if there are none. */
-    public static String find(String message) {
+    public static String find(String coloured) {
+        String message = Text.uncoloured(coloured);
         Tokens tokens = new Tokens(message);
         int denials = 0;
         Matcher command = COMMAND.matcher(message);
