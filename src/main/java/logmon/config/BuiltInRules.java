@@ -46,6 +46,7 @@ public final class BuiltInRules {
                                     + "|^(?:Connection (?:closed|reset)|Disconnected) (?:by|from) .* \\[preauth]$"
                                     + "|^(?:error: )?Received disconnect from .* \\[preauth]$"
                                     + "|^(?:fatal: )?ssh_dispatch_run_fatal: .* \\[preauth]$"
+                                    + "|^Disconnecting .* \\[preauth]$|^(?:error: )?(?:beginning|exited) MaxStartups throttling"
                                     + "|^Unable to negotiate with |^(?:fatal: )?Timeout before authentication"
                                     + "|^error: Protocol major versions differ")),
             evenCritical(
@@ -56,21 +57,23 @@ public final class BuiltInRules {
             rule(
                     "smtp-client",
                     "a mail server turns away spam and clients that hang up all day",
-                    finds("_SYSTEMD_UNIT", "^(?:postfix|spam|opendmarc)"),
+                    finds("_SYSTEMD_UNIT", "^(?:postfix|spam|opendmarc|dovecot)"),
                     finds(
                             "MESSAGE",
                             "^(?:lost connection|timeout) after |^(?:NOQUEUE|[0-9A-Za-z]+): (?:milter-)?reject: "
                                     + "|^too many errors after |^warning: hostname \\S+ does not resolve"
-                                    + "|^warning: (?:TLS library problem|non-SMTP command)|^spamd: result: |^\\w+: \\S+ fail$")),
+                                    + "|^warning: (?:TLS library problem|non-SMTP command)|^spamd: result: |-login: .*\\(no auth attempts|^\\w+: \\S+ fail$")),
             rule(
                     "own-level",
                     "a program that marks its own line info, debug or trace says that nothing is wrong",
+                    // Which also begins "INFO: task mysqld:812 blocked for more than 120 seconds".
+                    finds("_TRANSPORT", "^(?!kernel$)"),
                     finds(
                             "MESSAGE",
                             "^(?i:(?:\\S+ ){0,3}level=\"?(?:info|debug|trace)\\b"
                                     + "|\\{(?:\"[^\"]*\":\\s?[^,{]*,\\s?){0,6}\"level\":\\s?\"(?:info|debug|trace)\")"
-                                    + "|^\\{.{0,200}?,\\s?\"(?:s\":\"[ID]\\d?\"|level\":[123]0\\b)"
-                                    + "|^[ID]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ |^\\s*(?:<|\\[ ?)(?i:info|debug|trace)[]>]"
+                                    + "|^\\{(?:.{0,200}?,)?\\s?\"(?:s\":\"[ID]\\d?\"|level\":[123]0\\b)"
+                                    + "|^(?:INFO|DEBUG|TRACE)\\b|^[ID]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ |^\\s*(?:<|\\[ ?)(?i:info|debug|trace)[]>]"
                                     + "|^\\[?\\d[\\d:.,TZ/+-]{7,}(?: [\\d:.,+Z-]+)?]?\\s+"
                                     + "(?:\\[[^]]{1,40}]\\s+|[\\w.]{1,40}\\s+(?:\\[\\d+]: )?)?\\[?(?:INFO|DEBUG|TRACE)\\b")),
             rule(
@@ -85,7 +88,7 @@ public final class BuiltInRules {
                     finds(
                             "MESSAGE",
                             "(?:unreachable|refused|timed out|SERVFAIL|REFUSED|FORMERR|failure|success) resolving '"
-                                    + "|unexpected RCODE resolving '|: query \\(cache\\) .* denied$"
+                                    + "|unexpected RCODE resolving '|: query \\(cache\\) .* denied\\b"
                                     + "|^resolver priming query complete|: Unable to fetch DNSKEY set '\\.': "
                                     + "|mitigating potential DNS violation ")),
             rule(
@@ -106,7 +109,9 @@ public final class BuiltInRules {
                             "^i8042: |^ata\\d+: SATA link down|firmware: failed to load "
                                     // A disk or a network card that fails is another matter.
                                     + "|^(?!nvme|ahci|mpt|mega|e1000|igb|ixgbe|i40e|ice|r8169|tg3|bnx|mlx)\\w+: probe of \\S+ failed with error"
-                                    + "|(?:VMX|SVM) not supported by CPU|^ima: No TPM|^E(?:DAC|RST|INJ) .*: (?:Couldn't find|can't)"
+                                    + "|(?:VMX|SVM) not supported by CPU|^ima: No TPM|^integrity: |^efi: memattr|is already registered, aborting"
+                                    + "|^GPT: ?(?:Use GNU|Primary header thinks|Alternate GPT header not)|interrupt took too long"
+                                    + "|unable to open an initial console|^E(?:DAC|RST|INJ) .*: (?:Couldn't find|can't)"
                                     + "|^ipmi_si: Unable to find any|^piix4_smbus |^shpchp |^hv_(?:vmbus|utils): |^iTCO_wdt "
                                     + "|^virtio_balloon |^bcm2708_fb |^brcmfmac: \\w+: no \\w+_blob|vmwgfx|can't disable ASPM"
                                     + "|fail to add MMCONFIG|^core: CPUID marked event|suspect GRO implementation"
@@ -136,7 +141,7 @@ public final class BuiltInRules {
                     finds(
                             "MESSAGE",
                             "^(?:Kernel command line|Command line|Unknown kernel command line parameters|Kernel parameter"
-                                    + "|x86/|Spectre|MDS|TAA|SRBDS|RETBleed|MMIO Stale Data|NMI watchdog)\\b")),
+                                    + "|x86/|Speculative|Register File|Spectre|MDS|TAA|SRBDS|RETBleed|MMIO Stale Data|NMI watchdog)\\b")),
             rule(
                     "container-plugins",
                     "containerd tries all its plugins at its start, and closes its logs at each stop of a container",

@@ -26,7 +26,7 @@ enum Trouble {
             out of memory, lockup, lockups, deadlock, hung, hangs, stuck, stall, stalled, stalls, blocked for more than,
             not syncing, cut here, call trace, not properly, uncleanly, unclean, sigsegv, sigabrt, sigbus, sigill, sigfpe, sigkill,
             exited on signal, got signal, caught signal,
-            terminated by signal, smashing detected, abnormal, starvation, prematurely, too long, unhealthy, flapping"""),
+            terminated by signal, smashing detected, abnormal, starvation, prematurely, too long, too slow, frozen, node not ready, unhealthy, flapping"""),
     /** Of a number of disks, fewer are there: {@code active with 1 out of 2 mirrors}. */
     SHORTAGE("active with"),
     /** It ended with a number; 0 is well. */
@@ -41,7 +41,7 @@ enum Trouble {
             taken offline, state offline, status offline, state removed, state down, status down,
             now down, definitely down, unavail, power failure, power loss, on battery, fallen off the bus, disk missing,
             disks missing, drive missing, drives missing, device missing, devices missing, spares missing, non fresh,
-            not cleanly, needs cleaning, stale file handle, duplicate address, own address as source, jumped backwards,
+            not cleanly, needs cleaning, stale file handle, duplicate address, own address as source, jumped backwards, time jump, non recoverable,
             jumped forward, jumped forwards, to be replaced, needs replacement, out of sync, not synchronized, unsynchronized,
             unsynchronised, remounting filesystem read only, remounted read only, remount read only, forced readonly,
             set read only, read only file system, read only filesystem, split brain, no quorum, dirty bit,

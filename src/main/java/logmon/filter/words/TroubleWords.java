@@ -50,7 +50,8 @@ public final class TroubleWords {
     private static final Set<String> TOGETHER = Set.of("active", "bad", "cut", "terminate", "usb", "call", "accepted");
 
     /** Phrases whose words are common, but not side by side. */
-    private static final Set<String> RARE_TOGETHER = Set.of("too long", "too hot", "now down", "not cleanly");
+    private static final Set<String> RARE_TOGETHER =
+            Set.of("too long", "too slow", "too hot", "now down", "not cleanly");
 
     /** What follows is a command that was run, whatever words are in it: sudo(8), cron(8). */
     private static final Pattern COMMAND = Pattern.compile("(?:^|; )COMMAND=|^\\([^()\\s]+\\) CMD \\(");
