@@ -22,7 +22,9 @@ import logmon.text.Text;
  *
  * @param directory read these journal files; null for those of the configuration
  * @param since where {@code --replay} and {@code --explain} begin; else null
+ * @param with a file of settings to compare in {@code --replay}; null if there is none
  * @param json whether {@code --replay} prints JSON
+ * @param strict whether warnings of {@code --check} make it fail
  * @param sample the entry of {@code --test}; else null
  * @param name of the rule of {@code --ignore}; else null
  * @param rules further lines of the configuration
@@ -32,7 +34,9 @@ record CommandLine(
         Path config,
         Path directory,
         Since since,
+        Path with,
         boolean json,
+        boolean strict,
         Sample sample,
         String name,
         List<String> rules) {
@@ -72,16 +76,26 @@ record CommandLine(
             Map.entry("--help", Mode.HELP),
             Map.entry("-h", Mode.HELP));
 
-    private static final Set<String> OPTIONS =
-            Set.of("--config", "--directory", "--json", "--rule", "--unit", "--identifier", "--priority");
+    private static final Set<String> OPTIONS = Set.of(
+            "--config",
+            "--directory",
+            "--json",
+            "--strict",
+            "--rule",
+            "--with",
+            "--unit",
+            "--identifier",
+            "--priority");
 
     private static final Set<String> TAKING_NO_VALUE =
-            Set.of("--dry-run", "--check", "--test-mail", "--version", "-V", "--help", "-h", "--json");
+            Set.of("--dry-run", "--check", "--test-mail", "--version", "-V", "--help", "-h", "--json", "--strict");
 
     /** The modes that an option goes with, as a message lists them; an option that is not here goes with all. */
     private static final Map<String, String> ONLY_WITH = Map.of(
             "--json", "--replay",
+            "--strict", "--check",
             "--rule", "--test, --replay, --explain",
+            "--with", "--replay",
             "--unit", "--test",
             "--identifier", "--test",
             "--priority", "--test");
@@ -160,7 +174,9 @@ record CommandLine(
                 values.containsKey("--config") ? Path.of(values.get("--config")) : Config.DEFAULT_FILE,
                 directory == null ? null : Path.of(directory).toAbsolutePath(),
                 mode == Mode.REPLAY || mode == Mode.EXPLAIN ? since(modeName, values.get(modeName)) : null,
+                values.containsKey("--with") ? Path.of(values.get("--with")) : null,
                 values.containsKey("--json"),
+                values.containsKey("--strict"),
                 mode == Mode.TEST ? sample(values) : null,
                 mode == Mode.IGNORE ? values.get(modeName) : null,
                 List.copyOf(rules));
@@ -213,7 +229,9 @@ record CommandLine(
                 OPTION:
                   --config FILE      the configuration (default %s)
                   --directory DIR    reads the journal files in DIR
+                  --strict           with --check: warnings are errors, exit status 78
                   --json             with --replay: one JSON object
+                  --with FILE        with --replay: what the settings in FILE would change
                   --unit UNIT        with --test: the unit that writes the message
                   --identifier NAME  with --test: what its writer calls itself
                   --priority LEVEL   with --test: emerg to debug, or 0 to 7 (default info)

@@ -18,6 +18,7 @@ import logmon.alert.AlertMail;
 import logmon.alert.MailServer;
 import logmon.alert.SendResult;
 import logmon.check.Check;
+import logmon.check.RuleDoubts;
 import logmon.config.Config;
 import logmon.config.MachineName;
 import logmon.daemon.Daemon;
@@ -25,7 +26,9 @@ import logmon.daemon.StateLock;
 import logmon.daemon.StopSignal;
 import logmon.journal.JournalAccess;
 import logmon.journal.JournalReader;
+import logmon.journal.file.Interest;
 import logmon.log.JournaldLayout;
+import logmon.replay.Comparison;
 import logmon.replay.Explain;
 import logmon.replay.Ignore;
 import logmon.replay.Replay;
@@ -38,6 +41,9 @@ import logmon.systemd.JournalException;
 public final class LogMon {
     /** From the request to stop, the last mail gets this long. */
     private static final long STOP_MILLIS = 10_000;
+
+    /** Entries on which rules are tried before the start; that takes a tenth of a second. */
+    private static final int TRIED_AT_START = 1_000;
 
     private final CommandLine commandLine;
     private final PrintStream out;
@@ -79,6 +85,9 @@ public final class LogMon {
             return out.checkError() ? unwritten(err) : status;
         } catch (Config.Invalid e) {
             fail(err, e.getMessage());
+            if (commandLine.mode() == CommandLine.Mode.RUN && System.console() == null) {
+                BrokenConfiguration.mail(e, commandLine.config(), hostName());
+            }
             return ExitStatus.CONFIGURATION;
         } catch (JournalAccess.Unusable e) {
             fail(err, e.getMessage());
@@ -134,7 +143,11 @@ public final class LogMon {
                 out.println("logmon " + version());
                 yield ExitStatus.OK;
             }
-            case CHECK -> status(new Check(config(), commandLine.config(), host, out).run());
+            case CHECK -> {
+                Check check = new Check(config(), commandLine.config(), host, out);
+                int status = status(check.run());
+                yield commandLine.strict() && check.hasWarned() ? ExitStatus.CONFIGURATION : status;
+            }
             case TEST_MAIL -> status(new Check(config(), commandLine.config(), host, out).sendTestMail());
             case REPLAY -> replay(config());
             case EXPLAIN -> explain(config());
@@ -178,6 +191,9 @@ public final class LogMon {
     private int watch(Config config, MailServer server, Path stateDirectory)
             throws JournalAccess.Unusable, JournalException {
         JournalAccess.check(config.journal());
+        config.warnings().forEach(warning -> log().warn("{}", warning));
+        Config.filesNotRead(commandLine.config()).forEach(warning -> log().warn("{}", warning));
+        RuleDoubts.of(config, TRIED_AT_START).forEach(warning -> log().warn("{}", warning));
         StopSignal stop = new StopSignal();
         // The JVM ends when its hooks do. Ending before the last mail is sent does no harm: the journal keeps it.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -203,15 +219,29 @@ public final class LogMon {
         };
     }
 
-    private int replay(Config config) throws JournalAccess.Unusable, JournalException {
+    private int replay(Config config) throws Config.Invalid, JournalAccess.Unusable, JournalException {
         JournalAccess.check(config.journal());
-        Replay replay = new Replay(config, host);
-        try (JournalReader reader = new JournalReader(config.journal(), replay.interest(), replay::gap)) {
+        Replay now = new Replay(config, host);
+        Config withFile = commandLine.with() == null ? null : config(commandLine.rules(), commandLine.with());
+        List<Replay> replays = withFile == null ? List.of(now) : List.of(now, new Replay(withFile, host));
+        Interest interest =
+                replays.stream().map(Replay::interest).reduce(Interest::or).orElseThrow();
+        try (JournalReader reader = new JournalReader(config.journal(), interest, now::gap)) {
             commandLine.since().start(reader);
-            replay.read(reader, System.console() == null ? null : err);
+            Replay.readAll(replays, reader, System.console() == null ? null : err);
         }
-        Report report = new Report(replay.findings(), out);
-        if (commandLine.json()) {
+        Report report = new Report(now.findings(), out);
+        if (withFile != null) {
+            Replay then = replays.get(1);
+            String file = commandLine.with().toString();
+            Comparison comparison = new Comparison(config, withFile, now.findings(), then.findings(), file, out);
+            if (commandLine.json()) {
+                comparison.printJson();
+            } else {
+                report.printSummary();
+                comparison.print();
+            }
+        } else if (commandLine.json()) {
             report.printJson();
         } else {
             report.print(commandLine.config().toString(), wantsColour());
@@ -267,7 +297,12 @@ public final class LogMon {
     }
 
     private Config config(List<String> rules) throws Config.Invalid {
-        Config config = Config.load(commandLine.config(), MachineName.full(host, Path.of("/etc/hosts")), rules);
+        return config(rules, null);
+    }
+
+    private Config config(List<String> rules, Path further) throws Config.Invalid {
+        Config config =
+                Config.load(commandLine.config(), MachineName.full(host, Path.of("/etc/hosts")), rules, further);
         return commandLine.directory() == null ? config : config.withDirectory(commandLine.directory());
     }
 

@@ -27,7 +27,7 @@ class CommandLineTest {
 
     @Test
     void withoutArgumentsItRunsWithTheConfigurationInEtc() throws Misuse {
-        assertEquals(new CommandLine(Mode.RUN, CONFIG, null, null, false, null, null, List.of()), parse());
+        assertEquals(new CommandLine(Mode.RUN, CONFIG, null, null, null, false, false, null, null, List.of()), parse());
     }
 
     @ParameterizedTest
@@ -211,6 +211,8 @@ class CommandLineTest {
                 "--unit",
                 "--identifier",
                 "--priority",
+                "--strict",
+                "--with",
                 "--rule"
             })
     void theHelpExplainsEveryArgument(String argument) {

@@ -22,6 +22,7 @@ import logmon.filter.FilterSettings;
 import logmon.filter.Match;
 import logmon.filter.Source;
 import logmon.filter.logcheck.LogcheckRules;
+import logmon.journal.Entry;
 import logmon.journal.JournalAccess;
 import logmon.journal.JournalReader;
 import logmon.journal.file.Cursor;
@@ -35,6 +36,9 @@ import logmon.text.Text;
 public final class Check {
     /** How long somebody at a terminal waits for the mail server; the service waits longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Of the last day, on which ignore rules are tried: a second's. */
+    private static final int MOST_ENTRIES = 20_000;
 
     // As Jakarta Mail tells it, for the dialogue itself would show the password.
     private static final Pattern LOGIN = Pattern.compile("DEBUG SMTP: (AUTH \\S+ (?:succeeded|failed))");
@@ -53,6 +57,7 @@ public final class Check {
     private final String thisHost;
     private final PrintStream out;
     private boolean flawless = true;
+    private boolean warned;
 
     /**
      * @param configFile where the configuration is from
@@ -69,10 +74,13 @@ public final class Check {
     /** Tries all there is to try, and mails nothing. */
     public Result run() {
         tell("configuration", "ok, " + config.filter().rules().size() + " ignore rules");
+        warn("configuration", config.warnings());
+        warn("configuration", Config.filesNotRead(configFile));
         config.filter().logcheck().sources().forEach(this::logcheck);
         BuiltInRules.ALL.stream()
                 .filter(rule -> config.filter().rules().contains(rule.rule()))
                 .forEach(rule -> tell("", "built in: ignore." + rule.name() + ", because " + rule.reason()));
+        inForce();
         config.filter().thresholds().forEach(threshold -> tell("", threshold(threshold)));
         config.filter().routes().forEach(route -> tell("", route(route)));
         config.limitedRules(Instant.now()).forEach(rule -> tell("", rule));
@@ -102,6 +110,40 @@ public final class Check {
         String key = "mail.to." + route.rule().name();
         return "%s (%s): alerts of this rule go to %s"
                 .formatted(key, config.places().get(key), String.join(", ", route.to()));
+    }
+
+    /** Returns whether there was a warning; for after {@link #run}. */
+    public boolean hasWarned() {
+        return warned;
+    }
+
+    /** What selects an entry, and the configuration's own rules, each with its place. */
+    private void inForce() {
+        FilterSettings filter = config.filter();
+        config.files().forEach(file -> tell("file", file));
+        tell(
+                "keywords",
+                (filter.keywords() == null
+                                ? "words that tell of trouble"
+                                : filter.keywords().pattern())
+                        + place("match.keywords"));
+        tell(
+                "priority",
+                (filter.alwaysPriority() < 0
+                                ? "none alerts by itself"
+                                : Entry.PRIORITIES.get(filter.alwaysPriority()) + " and more severe alert")
+                        + place("match.priority")
+                        + ", less severe than " + Entry.PRIORITIES.get(filter.level()) + " do not"
+                        + place("journal.level"));
+        filter.matchRules().forEach(rule -> tell("rule", "match." + rule.name() + place("match." + rule.name())));
+        filter.rules().stream()
+                .filter(rule -> !BuiltInRules.contain(rule))
+                .forEach(rule -> tell("rule", "ignore." + rule.name() + place("ignore." + rule.name())));
+    }
+
+    private String place(String key) {
+        String place = config.placeOfRule(key);
+        return place == null ? "" : " (" + place + ")";
     }
 
     private void logcheck(LogcheckRules.Source source) {
@@ -140,6 +182,7 @@ public final class Check {
             problems.addAll(JournalDoubts.of(config.journal(), last == null, old));
         }
         warn("journal", problems);
+        warn("ignore rules", RuleDoubts.of(config, MOST_ENTRIES));
         return Result.OK;
     }
 
@@ -181,6 +224,7 @@ public final class Check {
     private void warn(String part, List<String> texts) {
         texts.forEach(text -> tell(part, "WARNING: " + text));
         flawless &= texts.isEmpty();
+        warned |= !texts.isEmpty();
     }
 
     private void fail(String part, String text) {

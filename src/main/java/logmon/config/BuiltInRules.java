@@ -1,6 +1,6 @@
 package logmon.config;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import logmon.filter.Rule;
@@ -14,19 +14,19 @@ public final class BuiltInRules {
      */
     public record BuiltIn(String name, String reason, Rule rule) {}
 
-    /** No rule is for what is critical or worse; an entry without a priority counts as info. */
+    /** In every rule but the script's and ssh-timeout: none is for what is critical or worse; an entry without a priority counts as info. */
     private static final Rule.Condition NOT_CRITICAL = finds("PRIORITY", "^(?![012]$)");
 
     private static final Rule.Condition BY_KERNEL = contains("_TRANSPORT", "kernel");
 
     /** In the order in which they are tried. */
     public static final List<BuiltIn> ALL = List.of(
-            rule(
+            evenCritical(
                     "postfix-tls",
                     "scanners break off the TLS handshake at every mail server",
                     contains("_SYSTEMD_UNIT", "postfix"),
                     contains("MESSAGE", "SSL_accept error from unknown")),
-            rule(
+            evenCritical(
                     "dovecot-tls",
                     "scanners do the same at every IMAP server",
                     contains("_SYSTEMD_UNIT", "dovecot"),
@@ -35,8 +35,7 @@ public final class BuiltInRules {
                     "web-tls",
                     "scanners do the same at every web server",
                     finds("_SYSTEMD_UNIT", "^(?:nginx|apache2|httpd|haproxy)"),
-                    finds("MESSAGE", "SSL_do_handshake\\(\\) failed|SSL handshake (?:failure|failed)"),
-                    NOT_CRITICAL),
+                    finds("MESSAGE", "SSL_do_handshake\\(\\) failed|SSL handshake (?:failure|failed)")),
             rule(
                     "ssh-scan",
                     "scanners hang up at every SSH server before they log in",
@@ -45,27 +44,38 @@ public final class BuiltInRules {
                             "MESSAGE",
                             "^(?:error: )?(?:kex_exchange_identification|kex_protocol_error|banner exchange): "
                                     + "|^(?:Connection (?:closed|reset)|Disconnected) (?:by|from) .* \\[preauth]$"
+                                    + "|^(?:error: )?Received disconnect from .* \\[preauth]$"
+                                    + "|^(?:fatal: )?ssh_dispatch_run_fatal: .* \\[preauth]$"
+                                    + "|^Disconnecting .* \\[preauth]$|^(?:error: )?(?:beginning|exited) MaxStartups throttling"
                                     + "|^Unable to negotiate with |^(?:fatal: )?Timeout before authentication"
-                                    + "|^error: Protocol major versions differ"),
-                    NOT_CRITICAL),
+                                    + "|^error: Protocol major versions differ")),
+            evenCritical(
+                    "ssh-timeout",
+                    "sshd logs at crit that a scanner did not log in within two minutes",
+                    finds("_SYSTEMD_UNIT", "^sshd?(?:@.*)?\\.service$"),
+                    finds("MESSAGE", "^fatal: Timeout before authentication for ")),
             rule(
                     "smtp-client",
                     "a mail server turns away spam and clients that hang up all day",
-                    finds("_SYSTEMD_UNIT", "^postfix"),
+                    finds("_SYSTEMD_UNIT", "^(?:postfix|spam|opendmarc|dovecot)"),
                     finds(
                             "MESSAGE",
                             "^(?:lost connection|timeout) after |^(?:NOQUEUE|[0-9A-Za-z]+): (?:milter-)?reject: "
-                                    + "|^too many errors after |^warning: hostname \\S+ does not resolve"),
-                    NOT_CRITICAL),
+                                    + "|^too many errors after |^warning: hostname \\S+ does not resolve"
+                                    + "|^warning: (?:TLS library problem|non-SMTP command)|^spamd: result: |-login: .*\\(no auth attempts|^\\w+: \\S+ fail$")),
             rule(
                     "own-level",
                     "a program that marks its own line info, debug or trace says that nothing is wrong",
-                    contains("MESSAGE", "level"),
+                    // Which also begins "INFO: task mysqld:812 blocked for more than 120 seconds".
+                    finds("_TRANSPORT", "^(?!kernel$)"),
                     finds(
                             "MESSAGE",
-                            "(?i)^(?:\\S+ ){0,3}level=\"?(?:info|debug|trace)\\b"
-                                    + "|^\\{(?:\"[^\"]*\":\\s?[^,{]*,\\s?){0,6}\"level\":\\s?\"(?:info|debug|trace)\""),
-                    NOT_CRITICAL),
+                            "^(?i:(?:\\S+ ){0,3}level=\"?(?:info|debug|trace)\\b"
+                                    + "|\\{(?:\"[^\"]*\":\\s?[^,{]*,\\s?){0,6}\"level\":\\s?\"(?:info|debug|trace)\")"
+                                    + "|^\\{(?:.{0,200}?,)?\\s?\"(?:s\":\"[ID]\\d?\"|level\":[123]0\\b)"
+                                    + "|^(?:INFO|DEBUG|TRACE)\\b|^[ID]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ |^\\s*(?:<|\\[ ?)(?i:info|debug|trace)[]>]"
+                                    + "|^\\[?\\d[\\d:.,TZ/+-]{7,}(?: [\\d:.,+Z-]+)?]?\\s+"
+                                    + "(?:\\[[^]]{1,40}]\\s+|[\\w.]{1,40}\\s+(?:\\[\\d+]: )?)?\\[?(?:INFO|DEBUG|TRACE)\\b")),
             rule(
                     "audit-success",
                     "the audit trail records what was allowed as well",
@@ -74,12 +84,13 @@ public final class BuiltInRules {
             rule(
                     "dns-retry",
                     "a resolver asks the next server when one does not answer",
-                    finds("_SYSTEMD_UNIT", "^(?:named|bind9|unbound)"),
+                    finds("_SYSTEMD_UNIT", "^(?:named|bind9|unbound|systemd-resolved)"),
                     finds(
                             "MESSAGE",
                             "(?:unreachable|refused|timed out|SERVFAIL|REFUSED|FORMERR|failure|success) resolving '"
-                                    + "|^resolver priming query complete|: Unable to fetch DNSKEY set '\\.': "),
-                    NOT_CRITICAL),
+                                    + "|unexpected RCODE resolving '|: query \\(cache\\) .* denied\\b"
+                                    + "|^resolver priming query complete|: Unable to fetch DNSKEY set '\\.': "
+                                    + "|mitigating potential DNS violation ")),
             rule(
                     "kernel-firmware",
                     "the kernel works around the same faults of the firmware at each boot",
@@ -88,20 +99,41 @@ public final class BuiltInRules {
                             "MESSAGE",
                             "^ACPI(?: BIOS)? (?:Error|Warning|Exception)|^ACPI: |\\[Firmware (?:Bug|Warn)]"
                                     + "|^No Local Variables are initialized|^(?:Initialized Local Variables|Arguments)"
-                                    + "|^integrity: Problem loading X\\.509|^Couldn't get size: 0x"),
-                    NOT_CRITICAL),
+                                    + "|^integrity: Problem loading X\\.509|^Couldn't get size: 0x")),
             rule(
                     "kernel-probe",
                     "the kernel looks for devices that few machines have, and says that they are missing",
                     BY_KERNEL,
                     finds(
                             "MESSAGE",
-                            "^i8042: |^platform eisa|EISA (?:slot|bus)|No config space access function found"
+                            "^i8042: |^ata\\d+: SATA link down|firmware: failed to load "
+                                    // A disk or a network card that fails is another matter.
+                                    + "|^(?!nvme|ahci|mpt|mega|e1000|igb|ixgbe|i40e|ice|r8169|tg3|bnx|mlx)\\w+: probe of \\S+ failed with error"
+                                    + "|(?:VMX|SVM) not supported by CPU|^ima: No TPM|^integrity: |^efi: memattr|is already registered, aborting"
+                                    + "|^GPT: ?(?:Use GNU|Primary header thinks|Alternate GPT header not)|interrupt took too long"
+                                    + "|unable to open an initial console|^E(?:DAC|RST|INJ) .*: (?:Couldn't find|can't)"
+                                    + "|^ipmi_si: Unable to find any|^piix4_smbus |^shpchp |^hv_(?:vmbus|utils): |^iTCO_wdt "
+                                    + "|^virtio_balloon |^bcm2708_fb |^brcmfmac: \\w+: no \\w+_blob|vmwgfx|can't disable ASPM"
+                                    + "|fail to add MMCONFIG|^core: CPUID marked event|suspect GRO implementation"
+                                    + "|Cannot find any crtc or sizes|Poweroff handler already present|failed to read out thermal zone"
+                                    + "|Asking for cache data failed|^blk_update_request: operation not supported error"
+                                    + "|^^platform eisa|EISA (?:slot|bus)|No config space access function found"
                                     + "|: (?:BAR|bridge window) .*(?:failed to assign|can't (?:assign|claim)|no space)"
                                     + "|Direct firmware load for .* failed|failed to load regulatory\\.db"
                                     + "|hub doesn't have any ports|No Caching mode page|Assuming drive cache"
-                                    + "|^kvm: (?:no hardware support|support for)|^floppy|tsc: Fast TSC calibration failed"),
-                    NOT_CRITICAL),
+                                    + "|^kvm: (?:no hardware support|support for)|^floppy|tsc: Fast TSC calibration failed")),
+            rule(
+                    "kernel-boot",
+                    "in its first 30 s the kernel tries hardware that may not be there; words of damage still alert",
+                    BY_KERNEL,
+                    finds("_SOURCE_MONOTONIC_TIMESTAMP", "^(?:\\d{1,7}|[12]\\d{7})$"),
+                    finds(
+                            "MESSAGE",
+                            "^(?!.*(?i:I/O error|medium error|hardware error|machine check|corrupt|degraded|recover"
+                                    + "|exception|failed command|not ready|timeout|timed out|offline|read-only|damage"
+                                    + "|\\b(?:md|md/.*|raid.*|nvme.*|dm-.*|device-mapper|bcache|EDAC .*): "
+                                    + "|-fs \\(|XFS|BTRFS|bug:|kernel bug|oops|panic|call trace|cut here|lockup|stall|hung"
+                                    + "|out of memory|segfault|temperature|over-?current|under-?voltage|taint|error -110))")),
             rule(
                     "kernel-options",
                     "the kernel's command line and its list of mitigations only name words of trouble",
@@ -109,19 +141,47 @@ public final class BuiltInRules {
                     finds(
                             "MESSAGE",
                             "^(?:Kernel command line|Command line|Unknown kernel command line parameters|Kernel parameter"
-                                    + "|x86/|Spectre|MDS|TAA|SRBDS|RETBleed|MMIO Stale Data|NMI watchdog)\\b"),
-                    NOT_CRITICAL),
+                                    + "|x86/|Speculative|Register File|Spectre|MDS|TAA|SRBDS|RETBleed|MMIO Stale Data|NMI watchdog)\\b")),
             rule(
                     "container-plugins",
-                    "containerd tries all its plugins at its start, and few machines have what each needs",
+                    "containerd tries all its plugins at its start, and closes its logs at each stop of a container",
                     finds("_SYSTEMD_UNIT", "^(?:containerd|docker)\\.service$"),
-                    finds("MESSAGE", "(?:load|loading) plugin |in metadata plugin|failed to load cni during init"),
-                    NOT_CRITICAL),
+                    finds(
+                            "MESSAGE",
+                            "(?:load|loading) plugin |in metadata plugin|failed to load cni during init"
+                                    + "|\"copy shim log\"|Unable to complete atomic operation, key modified")),
+            rule(
+                    "part-absent",
+                    "desktop and hardware services look for parts that a server or a virtual machine lacks",
+                    finds(
+                            "_SYSTEMD_UNIT",
+                            "^(?:polkit|udisks2|bluetooth|ModemManager|NetworkManager|wpa_supplicant|colord|avahi-daemon"
+                                    + "|accounts-daemon|packagekit|fwupd|upower|rtkit-daemon|dbus|dbus-broker|multipathd"
+                                    + "|irqbalance|rngd|rng-tools.*|open-vm-tools|vmtoolsd|qemu-guest-agent|blkmapd|rpc-statd"
+                                    + "|thermald|power-profiles-daemon|switcheroo-control|low-memory-monitor)\\.service$"),
+                    finds(
+                            "MESSAGE",
+                            "(?i)no such file|cannot open shared object|not supported|does not support|unsupported"
+                                    + "|not provided|not found|not enabled|not available|failed to (?:load|parse|get|set|open)"
+                                    + "|unable to (?:load|find|collect|get)|cannot change IRQ|initialization failed")),
+            rule(
+                    "own-ignored",
+                    "a program that says that it ignores a failure goes on without what failed",
+                    finds("MESSAGE", "(?i)[,;:(] ?(?:ignoring|ignored)\\b"),
+                    finds("PRIORITY", "^[4-7]$|^$")),
+            rule(
+                    "database-client",
+                    "clients hang up at every database, and an orderly stop ends what they asked for",
+                    finds("_SYSTEMD_UNIT", "^(?:postgresql|mariadb|mysql)"),
+                    finds(
+                            "MESSAGE",
+                            "LOG:  (?:could not (?:receive data from|send data to) client|unexpected EOF on client"
+                                    + "|aborting any active transactions|background worker \"logical replication launcher\")"
+                                    + "|Aborted connection \\d+ to db")),
             rule(
                     "apache-name",
                     "Apache takes the machine's address where no ServerName is set",
-                    finds("MESSAGE", "Could not reliably determine the server's fully qualified domain name"),
-                    NOT_CRITICAL));
+                    finds("MESSAGE", "Could not reliably determine the server's fully qualified domain name")));
 
     private BuiltInRules() {}
 
@@ -130,8 +190,14 @@ public final class BuiltInRules {
         return ALL.stream().anyMatch(builtIn -> builtIn.rule() == rule);
     }
 
+    private static BuiltIn evenCritical(String name, String reason, Rule.Condition... conditions) {
+        return new BuiltIn(name, reason, Rule.of(name, List.of(conditions)));
+    }
+
     private static BuiltIn rule(String name, String reason, Rule.Condition... conditions) {
-        return new BuiltIn(name, reason, Rule.of(name, Arrays.asList(conditions)));
+        List<Rule.Condition> all = new ArrayList<>(List.of(conditions));
+        all.add(NOT_CRITICAL);
+        return new BuiltIn(name, reason, Rule.of(name, all));
     }
 
     private static Rule.Condition contains(String field, String text) {

@@ -30,6 +30,8 @@ import logmon.smtp.SmtpSettings;
  * @param subject see {@link AlertComposer}
  * @param contextLines how many lines that came before an entry are mailed with it; 0: none
  * @param places file and line of each key that is set
+ * @param files all that were read, in the order in which they count
+ * @param warnings what is allowed but surely not meant, a sentence each
  */
 public record Config(
         Start start,
@@ -40,7 +42,9 @@ public record Config(
         Duration heartbeat,
         String subject,
         int contextLines,
-        Map<String, String> places) {
+        Map<String, String> places,
+        List<String> files,
+        List<String> warnings) {
 
     /** {@code journal.start}: where reading begins. */
     public enum Start {
@@ -56,8 +60,17 @@ public record Config(
     public static final class Invalid extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Invalid(String message) {
+        private final transient SmtpSettings mail;
+
+        /** @param mail null if {@code mail.*} has faults itself */
+        Invalid(String message, SmtpSettings mail) {
             super(message);
+            this.mail = mail;
+        }
+
+        /** Returns where a mail about the faults may go; null if {@code mail.*} has some itself. */
+        public SmtpSettings mail() {
+            return mail;
         }
     }
 
@@ -118,14 +131,31 @@ public record Config(
      * @param lines a line of the file each
      */
     public static Config load(Path file, String host, List<String> lines) throws Invalid {
+        return load(file, host, lines, null);
+    }
+
+    /**
+     * As {@link #load(Path, String, List)}, with the settings of one more file after them.
+     *
+     * @param further null if there is none
+     */
+    public static Config load(Path file, String host, List<String> lines, Path further) throws Invalid {
         List<ConfigFile> files = ConfigFiles.read(file);
         lines.forEach(line -> files.add(new ConfigFile("--rule", line)));
+        if (further != null) {
+            files.add(ConfigFiles.read(further, "no such file"));
+        }
         return new ConfigParser(files, host).parse();
     }
 
     /** Returns the files that {@link #load} reads, and the directory of the further ones. */
     public static List<Path> files(Path file) {
         return ConfigFiles.paths(file);
+    }
+
+    /** Returns warnings of files beside a configuration that look like further ones of it but are not read. */
+    public static List<String> filesNotRead(Path file) {
+        return ConfigFiles.notRead(file);
     }
 
     /** What systemd calls the service with this configuration: logmon, or logmon@NAME of /etc/logmon/NAME.properties. */
@@ -148,7 +178,17 @@ public record Config(
     /** This configuration, reading the journal files in a directory. */
     public Config withDirectory(Path other) {
         return new Config(
-                start, new JournalSource(other, null), filter, pacing, mail, heartbeat, subject, contextLines, places);
+                start,
+                new JournalSource(other, null),
+                filter,
+                pacing,
+                mail,
+                heartbeat,
+                subject,
+                contextLines,
+                places,
+                files,
+                warnings);
     }
 
     /**

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import logmon.text.Text;
 
@@ -34,9 +37,17 @@ final class ConfigFile {
         }
     }
 
+    /** Editors of Windows write it at the beginning of a file. */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
+    /** Behind a value it is no comment; with a backslash before the # it is meant. */
+    private static final Pattern COMMENT = Pattern.compile("(?<!\\\\)\\s#(?:\\s|$)");
+
     private final String name;
     private final List<Setting> settings = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
+    private final List<Fault> warnings = new ArrayList<>();
+    private final Set<String> commented = new HashSet<>();
 
     /**
      * Reads the text of a file; what is wrong with it is in {@link #faults}.
@@ -45,7 +56,7 @@ final class ConfigFile {
      */
     ConfigFile(String name, String text) {
         this.name = name;
-        String[] lines = text.split("\r\n|\r|\n", -1);
+        String[] lines = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).split("\r\n|\r|\n", -1);
         for (int i = 0; i < lines.length; i++) {
             int first = i;
             StringBuilder logical = new StringBuilder(lines[i].stripLeading());
@@ -75,9 +86,32 @@ final class ConfigFile {
         faults.add(fault);
     }
 
+    /** Notes something that is allowed, but surely not meant. */
+    void warn(Fault warning) {
+        warnings.add(warning);
+    }
+
     /** Returns the faults in the order of the file, each in a sentence that names file, line and key. */
     Stream<String> describedFaults() {
-        return faults.stream().sorted(Comparator.comparingInt(Fault::line)).map(fault -> fault.describe(name));
+        return described(faults);
+    }
+
+    /** Returns the warnings likewise. */
+    Stream<String> describedWarnings() {
+        return described(warnings);
+    }
+
+    private Stream<String> described(List<Fault> some) {
+        return some.stream().sorted(Comparator.comparingInt(Fault::line)).map(fault -> fault.describe(name));
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Returns whether something like a comment stands behind the value of a key. */
+    boolean isCommented(String key) {
+        return commented.contains(key);
     }
 
     /** Returns where a setting is, for messages. */
@@ -106,6 +140,9 @@ final class ConfigFile {
                     .ifPresent(
                             earlier -> faults.add(new Fault(line, key, "is set already, in line " + earlier.line())));
             settings.add(new Setting(line, key, one.getProperty(key)));
+            if (COMMENT.matcher(logical).find()) {
+                commented.add(key);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package logmon.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,10 @@ import java.util.stream.Stream;
  */
 final class ConfigFiles {
     private static final String SUFFIX = ".properties";
+
+    /** A configuration by its name, which is no copy of an editor's or of dpkg's. */
+    private static final Pattern NOT_READ =
+            Pattern.compile("(?i)[^.].*\\.(?:conf|cfg|rules?|ini|txt|property|props?)|[^.]+");
 
     private ConfigFiles() {}
 
@@ -67,7 +73,12 @@ final class ConfigFiles {
         return name.endsWith(SUFFIX) && !name.startsWith(".");
     }
 
-    private static ConfigFile read(Path file, String missing) {
+    /**
+     * Reads one file.
+     *
+     * @param missing the fault if there is no such file
+     */
+    static ConfigFile read(Path file, String missing) {
         try {
             return new ConfigFile(file.toString(), Files.readString(file));
         } catch (NoSuchFileException e) {
@@ -75,9 +86,42 @@ final class ConfigFiles {
         } catch (AccessDeniedException e) {
             return faulty(file, "may not be read by this user: chmod a+r " + file);
         } catch (CharacterCodingException e) {
-            return faulty(file, "is not UTF-8: convert it with iconv -t utf-8");
+            return faulty(file, "is not UTF-8: " + iconv(file));
         } catch (IOException e) {
             return faulty(file, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** UTF-16 as Windows writes it begins with a byte order mark; what else is not UTF-8 is mostly Latin-1. */
+    private static String iconv(Path file) {
+        String from = "ISO-8859-1";
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(2);
+            boolean utf16 = start.length == 2 && (start[0] == -1 && start[1] == -2 || start[0] == -2 && start[1] == -1);
+            from = utf16 ? "UTF-16" : from;
+        } catch (IOException e) {
+            // Then the usual one.
+        }
+        return "if it is %1$s: iconv -f %1$s -t UTF-8 %2$s >%2$s.new && mv %2$s.new %2$s".formatted(from, file);
+    }
+
+    /** Returns warnings of files that look like further ones but are not read. */
+    static List<String> notRead(Path file) {
+        Path directory = directory(file);
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(Files::isRegularFile)
+                    .filter(other ->
+                            NOT_READ.matcher(other.getFileName().toString()).matches())
+                    .filter(other -> !other.getFileName().toString().startsWith("README"))
+                    .sorted()
+                    .map(other -> other + " is not read: its name does not end in " + SUFFIX)
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            // Reading the files has said so.
+            return List.of();
         }
     }
 

@@ -44,14 +44,22 @@ final class ConfigParser {
                 values.text("mail.heartbeat").equals("never") ? null : heartbeat(),
                 subject(),
                 values.number("mail.context", 0, 100),
-                values.places());
+                values.places(),
+                values.names(),
+                warnings());
         if (config.journal().directory() != null && config.journal().namespace() != null) {
             values.fault("journal.namespace", "not together with journal.directory: leave one of them empty");
         }
         if (!values.faults().isEmpty()) {
-            throw new Config.Invalid(String.join("\n", values.faults()));
+            throw new Config.Invalid(
+                    String.join("\n", values.faults()), values.hasFaultOf("mail.") ? null : config.mail());
         }
         return config;
+    }
+
+    private List<String> warnings() {
+        new Traps(values).warn();
+        return values.warnings();
     }
 
     private JournalSource journal() {

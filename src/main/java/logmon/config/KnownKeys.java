@@ -72,7 +72,7 @@ final class KnownKeys {
     }
 
     /** Levenshtein's distance: how many characters to add, drop or change to get from one to the other. */
-    private static int distance(String a, String b) {
+    static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;

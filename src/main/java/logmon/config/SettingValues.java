@@ -52,6 +52,23 @@ final class SettingValues {
         return files.stream().flatMap(ConfigFile::describedFaults).toList();
     }
 
+    /** Whether a key that begins so has a fault. */
+    boolean hasFaultOf(String beginning) {
+        return files.stream()
+                .flatMap(file -> file.faults().stream())
+                .anyMatch(fault -> fault.key().startsWith(beginning));
+    }
+
+    /** What is allowed but surely not meant, in the order of the files. */
+    List<String> warnings() {
+        return files.stream().flatMap(ConfigFile::describedWarnings).toList();
+    }
+
+    /** Returns the names of the files, in the order in which they count. */
+    List<String> names() {
+        return files.stream().map(ConfigFile::name).toList();
+    }
+
     /** Returns file and line of each key that is set. */
     Map<String, String> places() {
         Map<String, String> places = new LinkedHashMap<>();
@@ -198,6 +215,17 @@ final class SettingValues {
     String text(String key) {
         Found found = settings.get(key);
         return found == null ? Config.DEFAULTS.getOrDefault(key, "") : found.setting.value();
+    }
+
+    /** Returns whether something like a comment stands behind the value of a key. */
+    boolean isCommented(String key) {
+        return settings.get(key).file().isCommented(key);
+    }
+
+    /** Notes that a key that is set has a value that is surely not meant. */
+    void warning(String key, String text) {
+        Found found = settings.get(key);
+        found.file.warn(new Fault(found.setting.line(), key, text));
     }
 
     /** Notes a fault in the file that sets the key; in the first one if none does. */

@@ -15,6 +15,7 @@ import logmon.journal.file.Interest;
 import logmon.kind.KindCache;
 import logmon.text.RegexBudget;
 import logmon.text.StepLimitedText;
+import logmon.text.Text;
 import logmon.text.WordSearch;
 
 /**
@@ -131,7 +132,10 @@ public final class Filter {
             found = KnownEvent.isSuccess(entry) ? null : TroubleWords.find(entry.message());
         } else if (search == null) {
             try {
-                found = regex.reset(bounded.of(entry.message())).find() ? regex.group() : null;
+                found = regex.reset(bounded.of(Text.uncoloured(entry.message())))
+                                .find()
+                        ? regex.group()
+                        : null;
             } catch (StepLimitedText.Exhausted | StackOverflowError e) {
                 undecided.add(KEYWORDS, e);
                 return KEYWORDS + " could not be decided";

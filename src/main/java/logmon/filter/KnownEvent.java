@@ -13,7 +13,10 @@ import logmon.text.WordSearch;
  * {@code journalctl --list-catalog}.
  */
 final class KnownEvent {
-    /** These match always. */
+    /**
+     * These match whatever journal.level and match.priority are: systemd logs the failure of a unit as a warning, and its
+     * severity is that of what the unit does.
+     */
     private static final Map<String, String> TROUBLE = Map.ofEntries(
             Map.entry("be02cf6855d2428ba40df7e9d022f03d", "unit failed to start"),
             Map.entry("d9b373ed55a64feb8242e02dbe79a49c", "unit failed"),

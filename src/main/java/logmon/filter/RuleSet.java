@@ -12,6 +12,7 @@ import logmon.kind.Kind;
 import logmon.kind.KindCache;
 import logmon.text.LiteralChain;
 import logmon.text.StepLimitedText;
+import logmon.text.Text;
 
 /**
  * Rules in the order of the configuration, arranged so that an entry is compared with few of them. A rule of a kind is
@@ -214,6 +215,6 @@ final class RuleSet {
 
     private static String text(Entry entry, String field) {
         String value = entry.field(field);
-        return value == null ? "" : value;
+        return value == null ? "" : field.equals("MESSAGE") ? Text.uncoloured(value) : value;
     }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,35 +36,11 @@ public final class Replay {
     /** Maximum kinds that are kept apart; the matches of further ones are only counted. */
     static final int MAX_KINDS = 2_000;
 
-    /** What is known of one kind. */
-    static final class Tally {
-        private final Match first;
-        private long count;
-        private Instant last;
-
-        private Tally(Match first) {
-            this.first = first;
-            this.last = first.time();
-        }
-
-        Match first() {
-            return first;
-        }
-
-        long count() {
-            return count;
-        }
-
-        /** When the last one came. */
-        Instant last() {
-            return last;
-        }
-    }
-
     /**
      * All that was found.
      *
      * @param span from the first entry to the last
+     * @param end when the last entry came
      * @param took how long it took to read them
      * @param busiestHour the start of the hour with most mails; {@code null}: there was no mail
      * @param mailsThen how many in that hour
@@ -73,12 +48,13 @@ public final class Replay {
      * @param gaps what could not be read, a sentence each
      * @param kinds the loudest first
      * @param others how many matched of kinds that were too many
-     * @param rules how often each ignore rule hit, by name; of logcheck's, only the files of which one did
+     * @param rules what each ignore rule excluded, by name; of logcheck's, only the files of which one did
      * @param idleFiles how many of logcheck's files none did of
      */
     record Findings(
             long entries,
             Duration span,
+            Instant end,
             Duration took,
             long matches,
             long ignored,
@@ -89,7 +65,7 @@ public final class Replay {
             List<String> gaps,
             List<Tally> kinds,
             long others,
-            Map<String, Long> rules,
+            Map<String, RuleHits> rules,
             int idleFiles) {}
 
     private final Config config;
@@ -98,7 +74,7 @@ public final class Replay {
     private final Digest digest;
     private final KindCache shapes = new KindCache();
     private final Map<Kind, Tally> kinds = new HashMap<>();
-    private final Map<String, Long> rules = new LinkedHashMap<>();
+    private final Map<String, RuleHits> rules = new LinkedHashMap<>();
     private final Instant start = Instant.now();
     private long entries;
     private long matches;
@@ -125,7 +101,7 @@ public final class Replay {
         // That a built-in rule never hit is no reason to remove it.
         config.filter().rules().stream()
                 .filter(rule -> !BuiltInRules.contain(rule))
-                .forEach(rule -> rules.put(rule.name(), 0L));
+                .forEach(rule -> rules.put(rule.name(), new RuleHits()));
     }
 
     /** Returns which entries {@link #read} needs to be given. */
@@ -149,31 +125,44 @@ public final class Replay {
         };
     }
 
+    /** Reads the journal from where it stands to its end; for the parameters see {@link #readAll}. */
+    public void read(JournalReader reader, PrintStream terminal) {
+        readAll(List.of(this), reader, terminal);
+    }
+
     /**
-     * Reads the journal from where it stands to its end.
+     * Reads the journal from where it stands to its end, once for several configurations.
      *
+     * @param reader gives all that is of interest to one of them, see {@link Interest#or}
      * @param terminal gets the progress; null: nothing does
      */
-    public void read(JournalReader reader, PrintStream terminal) {
+    public static void readAll(List<Replay> replays, JournalReader reader, PrintStream terminal) {
+        Instant first = reader.timeOfNext();
+        replays.forEach(replay -> replay.first = first);
         long nextProgress = 0;
-        first = reader.timeOfNext();
-        last = first;
         for (Entry entry = reader.nextInTime(); entry != null; entry = reader.nextInTime()) {
-            // No watchdog waits for a replay: each entry has all of a step's time.
-            filter.beginStep();
-            take(entry, filter.judge(entry));
+            for (Replay replay : replays) {
+                // No watchdog waits for a replay: each entry has all of a step's time.
+                replay.filter.beginStep();
+                replay.take(entry, replay.filter.judge(entry));
+            }
             if (terminal != null && reader.read() >= nextProgress) {
                 nextProgress = reader.read() + 100_000;
                 terminal.printf("\r%,d entries read, up to %s", reader.read(), Text.seconds(entry.realtime()));
                 terminal.flush();
             }
         }
-        entries = reader.read();
-        for (Cursor place : reader.position().last().values()) {
-            last = first != null && place.time().isAfter(last) ? place.time() : last;
-        }
         if (terminal != null) {
             terminal.print("\r\033[K");
+        }
+        replays.forEach(replay -> replay.end(reader));
+    }
+
+    private void end(JournalReader reader) {
+        entries = reader.read();
+        last = first;
+        for (Cursor place : reader.position().last().values()) {
+            last = first != null && place.time().isAfter(last) ? place.time() : last;
         }
         mailUpTo(Instant.MAX);
         took = Duration.between(start, Instant.now());
@@ -189,7 +178,8 @@ public final class Replay {
             case MATCHED -> matched(Match.of(entry, verdict, thisHost, shapes));
             case IGNORED -> {
                 ignored++;
-                rules.merge(verdict.reason(), 1L, Long::sum);
+                rules.computeIfAbsent(verdict.reason(), rule -> new RuleHits())
+                        .add(Match.of(entry, verdict.reason(), thisHost, shapes), first);
             }
             case OWN, PASSED -> {}
         }
@@ -207,11 +197,10 @@ public final class Replay {
                 others++;
                 return;
             }
-            tally = new Tally(match);
+            tally = new Tally(match, first);
             kinds.put(match.kind(), tally);
         }
-        tally.count++;
-        tally.last = match.time();
+        tally.add(match);
     }
 
     private void mailUpTo(Instant time) {
@@ -238,15 +227,15 @@ public final class Replay {
 
     /** What was found; for after {@link #read}. */
     public Findings findings() {
-        List<Tally> loudestFirst = new ArrayList<>(kinds.values());
-        loudestFirst.sort(Comparator.comparingLong(Tally::count).reversed().thenComparing(tally -> tally.first.time()));
         Set<String> idle = config.filter().logcheck().sources().stream()
+                .filter(LogcheckRules.Source::ignores)
                 .flatMap(source -> source.files().stream())
                 .filter(file -> !rules.containsKey(LogcheckRules.PREFIX + file))
                 .collect(Collectors.toSet());
         return new Findings(
                 entries,
                 first == null ? Duration.ZERO : Duration.between(first, last),
+                last,
                 took,
                 matches,
                 ignored,
@@ -255,7 +244,7 @@ public final class Replay {
                 mailsThen,
                 mailsTo,
                 List.copyOf(gaps),
-                loudestFirst,
+                Tally.loudestFirst(kinds.values()),
                 others,
                 rules,
                 idle.size());

@@ -1,9 +1,11 @@
 package logmon.replay;
 
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import logmon.alert.SuggestedRule;
 import logmon.config.Config;
@@ -16,7 +18,11 @@ public final class Report {
     /** A count, and two spaces. */
     private static final int BEHIND_COUNT = WIDTH - 11;
 
+    /** Beside a line of blocks. */
+    private static final int BESIDE_BLOCKS = BEHIND_COUNT - 2 - Timeline.COLUMNS;
+
     private static final int LOUDEST = 10;
+    private static final int KINDS_OF_RULE = 3;
     private static final int MAX_SAMPLE = 500;
     private static final int RULES_SHOWN = 5;
     private static final int GAPS_SHOWN = 5;
@@ -37,10 +43,7 @@ public final class Report {
      * @param colour whether {@code out} is a terminal that knows colours, and its user wants them
      */
     public void print(String configFile, boolean colour) {
-        out.printf(
-                "%s read in %.1f s%n",
-                number(found.entries(), "entry", "entries"), found.took().toMillis() / 1_000.0);
-        gaps();
+        read();
         if (found.entries() == 0) {
             advise("The journal has no entry since then. --replay all begins with the first that it has; whether it can"
                     + " be read, and how old its last entry is, logmon --check tells.");
@@ -59,6 +62,21 @@ public final class Report {
             advise("Nothing is left to be mailed. To look back further: --replay all. To find more: match.keywords and"
                     + " match.priority in " + configFile + ". Whether a mail would arrive: logmon --test-mail.");
         }
+    }
+
+    /** Prints how much was read, and how many mails it would have been. */
+    public void printSummary() {
+        read();
+        if (found.entries() > 0) {
+            summary();
+        }
+    }
+
+    private void read() {
+        out.printf(
+                "%s read in %.1f s%n",
+                number(found.entries(), "entry", "entries"), found.took().toMillis() / 1_000.0);
+        gaps();
     }
 
     private void gaps() {
@@ -87,16 +105,13 @@ public final class Report {
     }
 
     private void kinds(String line) {
-        found.kinds().stream().limit(LOUDEST).forEach(tally -> {
-            out.printf(line, tally.count(), Text.fitted(tally.first().unit(), BEHIND_COUNT));
-            out.printf("%9s  %s%n", "", Text.fitted(tally.first().message(), BEHIND_COUNT));
-        });
+        found.kinds().stream().limit(LOUDEST).forEach(tally -> kind(tally, line));
         int more = found.kinds().size() - LOUDEST;
         if (more > 0) {
             long rest = found.others()
                     + found.kinds().stream()
                             .skip(LOUDEST)
-                            .mapToLong(Replay.Tally::count)
+                            .mapToLong(Tally::count)
                             .sum();
             out.printf(
                     line,
@@ -105,18 +120,28 @@ public final class Report {
         }
     }
 
+    /** A kind on two lines, the first with a line of blocks for when its entries came. */
+    void kind(Tally tally, String line) {
+        out.printf(line, tally.count(), withBlocks(tally.first().unit(), tally.when()));
+        out.printf("%9s  %s%n", "", Text.fitted(tally.first().message(), BEHIND_COUNT));
+    }
+
+    private String withBlocks(String text, Timeline when) {
+        return Text.filled(text, BESIDE_BLOCKS) + "  " + when.blocks(found.end());
+    }
+
+    /** Each rule with what it excluded most, so that a rule that excludes too much is seen. */
     private void rules(String heading) {
-        List<Map.Entry<String, Long>> hits = found.rules().entrySet().stream()
-                .filter(rule -> rule.getValue() > 0)
-                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        List<Map.Entry<String, RuleHits>> hits = found.rules().entrySet().stream()
+                .filter(rule -> rule.getValue().hits() > 0)
+                .sorted(Comparator.comparingLong(rule -> -rule.getValue().hits()))
                 .toList();
         if (!hits.isEmpty()) {
             out.printf(heading, "hits", "ignore rule");
-            hits.forEach(rule ->
-                    out.printf("%,9d  %s%n", rule.getValue(), Text.fitted(name(rule.getKey()), BEHIND_COUNT)));
+            hits.forEach(rule -> rule(rule.getKey(), rule.getValue()));
         }
         String never = found.rules().entrySet().stream()
-                .filter(rule -> rule.getValue() == 0)
+                .filter(rule -> rule.getValue().hits() == 0)
                 .map(rule -> Text.fitted(rule.getKey(), BEHIND_COUNT))
                 .collect(Collectors.joining(", "));
         if (!never.isEmpty()) {
@@ -130,6 +155,26 @@ public final class Report {
     /** Only a rule with a threshold has its verb in its name. */
     private static String name(String rule) {
         return rule.startsWith("alert.") ? rule + ", below its threshold" : rule;
+    }
+
+    private void rule(String name, RuleHits hits) {
+        out.printf("%,9d  %s%n", hits.hits(), withBlocks(name(name), hits.when()));
+        List<Tally> kinds = Tally.loudestFirst(hits.kinds());
+        kinds.stream()
+                .limit(KINDS_OF_RULE)
+                .forEach(tally -> out.printf(
+                        "%9s  %,9d  %s%n",
+                        "",
+                        tally.count(),
+                        Text.fitted(tally.first().unit() + ": " + tally.first().message(), BEHIND_COUNT - 11)));
+        if (kinds.size() > KINDS_OF_RULE) {
+            long rest = hits.hits()
+                    - kinds.stream()
+                            .limit(KINDS_OF_RULE)
+                            .mapToLong(Tally::count)
+                            .sum();
+            out.printf("%9s  %,9d  of %s%n", "", rest, number(kinds.size() - KINDS_OF_RULE, "more kind", "more kinds"));
+        }
     }
 
     /** The lines of the rules come as they are: cut or wrapped, they would be others. */
@@ -149,9 +194,14 @@ public final class Report {
         out.println(Text.wrapped(text, WIDTH));
     }
 
-    /** Prints the report as one JSON object; put together by hand, for a formatter looks up the locale first. */
+    /** Prints the report as one JSON object. */
     public void printJson() {
-        StringBuilder json = new StringBuilder("{\"entries\":")
+        out.println("{" + json() + "}");
+    }
+
+    /** The members of the JSON object. */
+    String json() {
+        StringBuilder json = new StringBuilder("\"entries\":")
                 .append(found.entries())
                 .append(",\"seconds\":")
                 .append(found.took().toMillis() / 1_000.0)
@@ -161,41 +211,42 @@ public final class Report {
                 .append(found.ignored())
                 .append(",\"mails\":")
                 .append(found.mails());
-        json.append(",\"kinds\":[");
-        String between = "";
-        for (Replay.Tally tally : found.kinds()) {
-            json.append(between)
-                    .append("{\"unit\":")
-                    .append(quoted(tally.first().kind().unit()))
-                    .append(",\"shape\":")
-                    .append(quoted(tally.first().kind().shape()))
-                    .append(",\"count\":")
-                    .append(tally.count())
-                    .append(",\"first\":")
-                    .append(quoted(tally.first().time().toString()))
-                    .append(",\"last\":")
-                    .append(quoted(tally.last().toString()))
-                    .append(",\"sample\":")
-                    .append(quoted(Text.cap(tally.first().message(), MAX_SAMPLE)))
-                    .append('}');
-            between = ",";
+        if (found.end() != null) {
+            json.append(",\"from\":")
+                    .append(quoted(found.end().minus(found.span()).toString()))
+                    .append(",\"to\":")
+                    .append(quoted(found.end().toString()));
         }
-        json.append("],\"rules\":[");
-        between = "";
-        for (Map.Entry<String, Long> rule : found.rules().entrySet()) {
-            json.append(between)
-                    .append("{\"name\":")
-                    .append(quoted(rule.getKey()))
-                    .append(",\"hits\":")
-                    .append(rule.getValue())
-                    .append('}');
-            between = ",";
-        }
-        out.println(json.append("]}"));
+        json.append(",\"kinds\":").append(json(found.kinds()));
+        StringJoiner rules = new StringJoiner(",", ",\"rules\":[", "]");
+        StringJoiner excluded = new StringJoiner(",", ",\"excluded\":[", "]");
+        found.rules().forEach((name, hits) -> {
+            rules.add("{\"name\":%s,\"hits\":%d}".formatted(quoted(name), hits.hits()));
+            String rule = "\"rule\":" + quoted(name) + ",";
+            Tally.loudestFirst(hits.kinds()).forEach(kind -> excluded.add("{" + rule + json(kind) + "}"));
+        });
+        return json.append(rules).append(excluded).toString();
+    }
+
+    /** An array of kinds. */
+    String json(List<Tally> kinds) {
+        return kinds.stream().map(kind -> "{" + json(kind) + "}").collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private String json(Tally kind) {
+        return "\"unit\":%s,\"shape\":%s,\"count\":%d,\"first\":%s,\"last\":%s,\"sample\":%s,\"when\":%s"
+                .formatted(
+                        quoted(kind.first().kind().unit()),
+                        quoted(kind.first().kind().shape()),
+                        kind.count(),
+                        quoted(kind.first().time().toString()),
+                        quoted(kind.last().toString()),
+                        quoted(Text.cap(kind.first().message(), MAX_SAMPLE)),
+                        Arrays.toString(kind.when().columns(found.end())).replace(" ", ""));
     }
 
     /** RFC 8259; what is not printable ASCII is escaped. */
-    private static String quoted(String text) {
+    static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -210,7 +261,7 @@ public final class Report {
         return quoted.append('"').toString();
     }
 
-    private static String number(long number, String one, String many) {
+    static String number(long number, String one, String many) {
         return "%,d %s".formatted(number, number == 1 ? one : many);
     }
 }

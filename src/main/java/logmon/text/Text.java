@@ -3,6 +3,7 @@ package logmon.text;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 
 /** Journal text made fit to be shown: it is written by anybody, attackers included. */
 public final class Text {
@@ -24,6 +25,14 @@ public final class Text {
         StringBuilder out = new StringBuilder(text.length() + 16).append(text, 0, clean);
         text.codePoints().skip(clean).forEach(c -> append(out, c));
         return out.toString();
+    }
+
+    /** A terminal's order for a colour or the like, as ECMA-48 has it (CSI … m), as rsyslog escapes it, or as it is left. */
+    private static final Pattern COLOUR = Pattern.compile("(?:\u001b|#033)\\[[0-9;:]*[mK]|\\[\\d[0-9;]*m");
+
+    /** The text without what would colour it on a terminal: there, {@code \b} and {@code ^} are meant. */
+    public static String uncoloured(String text) {
+        return text.indexOf('[') < 0 ? text : COLOUR.matcher(text).replaceAll("");
     }
 
     /** At most {@code limit} characters; where something was cut, the end says how much. */
@@ -77,6 +86,13 @@ public final class Text {
             taken += width;
         }
         return lines.toString();
+    }
+
+    /** As {@link #fitted}, filled up with spaces to this many columns. */
+    public static String filled(String text, int columns) {
+        String fitted = fitted(text, columns);
+        int taken = fitted.codePoints().map(Text::columns).sum();
+        return fitted + " ".repeat(Math.max(0, columns - taken));
     }
 
     /** How many columns a character takes, or less: from here on there are those that take two. */

@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,7 +48,10 @@ class CheckTest {
         }
     }
 
-    private Run run(String mode, String... settings) throws IOException {
+    private Run run(String mode, String... optionAndSettings) throws IOException {
+        boolean strict = optionAndSettings.length > 0 && optionAndSettings[0].equals("--strict");
+        String[] settings =
+                strict ? Arrays.copyOfRange(optionAndSettings, 1, optionAndSettings.length) : optionAndSettings;
         Path config = Files.writeString(
                 elsewhere.resolve("logmon.properties"),
                 "mail.from = logmon@web1\nmail.smtp.localhost = web1\nmail.smtp.port = %d\n%s\n"
@@ -53,7 +59,9 @@ class CheckTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(out, true, UTF_8);
         int status = LogMon.run(
-                new String[] {mode, "--config", config.toString(), "--directory", directory.toString()},
+                new String[] {
+                    mode, strict ? "--strict" : mode, "--config", config.toString(), "--directory", directory.toString()
+                },
                 stream,
                 stream);
         return new Run(status, out.toString(UTF_8));
@@ -67,9 +75,10 @@ class CheckTest {
                 new Run(ExitStatus.OK, """
                         configuration  ok, %d ignore rules
                         %s
+                        %s
                         journal        ok, last entry of 2026-11-21T22:00:01Z
                         mail           ok, localhost:%d takes mail from logmon@web1 for root@localhost
-                        """.formatted(BuiltInRules.ALL.size(), builtIn(), server.port())),
+                        """.formatted(BuiltInRules.ALL.size(), builtIn(), inForce(), server.port())),
                 run("--check"));
         assertFalse(server.received().contains("DATA"));
     }
@@ -83,6 +92,7 @@ class CheckTest {
                 new Run(ExitStatus.UNAVAILABLE, """
                         configuration  ok, %d ignore rules
                         %s
+                        %s
                         journal        ok, last entry of 2026-11-21T22:00:00Z
                         mail           FAILED: the mail server refuses the recipient root@localhost
                           tried: localhost:%d, plain text, no login, logmon@web1 to root@localhost
@@ -90,7 +100,11 @@ class CheckTest {
                           fix:   correct mail.to
                         When that is fixed: logmon --check --config %s && systemctl restart logmon
                         """.formatted(
-                        BuiltInRules.ALL.size(), builtIn(), server.port(), elsewhere.resolve("logmon.properties"))),
+                                BuiltInRules.ALL.size(),
+                                builtIn(),
+                                inForce(),
+                                server.port(),
+                                elsewhere.resolve("logmon.properties"))),
                 run("--check"));
     }
 
@@ -139,6 +153,105 @@ class CheckTest {
         run.assertContains(":5): alerts of this rule go to dba@example.org\n");
         run.assertContains("mail           WARNING: mail.to.db (");
         run.assertContains("the mail server refuses the recipient dba@example.org\n");
+    }
+
+    private String inForce() {
+        return """
+                file           %s
+                keywords       words that tell of trouble
+                priority       err and more severe alert, less severe than info do not""".formatted(elsewhere.resolve("logmon.properties"));
+    }
+
+    @Test
+    void whatIsInForceIsListedWithItsPlace() throws Exception {
+        new JournalFixture(directory).log("all is well");
+
+        Run run = run(
+                "--check",
+                "match.keywords = (fail|error)",
+                "match.priority = none",
+                "journal.level = notice",
+                "match.door.MESSAGE = door",
+                "ignore.mine = a.service: b");
+
+        String file = elsewhere.resolve("logmon.properties").toString();
+        run.assertContains("keywords       (fail|error) (" + file + ":4)\n");
+        run.assertContains("priority       none alerts by itself (" + file + ":5), less severe than notice do not ("
+                + file + ":6)\n");
+        run.assertContains("rule           match.door (" + file + ":7)\nrule           ignore.mine (" + file + ":8)\n");
+    }
+
+    @Test
+    void aWarningIsAnErrorIfThatIsAskedFor() throws Exception {
+        new JournalFixture(directory).log("all is well");
+
+        Run run = run("--check", "ignore.x.MESSAGE = \"quoted\"");
+        assertEquals(ExitStatus.OK, run.status(), run.out());
+        run.assertContains("configuration  WARNING: " + elsewhere.resolve("logmon.properties")
+                + ":4: ignore.x.MESSAGE: the quotes are part of the value");
+
+        assertEquals(
+                ExitStatus.CONFIGURATION,
+                run("--check", "--strict", "ignore.x.MESSAGE = \"quoted\"").status());
+        assertEquals(
+                ExitStatus.OK,
+                run("--check", "--strict", "ignore.x.MESSAGE = quoted").status());
+    }
+
+    @Test
+    void aFileThatIsNotReadIsAWarning() throws Exception {
+        new JournalFixture(directory).log("all is well");
+        Path further = Files.createDirectory(elsewhere.resolve("logmon.properties.d"));
+        for (String name :
+                List.of("more.conf", "more", "a.properties~", ".hidden.conf", "b.properties.dpkg-old", "README")) {
+            Files.writeString(further.resolve(name), "");
+        }
+
+        Run run = run("--check");
+
+        assertEquals(
+                List.of("more", "more.conf"),
+                run.out()
+                        .lines()
+                        .filter(line -> line.contains("is not read"))
+                        .map(line ->
+                                line.replaceAll(".*/(\\S+) is not read: its name does not end in .properties", "$1"))
+                        .toList());
+    }
+
+    @Test
+    void aRuleThatExcludesEverythingOfTheLastDayIsAWarning() throws Exception {
+        recent("a", "error in b", "c");
+
+        Run run = run("--check", "ignore.all._HOSTNAME = web", "ignore.some.MESSAGE = error");
+
+        run.assertContains("ignore rules   WARNING: " + elsewhere.resolve("logmon.properties")
+                + ":4: ignore.all: excludes everything: it holds for each of 3 entries of the last day\n");
+        assertFalse(run.out().contains("ignore.some: excludes"), run.out());
+    }
+
+    @Test
+    void aFieldThatNoEntryOfTheLastDayHasIsAWarning() throws Exception {
+        recent("a", "error in b", "c");
+
+        Run run = run("--check", "ignore.mine.REQUEST_PATH = /x", "match.mine.MY_FIELD = yes");
+
+        run.assertContains(":4: ignore.mine.REQUEST_PATH: none of 3 entries of the last day has this field");
+        assertFalse(run.out().contains("MY_FIELD: none"), run.out());
+    }
+
+    /** Logs entries of the last minutes. */
+    private void recent(String... messages) {
+        int now = (int) Duration.between(JournalFixture.time(0), Instant.now()).toSeconds() - 60;
+        try (JournalFixture.Writer writer = new JournalFixture(directory).writer()) {
+            for (int i = 0; i < messages.length; i++) {
+                writer.logAt(
+                        now + i,
+                        JournalFixture.field("MESSAGE", messages[i]),
+                        JournalFixture.field("_HOSTNAME", "web1"),
+                        JournalFixture.field("MY_FIELD", "yes"));
+            }
+        }
     }
 
     private static String builtIn() {

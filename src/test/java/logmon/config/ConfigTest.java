@@ -497,6 +497,24 @@ class ConfigTest {
                     names("ignore.b.MESSAGE = x\nignore.c = cron.service: an error\nignore.a.MESSAGE = y"));
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"0", "1", "2"})
+        void thatAreBuiltInExcludeNothingThatIsCriticalOrWorse(String priority) {
+            // The script's own two; and sshd logs what every scanner does at crit.
+            List<String> others = List.of("postfix-tls", "dovecot-tls", "ssh-timeout");
+            for (BuiltInRules.BuiltIn rule : BuiltInRules.ALL) {
+                assertTrue(
+                        others.contains(rule.name())
+                                || rule.rule().conditions().stream()
+                                        .anyMatch(condition -> condition.field().equals("PRIORITY")
+                                                && !condition
+                                                        .regex()
+                                                        .matcher(priority)
+                                                        .find()),
+                        rule.name());
+            }
+        }
+
         @Test
         void ofSeveralFieldsNeedNotStandTogether() {
             assertEquals(
@@ -888,7 +906,11 @@ class ConfigTest {
         void inAnotherEncodingIsRefused() throws Exception {
             Path file = directory.resolve("logmon.properties");
             Files.write(file, "match.keywords = Störung".getBytes(StandardCharsets.ISO_8859_1));
-            assertEquals(file + ": is not UTF-8: convert it with iconv -t utf-8", refusal(file));
+            assertEquals(
+                    ("%1$s: is not UTF-8: if it is ISO-8859-1: iconv -f ISO-8859-1 -t UTF-8 %1$s >%1$s.new"
+                                    + " && mv %1$s.new %1$s")
+                            .formatted(file),
+                    refusal(file));
         }
 
         @Test

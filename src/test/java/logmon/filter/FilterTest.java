@@ -540,6 +540,27 @@ class FilterTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"3, IGNORED", "2, MATCHED", "0, MATCHED"})
+    void theBuiltInRuleOfTheAuditTrailExcludesNothingCritical(String priority, Outcome outcome) throws Exception {
+        TestEntry entry = TestEntry.saying("ANOM_ABEND pid=1 op=error res=success")
+                .with("_TRANSPORT", "audit")
+                .with("PRIORITY", priority);
+        assertEquals(outcome, outcome("", entry));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u001b[31merror\u001b[0m: x", "\u001b[1;31m\u001b[Kerror: x", "#033[31merror#033[0m: x"})
+    void coloursDoNotHideTheEdgeOfAWordOrTheBeginning(String message) throws Exception {
+        TestEntry entry = TestEntry.saying(message);
+        assertEquals(matched("keyword error"), judge("match.keywords = ^error\\\\b", entry));
+        assertEquals(ignored("x"), judge("ignore.x.MESSAGE = regex:^error\\\\b", entry));
+        assertEquals(
+                matched("rule match.x"),
+                judge("match.keywords = (?!)\nmatch.x.MESSAGE = regex:\\\\berror\\\\b", entry));
+        assertEquals(ignored("x"), judge("ignore.x.MESSAGE = error: x", entry));
+    }
+
     @Nested
     class RulesOfLogcheck {
         @TempDir
@@ -560,6 +581,18 @@ class FilterTest {
                     Outcome.IGNORED, outcome(file, TestEntry.saying("error").with("PRIORITY", "3")));
             assertEquals(
                     Outcome.MATCHED, outcome(file, TestEntry.saying("error").with("PRIORITY", "2")));
+        }
+
+        @Test
+        void ignoreNoDegradedArray() throws Exception {
+            String file = rules(
+                    "mdadm",
+                    "^(\\w{3} [ :0-9]{11}|[0-9T:.+-]{32}) [._[:alnum:]-]+ mdadm\\[[0-9]+\\]: "
+                            + "[A-Za-z]+ event detected on md device /dev/md[0-9]+$");
+            TestEntry entry = TestEntry.saying("DegradedArray event detected on md device /dev/md0")
+                    .with("SYSLOG_IDENTIFIER", "mdadm");
+            assertEquals(Outcome.MATCHED, outcome(file, entry.with("PRIORITY", "2")));
+            assertEquals(Outcome.IGNORED, outcome(file, entry.with("PRIORITY", "3")));
         }
 
         @Test

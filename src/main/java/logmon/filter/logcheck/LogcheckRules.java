@@ -8,12 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import logmon.journal.Entry;
@@ -23,8 +20,9 @@ import logmon.text.Text;
 
 /**
  * The ignore rules of logcheck(8): POSIX extended regular expressions, one a line, that find something in those lines
- * of syslog that are normal. A message of several lines is normal when each of them is, behind the same header. Once
- * they are read, any thread may use them.
+ * of syslog that are normal. A message of several lines is normal when each of them is, behind the same header. What
+ * {@code cracking.d} or {@code violations.d} raises an alarm for is not normal, whatever {@code ignore.d} says. Once the
+ * rules are read, any thread may use them.
  */
 public final class LogcheckRules {
     /**
@@ -35,7 +33,41 @@ public final class LogcheckRules {
      * @param rules how many are in force
      * @param skipped those that are not, each with its place and the reason
      */
-    public record Source(Path path, Set<String> files, int rules, List<String> skipped) {}
+    public record Source(Path path, Set<String> files, int rules, List<String> skipped) {
+        /** Whether these rules say what is normal, rather than what is not. */
+        public boolean ignores() {
+            return !Directory.of(path).alarms();
+        }
+    }
+
+    /**
+     * A directory of logcheck's.
+     *
+     * @param name of the directory; that of the file's directory if the rules are in a file that is named by itself
+     */
+    private record Directory(Path path, String name) {
+        private static final List<String> WITH_IGNORE_D = List.of("cracking.d", "violations.d", "violations.ignore.d");
+
+        static Directory of(Path path) {
+            Path directory =
+                    Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
+            return new Directory(directory, String.valueOf(directory.getFileName()));
+        }
+
+        boolean alarms() {
+            return name.equals("cracking.d") || name.equals("violations.d");
+        }
+
+        /** Those beside an ignore.d.server, which logcheck reads before it. */
+        List<Path> before() {
+            return name.startsWith("ignore.d.")
+                    ? WITH_IGNORE_D.stream()
+                            .map(path::resolveSibling)
+                            .filter(Files::isDirectory)
+                            .toList()
+                    : List.of();
+        }
+    }
 
     /**
      * What the rules say of an entry.
@@ -55,13 +87,6 @@ public final class LogcheckRules {
     /** In the name of what spares an entry, before that of a file. */
     public static final String PREFIX = "logcheck/";
 
-    // What Debian's rules begin with: the time as syslog has it, and mostly also as RFC 3339 has it, and the host. It
-    // fits every entry, and only what stands behind it is looked at.
-    private static final String TIME = "(?:\\\\w|\\[\\[:alpha:]])\\{3} \\[ :(?:0-9|\\[:digit:])]\\{11}";
-    private static final String BOTH_TIMES = "\\(" + TIME + "\\|\\[0-9T:\\.\\+-]\\{32}\\)";
-    private static final String HOST = "\\[(?:\\._\\[:alnum:]-|-(?:\\._|_\\.)\\[:alnum:])]\\+";
-    private static final Pattern HEADER = Pattern.compile("\\^(?:" + TIME + "|" + BOTH_TIMES + ") " + HOST + " ");
-
     /** The names that run-parts(8) takes, and so logcheck: no backups, nothing that dpkg has put aside. */
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
@@ -69,18 +94,39 @@ public final class LogcheckRules {
     private static final int LONGEST = Entry.MAX_FIELD_BYTES / 3;
 
     private final List<Source> sources = new ArrayList<>();
-
-    // By what a rule wants behind the host: a program's name with its "[" or ":"; something shorter; nothing known.
-    private final Map<String, List<LogcheckRule>> byProgram = new HashMap<>();
-    private final Map<String, List<LogcheckRule>> byBeginning = new HashMap<>();
-    private final List<LogcheckRule> others = new ArrayList<>();
+    private final Layer cracking = new Layer();
+    private final Layer violations = new Layer();
+    private final RuleIndex normal = new RuleIndex();
 
     /**
-     * Takes in the rules of a file, or those of the files in a directory.
+     * Takes in the rules of a file, or those of the files in a directory. What they are for is in the directory's name:
+     * {@code cracking.d}, {@code violations.d}, {@code violations.ignore.d}; all others are ignore rules. With an
+     * {@code ignore.d.server} or the like, these three beside it are taken in as well.
      *
      * @throws IOException the message says for the user what is wrong, and how to fix it
      */
     public void read(Path path) throws IOException {
+        Source source = take(path);
+        if (source.rules() == 0) {
+            String why = source.skipped().isEmpty()
+                    ? ""
+                    : " to go by: " + source.skipped().get(0);
+            Path server = path.resolve("ignore.d.server");
+            throw new IOException(
+                    path + " has no rule" + (Files.isDirectory(server) ? " itself: name " + server : why));
+        }
+        sources.add(source);
+        for (Path before : Directory.of(path).before()) {
+            if (sources.stream().noneMatch(known -> known.path().equals(before))) {
+                Source further = take(before);
+                if (further.rules() > 0 || !further.skipped().isEmpty()) {
+                    sources.add(further);
+                }
+            }
+        }
+    }
+
+    private Source take(Path path) throws IOException {
         Set<String> files = new TreeSet<>();
         List<String> skipped = new ArrayList<>();
         int rules = 0;
@@ -105,10 +151,7 @@ public final class LogcheckRules {
         } catch (IOException | UncheckedIOException e) {
             throw new IOException(path + " cannot be read: " + e.getMessage(), e);
         }
-        if (rules == 0) {
-            throw new IOException(path + " has no rule" + (skipped.isEmpty() ? "" : " to go by: " + skipped.get(0)));
-        }
-        sources.add(new Source(path, files, rules, skipped));
+        return new Source(path, files, rules, skipped);
     }
 
     private static List<Path> filesIn(Path directory) throws IOException {
@@ -125,6 +168,7 @@ public final class LogcheckRules {
     /** Takes in the rules of a file, and gives their number. */
     private int readFile(Path file, List<String> skipped) throws IOException {
         String[] lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n");
+        RuleIndex index = index(file);
         int rules = 0;
         for (int i = 0; i < lines.length; i++) {
             // As logcheck does it: a "#" further on, and spaces before and after, belong to the rule.
@@ -133,7 +177,7 @@ public final class LogcheckRules {
             }
             String place = file + ":" + (i + 1);
             try {
-                add(file.getFileName().toString(), place, lines[i]);
+                index.add(file.getFileName().toString(), place, lines[i]);
                 rules++;
             } catch (PosixRegex.Untranslatable e) {
                 skipped.add(Text.printable(place + ": " + e.getMessage()));
@@ -142,48 +186,16 @@ public final class LogcheckRules {
         return rules;
     }
 
-    private void add(String file, String place, String ere) throws PosixRegex.Untranslatable {
-        Matcher beginning = HEADER.matcher(ere);
-        boolean known = beginning.lookingAt();
-        // With a group in place of the one that the header may have: back-references go by number.
-        PosixRegex rest = PosixRegex.of(known ? "^()" + ere.substring(beginning.end()) : ere);
-        if (known && rest.selfContained()) {
-            index(
-                    rest.starts(),
-                    new LogcheckRule(file, place, "^" + ere.substring(beginning.end()), false, rest.needs()));
-            return;
-        }
-        PosixRegex whole = PosixRegex.of(ere);
-        if (whole.branches().size() > 1) {
-            for (String branch : whole.branches()) {
-                add(file, place, branch);
-            }
-            return;
-        }
-        LogcheckRule rule = new LogcheckRule(file, place, ere, true, whole.needs());
-        if (known && whole.anchored()) {
-            index(rest.starts(), rule);
-        } else {
-            others.add(rule);
-        }
-    }
-
-    private void index(Set<String> starts, LogcheckRule rule) {
-        for (String start : starts) {
-            int end = programEnd(start);
-            Map<String, List<LogcheckRule>> index = end > 0 ? byProgram : byBeginning;
-            index.computeIfAbsent(end > 0 ? start.substring(0, end) : start, key -> new ArrayList<>(1))
-                    .add(rule);
-        }
-    }
-
-    /** Behind the first "[" or ":"; 0: there is none. */
-    private static int programEnd(String text) {
-        int i = 0;
-        while (i < text.length() && text.charAt(i) != '[' && text.charAt(i) != ':') {
-            i++;
-        }
-        return i < text.length() ? i + 1 : 0;
+    /** Returns where the rules of a file belong. */
+    private RuleIndex index(Path file) {
+        String name = file.getFileName().toString();
+        return switch (Directory.of(file).name()) {
+            case "cracking.d" -> cracking.alarms(name);
+            case "cracking.ignore.d" -> cracking.exceptions(name);
+            case "violations.d" -> violations.alarms(name);
+            case "violations.ignore.d" -> violations.exceptions(name);
+            default -> normal;
+        };
     }
 
     /** What was read, in the order in which it was. */
@@ -223,42 +235,14 @@ public final class LogcheckRules {
         return rule == null ? new Answer(null, null, undecided) : new Answer(rule.file(), rule.place(), undecided);
     }
 
+    /** In logcheck's order: what one layer decides is not carried over to the next. */
     private LogcheckRule ruleFor(SyslogLine line) {
         try {
-            return firstFitting(line);
+            Layer.Finding found = cracking.find(line);
+            found = found == null ? violations.find(line) : found;
+            return found == null ? normal.firstFitting(line) : found.exception();
         } catch (StepLimitedText.Exhausted e) {
             return null;
         }
-    }
-
-    private LogcheckRule firstFitting(SyslogLine line) {
-        String text = line.behindHost().toString();
-        LogcheckRule rule = firstFitting(byProgram.getOrDefault(text.substring(0, programEnd(text)), List.of()), line);
-        if (rule != null) {
-            return rule;
-        }
-        for (Map.Entry<String, List<LogcheckRule>> some : byBeginning.entrySet()) {
-            rule = text.startsWith(some.getKey()) ? firstFitting(some.getValue(), line) : null;
-            if (rule != null) {
-                return rule;
-            }
-        }
-        return firstFitting(others, line);
-    }
-
-    private static LogcheckRule firstFitting(List<LogcheckRule> rules, SyslogLine line) {
-        for (LogcheckRule rule : rules) {
-            try {
-                if (rule.fits(line)) {
-                    return rule;
-                }
-            } catch (StackOverflowError e) {
-                line.undecided(rule.place());
-            } catch (StepLimitedText.Exhausted e) {
-                line.undecided(e.byThisRegex() ? rule.place() : null);
-                throw e;
-            }
-        }
-        return null;
     }
 }

@@ -12,7 +12,7 @@ final class Context {
             fault faults crash crashes panic panics emergency trouble critical fatal violation violations
             timeout timeouts attack attacks corruption mismatch overflow overrun lost abort stall stalls
             inconsistencies uncorrectable corrupted corrupt unreadable degraded unreachable rejected denied
-            refused coredump""");
+            refused crit abnormal coredump""");
 
     /** After a noun: the noun names a part of a program, not what happened. */
     private static final Set<String> PARTS = words("""
@@ -20,9 +20,9 @@ final class Context {
             records source log logs logging logfile level levels rate page pages collector checking counter
             counters policy action actions threshold notification notifications monitoring mode section dump
             dumps reporter reports tolerance tolerant up clock timer handlings list output file files stream
-            kernel setting settings interval value values option options free""");
+            kernel setting settings interval value values option options free condition""");
 
-    private static final Set<String> NEGATIONS = Set.of("no", "without", "zero", "non", "free", "never");
+    private static final Set<String> NEGATIONS = Set.of("no", "without", "zero", "non", "never");
     private static final Set<String> DIRECT_NEGATIONS = Set.of("not", "isn't", "wasn't", "didn't", "doesn't");
     private static final Set<String> CONDITIONS = words("""
             if any whether when upon on handle handles ignore possible for""");
@@ -42,8 +42,12 @@ final class Context {
 
     /** What a key's value begins with when there is nothing: {@code error=<nil>}, {@code "error": null}. */
     private static final Pattern NOTHING = Pattern.compile(
-            "[\"'`]?\\s?[:=]\\s*(?:[\"'`\\\\]*(?:0+(?:\\.0+)?%?|<?nil>?|null|<null>|none|\\(none\\)|no|false|ok|success|n/a|-"
-                    + "|undefined|nothing|noerror)(?![\\w.])|\"\"|''|\\[]|\\{}|\\(\\)|$|[,;])",
+            "[\"'`]?\\s?[:=]\\s*(?:[\"'`\\\\]*(?:0+(?:\\.0+)?%?|<?nil>?|null|<null>|\\(none\\))(?![\\w.])"
+                    // As a whole value, not as the first word of "No such file or directory".
+                    + "|[\"'`\\\\]*(?:none|no|false|ok|success|n/a|-|undefined|nothing|noerror)[\"'`\\\\]*"
+                    + "\\s*(?:$|[.,;|)}\\]]|\\w+=)"
+                    + "|no (?:(?:known|new|data) ){0,2}(?:errors?|problems?|failures?|faults?)\\b"
+                    + "|\"\"|''|\\[]|\\{}|\\(\\)|$|[,;])",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern NUMBER = Pattern.compile("=\\s*[\"']?0*[1-9]\\d*");
@@ -54,6 +58,9 @@ final class Context {
             "(?i)\\b(?:signal (?:15|1|2|TERM|HUP|INT)\\b|SIGTERM|SIGHUP|SIGINT|\\d+/(?:TERM|HUP|INT)\\b)");
 
     private static final Pattern RATIO = Pattern.compile(" (\\d{1,4}) out of (\\d{1,4})");
+
+    private static final Pattern SHARE = Pattern.compile("(?:9\\d|100)(?:[.,]\\d+)?\\s?%\\s$");
+    private static final Pattern MOST = Pattern.compile("(?i)max|limit|threshold|capacity");
 
     private static final int NEAR = 60;
 
@@ -85,10 +92,18 @@ final class Context {
             return true;
         }
         return switch (trouble) {
-            case FAILURE, ERROR -> message.endsWith(": Success") || word.equals("err") && charAt(end) != '=';
+            case FAILURE, ERROR ->
+                message.endsWith(": Success") || word.equals("err") && charAt(end) != '=' && charAt(end) != '!';
             case DEATH -> ORDERLY_SIGNAL.matcher(near(end)).find();
             case EXIT -> isZero();
             case SHORTAGE -> !isFewer();
+            case LIMIT ->
+                !MOST.matcher(message.substring(Math.max(0, start - NEAR), start))
+                                .find()
+                        && !MOST.matcher(near(end)).find();
+            case SHARE ->
+                !SHARE.matcher(message.substring(Math.max(0, start - NEAR), start))
+                        .find();
             default -> isSetting();
         };
     }
@@ -169,7 +184,8 @@ final class Context {
             if (first - back < 0 || !isGap(tokens.get(first - back).end(), at)) {
                 return false;
             }
-            if (NEGATIONS.contains(previous(back))) {
+            if (NEGATIONS.contains(previous(back)) && tokens.get(first - back).end() < at
+                    || previous(back).equals("free") && Set.of("of", "from").contains(previous(back - 1))) {
                 return true;
             }
             at = tokens.get(first - back).start();
@@ -179,7 +195,7 @@ final class Context {
 
     /** {@code 0 errors} are none, {@code error 0} is one. */
     private boolean isCounted() {
-        return NOUNS.contains(word) && (word.endsWith("s") || word.equals("failed") || message.startsWith("(s)", end));
+        return NOUNS.contains(word) && (word.endsWith("s") || word.endsWith("ed") || message.startsWith("(s)", end));
     }
 
     private static Set<String> words(String text) {

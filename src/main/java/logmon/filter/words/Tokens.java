@@ -32,23 +32,10 @@ final class Tokens {
             if (isLetter(message.charAt(at))) {
                 cut();
             } else {
-                at = Math.max(at + 1, endOfColour(at));
+                at++;
             }
         }
         return index < tokens.size();
-    }
-
-    /** Returns where a terminal's order for a colour ends, {@code [1;31m}; programs put it right before a word. */
-    private int endOfColour(int start) {
-        int end = start + 1;
-        while (message.charAt(start) == '[' && end < message.length() && isOfColour(message.charAt(end))) {
-            end++;
-        }
-        return end > start + 1 && end < message.length() && message.charAt(end) == 'm' ? end + 1 : start;
-    }
-
-    private static boolean isOfColour(char c) {
-        return c >= '0' && c <= '9' || c == ';';
     }
 
     /** Returns a word, or one without letters if there is none before the first or after the last. */

@@ -10,12 +10,14 @@ enum Trouble {
     FAILURE("""
             fail, fails, failed, failing, failure, failures, unsuccessful, unsuccessfully, unable, cannot, can't,
             could not, couldn't, giving up, gave up, gives up, does not exist, doesn't exist, too quickly, nobody cared,
-            no longer working, not working, malfunction, malfunctioning"""),
+            no longer working, no longer reachable, no longer
+            responding, no longer available, no longer valid, no longer signed, not working, malfunction, malfunctioning,
+            went wrong, command not found, does not match, do not match, doesn't match"""),
     /** A program says so itself. */
     ERROR("""
             error, errors, err, fatal, exception, exceptions, traceback, panic, panics, panicked, oops, emerg, emergency,
             critical, severe, alarm, alarms, problem, problems, unhandled, uncaught, illegal, fault, faults,
-            faulted, faulty, defective, trouble"""),
+            faulted, faulty, defective, trouble, crit, undefined symbol, invalid pointer, double free"""),
     /** A process or the machine ended, or hangs. */
     DEATH("""
             killed, killing, crash, crashed, crashes, crash loop, core dumped, dumped core, coredump, segfault,
@@ -23,7 +25,8 @@ enum Trouble {
             is dead, declared dead, marked dead, marked as dead, aborting, abort, oom kill, oom killed, oom killer,
             out of memory, lockup, lockups, deadlock, hung, hangs, stuck, stall, stalled, stalls, blocked for more than,
             not syncing, cut here, call trace, not properly, uncleanly, unclean, sigsegv, sigabrt, sigbus, sigill, sigfpe, sigkill,
-            exited on signal, got signal, caught signal"""),
+            exited on signal, got signal, caught signal,
+            terminated by signal, smashing detected, abnormal, starvation, prematurely, too long, too slow, frozen, node not ready, unhealthy, flapping"""),
     /** Of a number of disks, fewer are there: {@code active with 1 out of 2 mirrors}. */
     SHORTAGE("active with"),
     /** It ended with a number; 0 is well. */
@@ -35,28 +38,39 @@ enum Trouble {
             bad sector, bad sectors, bad superblock, bad magic, bad checksum, invalid checksum, data loss, packet loss,
             loss of, usb disconnect, link is down, link down, is down, are down, went down, goes down, marked down,
             is now down, gone away, is missing, are missing, is offline, are offline, went offline, going offline, now offline,
-            taken offline, power failure, on battery, out of sync, not synchronized, unsynchronized,
+            taken offline, state offline, status offline, state removed, state down, status down,
+            now down, definitely down, unavail, power failure, power loss, on battery, fallen off the bus, disk missing,
+            disks missing, drive missing, drives missing, device missing, devices missing, spares missing, non fresh,
+            not cleanly, needs cleaning, stale file handle, duplicate address, own address as source, jumped backwards, time jump, non recoverable,
+            jumped forward, jumped forwards, to be replaced, needs replacement, out of sync, not synchronized, unsynchronized,
             unsynchronised, remounting filesystem read only, remounted read only, remount read only, forced readonly,
             set read only, read only file system, read only filesystem, split brain, no quorum, dirty bit,
-            messages dropped, packets dropped, dropping packet, dropping packets, dropping message, dropping messages"""),
+            messages dropped, packets dropped, connections dropped, dropping packet, dropping packets, dropping message,
+            dropping messages, dropping connection, dropping connections, drop messages, drop packets, being dropped"""),
     /** There is no room, or too much of something. */
     FULLNESS("""
             no space left, no space, is full, are full, disk full, table full, queue full, device full, filesystem full,
             buffer full, partition full, volume full, pool full, mailbox full, nearly full, almost full, out of space,
             out of disk, out of inodes, out of file descriptors, out of resources, not enough,
             insufficient, exhausted, exhaustion, exceeded, exceeds, exceeding, too many, too much, overflow, overflowed,
-            overrun, over quota, limit reached, limit was reached, reached max, reached maximum, reached the maximum,
-            reached its limit, reached the limit, maximum reached, above threshold, over threshold, overheat, overheated,
-            overheating, over current, overcurrent, throttled, low battery, battery low,
+            overrun, over quota, above threshold, over threshold, above the threshold, over the threshold, high threshold,
+            below limit, below threshold, below minimum, index full, out of data space, out of metadata space,
+            low water mark, low on disk, low on space, low on memory, low disk space, too frequently, over temperature,
+            too hot, overheat, overheated,
+            overheating, over current, overcurrent, throttled, throttling, low battery, battery low,
             battery is low, running low, running out, wraparound"""),
+    /** Something has reached what its name says is the most: {@code process_limit (100) reached}. */
+    LIMIT("reached"),
+    /** Behind a share: {@code 95.02% full}. */
+    SHARE("full, used"),
     /** Somebody was not let in, or got in where he should not. */
     DENIAL("""
             denied, refused, refusing, rejected, rejecting, forbidden, unauthorized, unauthorised, unauthenticated, not allowed,
             not permitted, not authorized, not authorised, invalid user, illegal user, unknown user, break in, intrusion,
             infected, malware, rootkit, compromised, taints, tainting, violation, violations, attack, attacks, attacker,
             exploit, brute force, martian, account locked, temporarily locked, already locked, is locked,
-            untrusted, revoked, has expired, have expired, certificate expired, will expire, expired certificate,
-            to group sudo, to group wheel, to group shadow,
+            untrusted, revoked, has expired, have expired, certificate expired, will expire, about to expire, expiring, certificate expires, expired certificate,
+            flooding, tampering, accepted password for root, to group sudo, to group wheel, to group shadow,
             password changed for root, found differences"""),
     /** Nobody answers. */
     SILENCE("""
@@ -72,6 +86,6 @@ enum Trouble {
 
     /** The words and phrases, in lower case. */
     String[] phrases() {
-        return phrases.strip().split(",\\s+");
+        return phrases.strip().replaceAll("\\s+", " ").split(", ");
     }
 }

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import logmon.text.Text;
 import logmon.text.WordSearch;
 
 /** Finds the words of {@link Trouble} in a message, unless their context says that nothing is wrong. */
@@ -44,7 +47,14 @@ public final class TroubleWords {
             "account");
 
     /** Beginnings of phrases of common words. */
-    private static final Set<String> TOGETHER = Set.of("active", "bad", "cut", "terminate", "usb", "call");
+    private static final Set<String> TOGETHER = Set.of("active", "bad", "cut", "terminate", "usb", "call", "accepted");
+
+    /** Phrases whose words are common, but not side by side. */
+    private static final Set<String> RARE_TOGETHER =
+            Set.of("too long", "too slow", "too hot", "now down", "not cleanly");
+
+    /** What follows is a command that was run, whatever words are in it: sudo(8), cron(8). */
+    private static final Pattern COMMAND = Pattern.compile("(?:^|; )COMMAND=|^\\([^()\\s]+\\) CMD \\(");
 
     /** By the first word, longest phrases first. */
     private static final Map<String, List<Phrase>> PHRASES = new HashMap<>();
@@ -69,6 +79,7 @@ public final class TroubleWords {
                 all.add(rarest(phrase));
             }
         }
+        all.addAll(OwnMark.TEXTS);
         // What has another in it is found by that.
         all.removeIf(word -> all.stream().anyMatch(other -> !other.equals(word) && word.contains(other)));
         return WordSearch.anyOf(all);
@@ -87,7 +98,11 @@ public final class TroubleWords {
             // Not in "successfully".
             return " full";
         }
-        if (TOGETHER.contains(phrase.split(" ")[0])) {
+        if (phrase.equals("full") || phrase.equals("used")) {
+            // Counts only behind a percent sign.
+            return "% " + phrase;
+        }
+        if (TOGETHER.contains(phrase.split(" ")[0]) || RARE_TOGETHER.contains(phrase)) {
             return phrase;
         }
         String rarest = "";
@@ -98,10 +113,13 @@ public final class TroubleWords {
     }
 
     /** Returns the first words in a message that tell of trouble, as they stand there, or null if there are none. */
-    public static String find(String message) {
+    public static String find(String coloured) {
+        String message = Text.uncoloured(coloured);
         Tokens tokens = new Tokens(message);
         int denials = 0;
-        for (int i = 0; tokens.has(i); i++) {
+        Matcher command = COMMAND.matcher(message);
+        int end = command.find() ? command.end() : message.length();
+        for (int i = 0; tokens.has(i) && tokens.get(i).start() < end; i++) {
             for (Phrase phrase : PHRASES.getOrDefault(tokens.get(i).word(), List.of())) {
                 int last = i + phrase.words.length - 1;
                 if (isAt(phrase, tokens, i, message)
@@ -112,7 +130,7 @@ public final class TroubleWords {
                 }
             }
         }
-        return null;
+        return OwnMark.find(message);
     }
 
     private static boolean isAt(Phrase phrase, Tokens tokens, int first, String message) {
@@ -131,7 +149,7 @@ public final class TroubleWords {
             return false;
         }
         for (int i = start; i < end; i++) {
-            if (" -_='\"`\t\n".indexOf(message.charAt(i)) < 0) {
+            if (" -_=:'\"`\t\n".indexOf(message.charAt(i)) < 0) {
                 return false;
             }
         }

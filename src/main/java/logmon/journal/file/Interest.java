@@ -1,6 +1,7 @@
 package logmon.journal.file;
 
 import java.util.List;
+import java.util.stream.Stream;
 import logmon.text.WordSearch;
 
 /**
@@ -15,4 +16,12 @@ import logmon.text.WordSearch;
 public record Interest(WordSearch words, int priority, List<String> fields) {
     /** Every entry must be judged. */
     public static final Interest ALL = new Interest(null, 7, List.of());
+
+    /** Returns what an entry must have for this or for another one. */
+    public Interest or(Interest other) {
+        return new Interest(
+                words == null || other.words == null ? null : words.or(other.words),
+                Math.max(priority, other.priority),
+                Stream.concat(fields.stream(), other.fields.stream()).distinct().toList());
+    }
 }

@@ -47,7 +47,19 @@ class TroubleWordsTest {
                 "10 errors | errors",
                 "error 0 | error",
                 "disk 0 problem | problem",
-                "error 0x0 | error"
+                "error 0x0 | error",
+                "process_limit (100) reached, client connections wait | reached",
+                "Thin pool data is now 95.02% full. | full",
+                "/srv: 97 % used | used",
+                "undefined method `name' for nil:NilClass (NoMethodError) | Error",
+                "double free or corruption (!prev) | double free",
+                "open pipe file failed: No such file or directory | failed",
+                "vdev_state=UNAVAIL | UNAVAIL",
+                "npm ERR! code ELIFECYCLE | ERR",
+                "WARNING: CPU: 0 PID: 9 at kernel/workqueue.c:1636 __queue_work+0x36a/0x4c0 | WARNING: CPU: 0 PID: 9 at",
+                "E1126 10:00:01.000000    4711 kubelet.go:2190] Skipping pod synchronization | E1126",
+                "{\"t\":{\"$date\":\"2026\"},\"s\":\"F\",\"c\":\"STORAGE\",\"msg\":\"Terminating.\"} | '{\"t\":{\"$date\":\"2026\"},\"s\":\"F\"'",
+                "{\"level\":50,\"time\":1764150000,\"msg\":\"request ended\"} | '{\"level\":50'"
             })
     void tellOfTrouble(String message, String words) {
         assertEquals(words, TroubleWords.find(message));
@@ -107,6 +119,17 @@ class TroubleWordsTest {
                 "non-fatal",
                 "std::error::kind",
                 "error()",
+                "Reached target Local File Systems.",
+                "memory: 42% used, 12 % full",
+                "0 rejected by ip ratelimiting",
+                "errors: No known data errors",
+                "result: error=no, code=0",
+                "alice : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/usr/bin/systemctl reset-failed",
+                "(root) CMD (check-errors --fail || echo failed)",
+                "first-boot.service was skipped because of a failed condition check",
+                "free of errors",
+                "I1126 10:00:01.000000    4711 event.go:294] Event occurred",
+                "{\"t\":1,\"s\":\"I\",\"msg\":\"started\"}",
                 "mail from error@example.org"
             })
     void saySometimesThatNothingIsWrong(String message) {
@@ -119,7 +142,8 @@ class TroubleWordsTest {
         for (Trouble trouble : Trouble.values()) {
             for (String phrase : trouble.phrases()) {
                 for (String text : new String[] {phrase, phrase.toUpperCase(Locale.ROOT)}) {
-                    String message = "x " + text + (phrase.equals("err") ? "=" : " ") + "1 y";
+                    String message = (trouble == Trouble.SHARE ? "95% " : "x ") + text
+                            + (phrase.equals("err") ? "=" : " ") + "1 y";
                     byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
                     assertNotNull(search.find(bytes, bytes.length), message);
                 }
@@ -131,7 +155,8 @@ class TroubleWordsTest {
     void eachTellOfTroubleByThemselves() {
         for (Trouble trouble : Trouble.values()) {
             for (String phrase : trouble.phrases()) {
-                String message = "x: " + phrase
+                String message = (trouble == Trouble.SHARE ? "95% " : trouble == Trouble.LIMIT ? "limit " : "x: ")
+                        + phrase
                         + (phrase.equals("err") ? "=" : trouble == Trouble.SHORTAGE ? " " : " now ") + "1 out of 2";
                 assertNotNull(TroubleWords.find(message), message);
             }

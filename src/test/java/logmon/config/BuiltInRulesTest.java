@@ -1,0 +1,116 @@
+package logmon.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import logmon.filter.Filter;
+import logmon.filter.Verdict;
+import logmon.testing.TestEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the built-in rules exclude by what is true of it, and what they leave. */
+class BuiltInRulesTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "4200000  | foo 0000:00:1f.0: failed to initialise the foo unit           | kernel-boot",
+                "29999999 | foo 0000:00:1f.0: failed to initialise the foo unit           | kernel-boot",
+                "30000000 | foo 0000:00:1f.0: failed to initialise the foo unit           |",
+                "4200000  | Buffer I/O error on dev sda, logical block 0, async page read |",
+                "4200000  | EXT4-fs (sda2): mounting fs with errors, e2fsck is needed     |",
+                "4200000  | md/raid1:md0: active with 1 out of 2 mirrors                  |",
+                "4200000  | nvme nvme0: Device not ready; aborting initialisation         |",
+                "4200000  | mce: [Hardware Error]: Machine check events logged            |",
+                "4200000  | CPU0: Core temperature is above threshold, cpu is throttled   |",
+                "         | foo 0000:00:1f.0: failed to initialise the foo unit           |",
+            })
+    void atBootTheKernelIsHeardOnlyAboutDamage(String micros, String message, String rule) {
+        TestEntry entry = kernel(message);
+        verdict(micros == null ? entry : entry.with("_SOURCE_MONOTONIC_TIMESTAMP", micros), rule);
+    }
+
+    @Test
+    void whatIsCriticalAtBootAlertsWhateverItSays() {
+        TestEntry entry = kernel("foo: it failed").with("_SOURCE_MONOTONIC_TIMESTAMP", "4200000");
+        verdict(entry.with("PRIORITY", "2"), null);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "time=\"2026-11-26T10:00:01Z\" level=info msg=\"failed over\"",
+                "{\"ts\":1,\"level\":\"debug\",\"msg\":\"request failed\"}",
+                "{\"t\":{\"$date\":\"2026\"},\"s\":\"I\",\"c\":\"NETWORK\",\"msg\":\"connection failed\"}",
+                "{\"level\":30,\"time\":1764150000,\"msg\":\"request failed\"}",
+                "I1126 10:00:01.000000    4711 event.go:294] \"the probe failed\"",
+                "<info>  [1764150000.1234] device (eth0): the probe failed",
+                "2026-11-26T10:00:01.123Z  INFO 4711 --- [main] o.s.b.Main : the probe failed",
+                "2026-11-26 10:00:01,123 fail2ban.server [811]: INFO    the probe failed",
+                "INFO the probe failed",
+            })
+    void aProgramsOwnMarkOfNoTroubleIsBelieved(String message) {
+        verdict(TestEntry.saying(message), "own-level");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "time=\"2026-11-26T10:00:01Z\" level=error msg=\"it failed\"",
+                "{\"t\":{\"$date\":\"2026\"},\"s\":\"E\",\"c\":\"NETWORK\",\"msg\":\"it failed\"}",
+                "2026-11-26T10:00:01.123Z  WARN 4711 --- [main] o.s.b.Main : the INFO probe failed",
+                "the probe failed, see INFO for more",
+            })
+    void othersAreNot(String message) {
+        verdict(TestEntry.saying(message), null);
+    }
+
+    @Test
+    void theKernelBeginsSevereEntriesWithInfo() {
+        verdict(kernel("INFO: task mysqld:1432 blocked for more than 241 seconds."), null);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "polkit.service | Error opening rules directory: No such file or directory         | part-absent",
+                "app.service    | Error opening rules directory: No such file or directory         |",
+                "app.service    | Failed to set up the cache, ignoring: Permission denied          | own-ignored",
+                "postgresql@15-main.service | [3-1] LOG:  could not receive data from client: reset | database-client",
+                "postgresql@15-main.service | [3-1] LOG:  could not write to the log                |",
+                "ssh.service    | Disconnecting user x: Too many authentication failures [preauth]  | ssh-scan",
+                "ssh.service    | Failed password for root from 203.0.113.9 port 4 ssh2             |",
+                "app.service    | Disconnecting user x: Too many authentication failures [preauth]  |",
+            })
+    void aServiceIsIgnoredForWhatIsUsualOfIt(String unit, String message, String rule) {
+        verdict(TestEntry.saying(message).with("_SYSTEMD_UNIT", unit), rule);
+    }
+
+    private static TestEntry kernel(String message) {
+        return TestEntry.saying(message)
+                .without("_SYSTEMD_UNIT")
+                .with("_TRANSPORT", "kernel")
+                .with("PRIORITY", "3");
+    }
+
+    /** @param rule that excludes the entry; null: it alerts */
+    private static void verdict(TestEntry entry, String rule) {
+        try {
+            Filter filter = new Filter(Config.parse("", "f", "web1").filter(), any -> false);
+            Verdict verdict = filter.judge(entry);
+            assertEquals(
+                    rule == null ? Verdict.Outcome.MATCHED : Verdict.Outcome.IGNORED,
+                    verdict.outcome(),
+                    entry.message());
+            if (rule != null) {
+                assertEquals(rule, verdict.reason());
+            }
+        } catch (Config.Invalid e) {
+            throw new AssertionError(e);
+        }
+    }
+}
