@@ -3,7 +3,6 @@ package logmon.filter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -11,28 +10,30 @@ import logmon.journal.Entry;
 import logmon.kind.Kind;
 import logmon.kind.KindCache;
 import logmon.text.LiteralChain;
+import logmon.text.Memo;
 import logmon.text.StepLimitedText;
 
 /**
  * Rules in the order of the configuration, arranged so that an entry is compared with few of them. A rule of a kind is
- * found by the entry's kind. What the other rules say of {@code _SYSTEMD_UNIT} is decided once for each unit and
- * remembered, because a journal has few units; of what is left, a rule of nothing but a shape is found by the shape.
+ * found by the entry's kind. What the other rules say of {@code _TRANSPORT} and {@code _SYSTEMD_UNIT} is decided once for
+ * each writer and remembered, because a journal has few; of what is left, a rule of nothing but a shape is found by the
+ * shape.
  */
 final class RuleSet {
+    private static final String TRANSPORT = "_TRANSPORT";
     private static final String UNIT = "_SYSTEMD_UNIT";
     private static final int NONE = Integer.MAX_VALUE;
-    private static final int UNITS = 100;
 
-    /** A rule that may hold for a unit's entries, if these further conditions do. */
+    /** A rule that may hold for a writer's entries, if these conditions do. */
     private record Candidate(int index, List<Rule.Condition> conditions) {}
 
     /**
-     * The rules that may hold for a unit's entries.
+     * The rules that may hold for a writer's entries.
      *
      * @param byShape those of just a shape
      * @param others in the order of the configuration
      */
-    private record OfUnit(Map<String, Integer> byShape, List<Candidate> others) {}
+    private record OfWriter(Map<String, Integer> byShape, List<Candidate> others) {}
 
     private final String prefix;
     private final List<Rule> rules;
@@ -40,14 +41,8 @@ final class RuleSet {
     private final StepLimitedText bounded;
     private final Map<Kind, Integer> byKind = new HashMap<>();
     private final Map<Pattern, LiteralChain> chains = new IdentityHashMap<>();
-    private final Map<String, OfUnit> byUnit = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, OfUnit> eldest) {
-            return size() > UNITS;
-        }
-    };
+    private final List<Candidate> all = new ArrayList<>();
+    private final Memo<Memo<OfWriter>> byWriter = new Memo<>(this::decide);
 
     /**
      * @param prefix of the rules' keys, {@code ignore.}
@@ -61,6 +56,8 @@ final class RuleSet {
         for (int i = 0; i < rules.size(); i++) {
             if (rules.get(i).kind() != null) {
                 byKind.putIfAbsent(rules.get(i).kind(), i);
+            } else {
+                all.add(new Candidate(i, rules.get(i).conditions()));
             }
             for (Rule.Condition condition : rules.get(i).conditions()) {
                 LiteralChain chain = condition.regex() == null ? null : LiteralChain.of(condition.regex());
@@ -91,12 +88,12 @@ final class RuleSet {
             shape = kind.shape().strip();
             first = byKind.getOrDefault(new Kind(kind.unit(), shape), NONE);
         }
-        OfUnit ofUnit = ofUnit(text(entry, UNIT));
-        if (!ofUnit.byShape.isEmpty()) {
+        OfWriter ofWriter = byWriter.of(text(entry, TRANSPORT)).of(text(entry, UNIT));
+        if (!ofWriter.byShape.isEmpty()) {
             shape = shape == null ? shape(entry) : shape;
-            first = Math.min(first, ofUnit.byShape.getOrDefault(shape, NONE));
+            first = Math.min(first, ofWriter.byShape.getOrDefault(shape, NONE));
         }
-        for (Candidate candidate : ofUnit.others) {
+        for (Candidate candidate : ofWriter.others) {
             if (candidate.index > first) {
                 break;
             }
@@ -132,24 +129,30 @@ final class RuleSet {
         return condition.isOfShape() ? value.equals(condition.substring()) : value.contains(condition.substring());
     }
 
-    private OfUnit ofUnit(String unit) {
-        OfUnit known = byUnit.get(unit);
-        if (known == null) {
-            known = decide(unit);
-            byUnit.put(unit, known);
-        }
-        return known;
+    private Memo<OfWriter> decide(String transport) {
+        List<Candidate> left = decide(all, TRANSPORT, transport);
+        return new Memo<>(unit -> arrange(decide(left, UNIT, unit)));
     }
 
-    private OfUnit decide(String unit) {
-        OfUnit found = new OfUnit(new HashMap<>(), new ArrayList<>());
-        for (int i = 0; i < rules.size(); i++) {
-            List<Rule.Condition> open =
-                    rules.get(i).kind() == null ? openFor(unit, rules.get(i).conditions()) : null;
-            if (open != null && isPlainShape(open)) {
-                found.byShape.putIfAbsent(open.get(0).substring(), i);
-            } else if (open != null) {
-                found.others.add(new Candidate(i, open));
+    /** Returns the rules that may still hold for entries with this value of a field. */
+    private List<Candidate> decide(List<Candidate> candidates, String field, String value) {
+        List<Candidate> left = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            List<Rule.Condition> open = open(candidate.conditions, field, value);
+            if (open != null) {
+                left.add(new Candidate(candidate.index, open));
+            }
+        }
+        return left;
+    }
+
+    private OfWriter arrange(List<Candidate> candidates) {
+        OfWriter found = new OfWriter(new HashMap<>(), new ArrayList<>());
+        for (Candidate candidate : candidates) {
+            if (isPlainShape(candidate.conditions)) {
+                found.byShape.putIfAbsent(candidate.conditions.get(0).substring(), candidate.index);
+            } else {
+                found.others.add(candidate);
             }
         }
         return found;
@@ -161,16 +164,16 @@ final class RuleSet {
                 && conditions.get(0).regex() == null;
     }
 
-    /** Returns the conditions that the unit does not decide, or null if one of those about the unit does not hold. */
-    private List<Rule.Condition> openFor(String unit, List<Rule.Condition> conditions) {
+    /** Returns the conditions that the value does not decide, or null if one that it decides does not hold. */
+    private List<Rule.Condition> open(List<Rule.Condition> conditions, String field, String value) {
         List<Rule.Condition> open = new ArrayList<>();
         for (Rule.Condition condition : conditions) {
-            if (!condition.field().equals(UNIT)) {
+            if (!condition.field().equals(field)) {
                 open.add(condition);
                 continue;
             }
             try {
-                if (!holds(condition, unit)) {
+                if (!holds(condition, value)) {
                     return null;
                 }
             } catch (StepLimitedText.Exhausted | StackOverflowError e) {

@@ -169,14 +169,14 @@ final class EntryFields {
             int slot = (int) (at[i] >>> 3) & REMEMBERED - 1;
             if (places[slot] != at[i]) {
                 Value value = read(at[i]);
-                if (value != null && value.bytes.length > LONGEST_REMEMBERED) {
+                if (value != null) {
                     add(value);
-                    continue;
                 }
-                places[slot] = at[i];
-                remembered[slot] = value;
-            }
-            if (remembered[slot] != null) {
+                if (walk.isShared() && (value == null || value.bytes.length <= LONGEST_REMEMBERED)) {
+                    places[slot] = at[i];
+                    remembered[slot] = value;
+                }
+            } else if (remembered[slot] != null) {
                 add(remembered[slot]);
             }
         }
@@ -272,11 +272,11 @@ final class EntryFields {
 
     /** Returns the first value of a field as text, or null if the entry has no such field. U+FFFD is for what is not UTF-8. */
     private String text(String field) {
-        if (field.equals("MESSAGE")) {
-            return message();
-        }
         int known = inTurn.length;
         Name name = name(field);
+        if (name == message) {
+            return message();
+        }
         if (inTurn.length > known) {
             // It is asked for the first time: there was no need to read it before.
             Arrays.fill(places, 0);

@@ -27,7 +27,9 @@ public final class FirstLook {
         ODD
     }
 
+    // The type of an object, and where in it the number of entries is of which it is part.
     private static final int DATA = 1;
+    private static final int IN_ENTRIES = 56;
 
     /** In the flags of an object: XZ, LZ4, zstd. */
     private static final int COMPRESSED = 7;
@@ -80,6 +82,7 @@ public final class FirstLook {
         private final int payload;
         private long index = -1;
         private boolean plain;
+        private boolean shared;
 
         private Walk(JournalFile file) {
             super(file, FirstLook.this.blocks);
@@ -160,6 +163,11 @@ public final class FirstLook {
             return placeCount;
         }
 
+        /** Returns whether what {@link #read} read last is part of other entries, too, as most data is. */
+        public boolean isShared() {
+            return shared;
+        }
+
         /**
          * Copies what is at one of {@link #places}, {@code NAME=value}, to the beginning of an array.
          *
@@ -172,6 +180,7 @@ public final class FirstLook {
                 long data = place ^ tag;
                 long size = check(data, blocks.at(data), blocks.at(data + SIZE), DATA, payload + 2);
                 int length = (int) Math.min(size - payload, Integer.MAX_VALUE);
+                shared = blocks.longAt(data + IN_ENTRIES) > 1;
                 blocks.copy(data + payload, to, Math.min(length, most));
                 return length;
             } catch (IOException e) {
@@ -215,7 +224,9 @@ public final class FirstLook {
                     at += step;
                 } else {
                     int inData = look(data ^ tag);
-                    remembered[slot] = data | inData;
+                    if (blocks.longAt((data ^ tag) + IN_ENTRIES) > 1) {
+                        remembered[slot] = data | inData;
+                    }
                     found |= inData;
                     // The data may have taken the place of the entry in memory.
                     at = 0;
