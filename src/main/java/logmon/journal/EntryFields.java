@@ -6,9 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import logmon.journal.file.FirstLook;
 import logmon.systemd.JournalException;
 import logmon.systemd.LibC;
@@ -49,13 +47,21 @@ final class EntryFields {
 
     /** The name of a field that was asked for, and the values that an entry has for it. */
     private static final class Name {
+        private final String text;
         private final byte[] bytes;
-        private final List<Value> values = new ArrayList<>(1);
+        /** The next of those with the same place in the table. */
+        private final Name next;
         /** The entry that has the values. */
         private long move;
 
-        private Name(String name) {
-            bytes = name.getBytes(StandardCharsets.UTF_8);
+        private Value first;
+        /** All values, if there are several. */
+        private List<Value> all;
+
+        private Name(String text, Name next) {
+            this.text = text;
+            this.bytes = text.getBytes(StandardCharsets.UTF_8);
+            this.next = next;
         }
     }
 
@@ -97,7 +103,7 @@ final class EntryFields {
     private final long data = LibC.calloc(2, 8);
     private final ByteBuffer results = new Pointer(data).getByteBuffer(0, 16).order(ByteOrder.nativeOrder());
 
-    private final Map<String, Name> names = new HashMap<>();
+    private final Name[] names = new Name[1 << 8];
     private Name[] inTurn = {};
     private final Name message = name("MESSAGE");
     private final Name priority = name("PRIORITY");
@@ -233,16 +239,22 @@ final class EntryFields {
     }
 
     private void add(Value value) {
+        Name name = value.name;
         used += value.bytes.length;
-        if (value.name.move != loaded) {
-            value.name.move = loaded;
-            value.name.values.clear();
+        if (name.move != loaded) {
+            name.move = loaded;
+            name.first = value;
+            name.all = null;
+            return;
         }
-        value.name.values.add(value);
+        if (name.all == null) {
+            name.all = new ArrayList<>(List.of(name.first));
+        }
+        name.all.add(value);
     }
 
     private List<Value> values(Name name) {
-        return name.move == loaded ? name.values : List.of();
+        return name.move != loaded ? List.of() : name.all == null ? List.of(name.first) : name.all;
     }
 
     /** Returns the name with which data begins, NAME=value; null if nobody asked for it. */
@@ -260,14 +272,17 @@ final class EntryFields {
     }
 
     private Name name(String text) {
-        Name name = names.get(text);
-        if (name == null) {
-            name = new Name(text);
-            names.put(text, name);
-            inTurn = Arrays.copyOf(inTurn, inTurn.length + 1);
-            inTurn[inTurn.length - 1] = name;
+        int hash = text.hashCode();
+        int place = (hash ^ hash >>> 8) & names.length - 1;
+        for (Name name = names[place]; name != null; name = name.next) {
+            if (name.text.equals(text)) {
+                return name;
+            }
         }
-        return name;
+        names[place] = new Name(text, names[place]);
+        inTurn = Arrays.copyOf(inTurn, inTurn.length + 1);
+        inTurn[inTurn.length - 1] = names[place];
+        return names[place];
     }
 
     /** Returns the first value of a field as text, or null if the entry has no such field. U+FFFD is for what is not UTF-8. */
@@ -282,7 +297,7 @@ final class EntryFields {
             Arrays.fill(places, 0);
             load(++moves);
         }
-        return values(name).isEmpty() ? null : name.values.get(0).text();
+        return name.move == loaded ? name.first.text() : null;
     }
 
     /** Returns all values of {@code MESSAGE}, a line each, or null if there is none. */

@@ -1,10 +1,7 @@
 package logmon.filter.words;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import logmon.text.WordSearch;
@@ -17,7 +14,8 @@ public final class TroubleWords {
     /** A message that says more often that nothing is wrong wants to be something else, or to take time: 2 ms. */
     private static final int MOST_DENIALS = 500;
 
-    private record Phrase(Trouble trouble, String[] words) {}
+    /** @param hash of the first word */
+    private record Phrase(Trouble trouble, String[] words, int hash) {}
 
     private static final Set<String> COMMON = Set.of(
             "system",
@@ -46,17 +44,24 @@ public final class TroubleWords {
     /** Beginnings of phrases of common words. */
     private static final Set<String> TOGETHER = Set.of("active", "bad", "cut", "terminate", "usb", "call");
 
-    /** By the first word, longest phrases first. */
-    private static final Map<String, List<Phrase>> PHRASES = new HashMap<>();
+    /** By the hash of the first word, longest phrases first. */
+    private static final Phrase[][] PHRASES = new Phrase[1 << 10][];
 
     static {
+        Arrays.fill(PHRASES, new Phrase[0]);
         for (Trouble trouble : Trouble.values()) {
             for (String phrase : trouble.phrases()) {
                 String[] words = phrase.split(" ");
-                PHRASES.computeIfAbsent(words[0], first -> new ArrayList<>()).add(new Phrase(trouble, words));
+                int place = place(words[0].hashCode());
+                PHRASES[place] = Arrays.copyOf(PHRASES[place], PHRASES[place].length + 1);
+                PHRASES[place][PHRASES[place].length - 1] = new Phrase(trouble, words, words[0].hashCode());
+                Arrays.sort(PHRASES[place], Comparator.comparingInt(same -> -same.words.length));
             }
         }
-        PHRASES.values().forEach(same -> same.sort(Comparator.comparingInt(phrase -> -phrase.words.length)));
+    }
+
+    private static int place(int hash) {
+        return (hash ^ hash >>> 10) & PHRASES.length - 1;
     }
 
     private TroubleWords() {}
@@ -102,13 +107,14 @@ public final class TroubleWords {
         Tokens tokens = new Tokens(message);
         int denials = 0;
         for (int i = 0; tokens.has(i); i++) {
-            for (Phrase phrase : PHRASES.getOrDefault(tokens.get(i).word(), List.of())) {
+            int hash = tokens.hash(i);
+            for (Phrase phrase : PHRASES[place(hash)]) {
                 int last = i + phrase.words.length - 1;
-                if (isAt(phrase, tokens, i, message)
+                if (phrase.hash == hash
+                        && isAt(phrase, tokens, i, message)
                         && (!new Context(message, tokens, i, last).deniesTrouble(phrase.trouble)
                                 || ++denials > MOST_DENIALS)) {
-                    return message.substring(
-                            tokens.get(i).start(), tokens.get(last).end());
+                    return message.substring(tokens.start(i), tokens.end(last));
                 }
             }
         }
@@ -116,10 +122,9 @@ public final class TroubleWords {
     }
 
     private static boolean isAt(Phrase phrase, Tokens tokens, int first, String message) {
-        for (int i = 1; i < phrase.words.length; i++) {
-            Tokens.Token token = tokens.get(first + i);
-            if (!token.word().equals(phrase.words[i])
-                    || !isGap(message, tokens.get(first + i - 1).end(), token.start())) {
+        for (int i = 0; i < phrase.words.length; i++) {
+            if (!tokens.word(first + i).equals(phrase.words[i])
+                    || i > 0 && !isGap(message, tokens.end(first + i - 1), tokens.start(first + i))) {
                 return false;
             }
         }

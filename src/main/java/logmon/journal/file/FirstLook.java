@@ -144,13 +144,15 @@ public final class FirstLook {
             placeCount = 0;
             long end = entry + entrySize - step;
             try {
+                int at = 0;
                 for (long item = entry + ITEMS; item <= end; item += step) {
                     if (placeCount == places.length) {
                         places = Arrays.copyOf(places, 2 * places.length);
                     }
-                    int at = blocks.at(item);
+                    at = FileBlocks.isInAnother(at, step) ? blocks.at(item) : at;
                     places[placeCount++] = tag
                             | (compact ? FileBlocks.intAt(blocks.bytes(), at) : FileBlocks.longAt(blocks.bytes(), at));
+                    at += step;
                 }
             } catch (IOException e) {
                 placeCount = 0;
