@@ -1,23 +1,27 @@
 package logmon.filter;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import logmon.journal.Entry;
 import logmon.kind.Kind;
 import logmon.kind.KindCache;
 import logmon.text.LiteralChain;
 import logmon.text.Memo;
+import logmon.text.RequiredText;
 import logmon.text.StepLimitedText;
+import logmon.text.TextIndex;
 
 /**
  * Rules in the order of the configuration, arranged so that an entry is compared with few of them. A rule of a kind is
  * found by the entry's kind. What the other rules say of {@code _TRANSPORT} and {@code _SYSTEMD_UNIT} is decided once for
- * each writer and remembered, because a journal has few; of what is left, a rule of nothing but a shape is found by the
- * shape.
+ * each writer and remembered, because a journal has few. Of what is left, a rule of nothing but a shape is found by the
+ * shape, and one that needs a text in {@code MESSAGE} by that.
  */
 final class RuleSet {
     private static final String TRANSPORT = "_TRANSPORT";
@@ -31,9 +35,10 @@ final class RuleSet {
      * The rules that may hold for a writer's entries.
      *
      * @param byShape those of just a shape
-     * @param others in the order of the configuration
+     * @param others by index
+     * @param indexes of these
      */
-    private record OfWriter(Map<String, Integer> byShape, List<Candidate> others) {}
+    private record OfWriter(Map<String, Integer> byShape, Candidate[] others, BitSet indexes) {}
 
     private final String prefix;
     private final List<Rule> rules;
@@ -42,6 +47,7 @@ final class RuleSet {
     private final Map<Kind, Integer> byKind = new HashMap<>();
     private final Map<Pattern, LiteralChain> chains = new IdentityHashMap<>();
     private final List<Candidate> all = new ArrayList<>();
+    private final TextIndex texts;
     private final Memo<Memo<OfWriter>> byWriter = new Memo<>(this::decide);
 
     /**
@@ -66,6 +72,21 @@ final class RuleSet {
                 }
             }
         }
+        texts = new TextIndex(rules.stream().map(RuleSet::needed).toList());
+    }
+
+    /** Returns texts of which one is in the message of each entry for which a rule holds; empty: none is known. */
+    private static List<String> needed(Rule rule) {
+        return rule.conditions().stream()
+                .filter(condition -> condition.field().equals("MESSAGE"))
+                .map(condition -> condition.regex() != null
+                        ? RequiredText.of(condition.regex())
+                        : Stream.of(condition.substring())
+                                .filter(text -> text.length() >= RequiredText.SHORTEST)
+                                .toList())
+                .filter(texts -> !texts.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
     boolean isEmpty() {
@@ -93,12 +114,11 @@ final class RuleSet {
             shape = shape == null ? shape(entry) : shape;
             first = Math.min(first, ofWriter.byShape.getOrDefault(shape, NONE));
         }
-        for (Candidate candidate : ofWriter.others) {
-            if (candidate.index > first) {
-                break;
-            }
-            if (holds(candidate, entry, undecided)) {
-                first = candidate.index;
+        BitSet possible = texts.possible(entry.message());
+        possible.and(ofWriter.indexes);
+        for (int i = possible.nextSetBit(0); i >= 0 && i < first; i = possible.nextSetBit(i + 1)) {
+            if (holds(ofWriter.others[i], entry, undecided)) {
+                first = i;
             }
         }
         return first == NONE ? null : rules.get(first);
@@ -147,12 +167,13 @@ final class RuleSet {
     }
 
     private OfWriter arrange(List<Candidate> candidates) {
-        OfWriter found = new OfWriter(new HashMap<>(), new ArrayList<>());
+        OfWriter found = new OfWriter(new HashMap<>(), new Candidate[rules.size()], new BitSet());
         for (Candidate candidate : candidates) {
             if (isPlainShape(candidate.conditions)) {
                 found.byShape.putIfAbsent(candidate.conditions.get(0).substring(), candidate.index);
             } else {
-                found.others.add(candidate);
+                found.others[candidate.index] = candidate;
+                found.indexes.set(candidate.index);
             }
         }
         return found;
