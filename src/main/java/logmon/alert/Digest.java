@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import logmon.filter.Match;
 import logmon.kind.Kind;
+import logmon.text.Memo;
 import logmon.text.Text;
 
 /**
@@ -94,6 +95,9 @@ public final class Digest {
     private Match lastMatch;
     private long matches;
 
+    /** By host and source, to compare names by their identity alone mostly. */
+    private final Memo<Memo<String>> sources = new Memo<>(host -> new Memo<>(name -> name + " on " + host));
+
     /** When each source's next mail is due, the hourly limit aside. */
     private final Map<String, Instant> wanted = new HashMap<>();
 
@@ -117,7 +121,7 @@ public final class Digest {
         if (lastMatch == null || !match.time().isBefore(lastMatch.time())) {
             lastMatch = match;
         }
-        String source = match.source().name() + " on " + match.host();
+        String source = sources.of(match.host()).of(match.source().name());
         Problem problem = new Problem(source, match.kind());
         want(source, dueOf(problem, now));
         Group group = groups.get(problem);
