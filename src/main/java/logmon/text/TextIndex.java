@@ -10,10 +10,15 @@ import java.util.List;
  */
 public final class TextIndex {
     private static final int GRAM = RequiredText.SHORTEST;
-    private static final int BITS = 12;
+
+    /** With more conditions, a larger table: else the digits of any message would point to some of them. */
+    private static final int FEW = 64;
+
+    /** Bits of a hash for each character. */
+    private final int bits;
 
     /** By four characters: the conditions that need a text with these. */
-    private final int[][] byGram = new int[1 << BITS][];
+    private final int[][] byGram;
 
     /** Those that need no text. */
     private final BitSet always = new BitSet();
@@ -23,6 +28,8 @@ public final class TextIndex {
      *     long; empty: it needs none
      */
     public TextIndex(List<List<String>> needed) {
+        bits = needed.size() <= FEW ? 3 : 4;
+        byGram = new int[1 << GRAM * bits][];
         for (int i = 0; i < needed.size(); i++) {
             if (needed.get(i).isEmpty()) {
                 always.set(i);
@@ -51,8 +58,8 @@ public final class TextIndex {
     }
 
     /** Takes in one more character; what came four characters before has no part in the hash. */
-    private static int next(int hash, char c) {
-        return (hash << BITS / GRAM ^ c * 0x9E5) & (1 << BITS) - 1;
+    private int next(int hash, char c) {
+        return (hash << bits ^ c * 0x9E5) & byGram.length - 1;
     }
 
     /** Returns the conditions, counted from 0, that need no text or one that may be in a message. */
