@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import logmon.alert.HourlyLimit.Cause;
 import logmon.filter.Match;
 import logmon.kind.Kind;
+import logmon.text.Memo;
 import logmon.text.Text;
 
 /**
@@ -102,6 +103,9 @@ public final class Digest {
     private Match lastMatch;
     private long matches;
 
+    /** By host and source, to compare names by their identity alone mostly. */
+    private final Memo<Memo<String>> sources = new Memo<>(host -> new Memo<>(name -> name + " on " + host));
+
     /** When the next mail for each cause is due, the hourly limit aside. */
     private final Map<Cause, Instant> wanted = new HashMap<>();
 
@@ -143,7 +147,7 @@ public final class Digest {
         if (lastMatch == null || !match.time().isBefore(lastMatch.time())) {
             lastMatch = match;
         }
-        String source = match.source().name() + " on " + match.host();
+        String source = sources.of(match.host()).of(match.source().name());
         Problem problem = new Problem(source, match.kind());
         want(new Cause(source, match.source().root() && match.priority() <= CRIT), dueOf(problem, now));
         Group group = groups.get(problem);

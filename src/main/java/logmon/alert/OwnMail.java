@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import logmon.filter.MailTrace;
 import logmon.journal.Entry;
+import logmon.text.Memo;
 
 /**
  * Knows the entries that logmon causes itself, so that no alert causes the next one: what it writes, and what a mail
@@ -27,6 +28,8 @@ public final class OwnMail implements Predicate<Entry> {
     /** Queue ids, and invocation ids of logmon's runs. */
     private final Set<String> ids = new LinkedHashSet<>();
 
+    private final Memo<Boolean> mailServers =
+            new Memo<>(unit -> MAIL_SERVER.matcher(unit).matches());
     private final String invocationId;
 
     /**
@@ -55,12 +58,12 @@ public final class OwnMail implements Predicate<Entry> {
         return isOfMailServer(entry) && isAboutOwnMail(MailTrace.in(entry.message()));
     }
 
-    private static boolean isOfMailServer(Entry entry) {
+    private boolean isOfMailServer(Entry entry) {
         String unit = entry.field("_SYSTEMD_UNIT");
         String uid = entry.field("_UID");
         return unit != null
                 && uid != null
-                && MAIL_SERVER.matcher(unit).matches()
+                && mailServers.of(unit)
                 && SYSTEM_USER.matcher(uid).matches();
     }
 

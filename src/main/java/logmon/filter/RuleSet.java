@@ -1,39 +1,45 @@
 package logmon.filter;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import logmon.journal.Entry;
 import logmon.kind.Kind;
 import logmon.kind.KindCache;
 import logmon.text.LiteralChain;
+import logmon.text.Memo;
+import logmon.text.RequiredText;
 import logmon.text.StepLimitedText;
 import logmon.text.Text;
+import logmon.text.TextIndex;
 
 /**
  * Rules in the order of the configuration, arranged so that an entry is compared with few of them. A rule of a kind is
- * found by the entry's kind. What the other rules say of {@code _SYSTEMD_UNIT} is decided once for each unit and
- * remembered, because a journal has few units; of what is left, a rule of nothing but a shape is found by the shape.
+ * found by the entry's kind. What the other rules say of {@code _TRANSPORT} and {@code _SYSTEMD_UNIT} is decided once for
+ * each writer and remembered, because a journal has few. Of what is left, a rule of nothing but a shape is found by the
+ * shape, and one that needs a text in {@code MESSAGE} by that.
  */
 final class RuleSet {
+    private static final String TRANSPORT = "_TRANSPORT";
     private static final String UNIT = "_SYSTEMD_UNIT";
     private static final int NONE = Integer.MAX_VALUE;
-    private static final int UNITS = 100;
 
-    /** A rule that may hold for a unit's entries, if these further conditions do. */
+    /** A rule that may hold for a writer's entries, if these conditions do. */
     private record Candidate(int index, List<Rule.Condition> conditions) {}
 
     /**
-     * The rules that may hold for a unit's entries.
+     * The rules that may hold for a writer's entries.
      *
      * @param byShape those of just a shape
-     * @param others in the order of the configuration
+     * @param others by index
+     * @param indexes of these
      */
-    private record OfUnit(Map<String, List<Integer>> byShape, List<Candidate> others) {}
+    private record OfWriter(Map<String, List<Integer>> byShape, Candidate[] others, BitSet indexes) {}
 
     private final String prefix;
     private final List<Rule> rules;
@@ -41,14 +47,9 @@ final class RuleSet {
     private final StepLimitedText bounded;
     private final Map<Kind, List<Integer>> byKind = new HashMap<>();
     private final Map<Pattern, LiteralChain> chains = new IdentityHashMap<>();
-    private final Map<String, OfUnit> byUnit = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, OfUnit> eldest) {
-            return size() > UNITS;
-        }
-    };
+    private final List<Candidate> all = new ArrayList<>();
+    private final TextIndex texts;
+    private final Memo<Memo<OfWriter>> byWriter = new Memo<>(this::decide);
 
     /**
      * @param prefix of the rules' keys, {@code ignore.}
@@ -63,6 +64,8 @@ final class RuleSet {
             if (rules.get(i).kind() != null) {
                 byKind.computeIfAbsent(rules.get(i).kind(), kind -> new ArrayList<>())
                         .add(i);
+            } else {
+                all.add(new Candidate(i, rules.get(i).conditions()));
             }
             for (Rule.Condition condition : rules.get(i).conditions()) {
                 LiteralChain chain = condition.regex() == null ? null : LiteralChain.of(condition.regex());
@@ -71,6 +74,21 @@ final class RuleSet {
                 }
             }
         }
+        texts = new TextIndex(rules.stream().map(RuleSet::needed).toList());
+    }
+
+    /** Returns texts of which one is in the message of each entry for which a rule holds; empty: none is known. */
+    private static List<String> needed(Rule rule) {
+        return rule.conditions().stream()
+                .filter(condition -> condition.field().equals("MESSAGE"))
+                .map(condition -> condition.regex() != null
+                        ? RequiredText.of(condition.regex())
+                        : Stream.of(condition.substring())
+                                .filter(text -> text.length() >= RequiredText.SHORTEST)
+                                .toList())
+                .filter(texts -> !texts.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
     boolean isEmpty() {
@@ -93,17 +111,16 @@ final class RuleSet {
             shape = kind.shape().strip();
             first = firstInForce(byKind.get(new Kind(kind.unit(), shape)), entry);
         }
-        OfUnit ofUnit = ofUnit(text(entry, UNIT));
-        if (!ofUnit.byShape.isEmpty()) {
+        OfWriter ofWriter = byWriter.of(text(entry, TRANSPORT)).of(text(entry, UNIT));
+        if (!ofWriter.byShape.isEmpty()) {
             shape = shape == null ? shape(entry) : shape;
-            first = Math.min(first, firstInForce(ofUnit.byShape.get(shape), entry));
+            first = Math.min(first, firstInForce(ofWriter.byShape.get(shape), entry));
         }
-        for (Candidate candidate : ofUnit.others) {
-            if (candidate.index > first) {
-                break;
-            }
-            if (holds(candidate, entry, undecided)) {
-                first = candidate.index;
+        BitSet possible = texts.possible(entry.message());
+        possible.and(ofWriter.indexes);
+        for (int i = possible.nextSetBit(0); i >= 0 && i < first; i = possible.nextSetBit(i + 1)) {
+            if (holds(ofWriter.others[i], entry, undecided)) {
+                first = i;
             }
         }
         return first == NONE ? null : rules.get(first);
@@ -149,26 +166,33 @@ final class RuleSet {
         return condition.isOfShape() ? value.equals(condition.substring()) : value.contains(condition.substring());
     }
 
-    private OfUnit ofUnit(String unit) {
-        OfUnit known = byUnit.get(unit);
-        if (known == null) {
-            known = decide(unit);
-            byUnit.put(unit, known);
-        }
-        return known;
+    private Memo<OfWriter> decide(String transport) {
+        List<Candidate> left = decide(all, TRANSPORT, transport);
+        return new Memo<>(unit -> arrange(decide(left, UNIT, unit)));
     }
 
-    private OfUnit decide(String unit) {
-        OfUnit found = new OfUnit(new HashMap<>(), new ArrayList<>());
-        for (int i = 0; i < rules.size(); i++) {
-            List<Rule.Condition> open =
-                    rules.get(i).kind() == null ? openFor(unit, rules.get(i).conditions()) : null;
-            if (open != null && isPlainShape(open)) {
+    /** Returns the rules that may still hold for entries with this value of a field. */
+    private List<Candidate> decide(List<Candidate> candidates, String field, String value) {
+        List<Candidate> left = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            List<Rule.Condition> open = open(candidate.conditions, field, value);
+            if (open != null) {
+                left.add(new Candidate(candidate.index, open));
+            }
+        }
+        return left;
+    }
+
+    private OfWriter arrange(List<Candidate> candidates) {
+        OfWriter found = new OfWriter(new HashMap<>(), new Candidate[rules.size()], new BitSet());
+        for (Candidate candidate : candidates) {
+            if (isPlainShape(candidate.conditions)) {
                 found.byShape
-                        .computeIfAbsent(open.get(0).substring(), shape -> new ArrayList<>())
-                        .add(i);
-            } else if (open != null) {
-                found.others.add(new Candidate(i, open));
+                        .computeIfAbsent(candidate.conditions.get(0).substring(), shape -> new ArrayList<>())
+                        .add(candidate.index);
+            } else {
+                found.others[candidate.index] = candidate;
+                found.indexes.set(candidate.index);
             }
         }
         return found;
@@ -180,16 +204,16 @@ final class RuleSet {
                 && conditions.get(0).regex() == null;
     }
 
-    /** Returns the conditions that the unit does not decide, or null if one of those about the unit does not hold. */
-    private List<Rule.Condition> openFor(String unit, List<Rule.Condition> conditions) {
+    /** Returns the conditions that the value does not decide, or null if one that it decides does not hold. */
+    private List<Rule.Condition> open(List<Rule.Condition> conditions, String field, String value) {
         List<Rule.Condition> open = new ArrayList<>();
         for (Rule.Condition condition : conditions) {
-            if (!condition.field().equals(UNIT)) {
+            if (!condition.field().equals(field)) {
                 open.add(condition);
                 continue;
             }
             try {
-                if (!holds(condition, unit)) {
+                if (!holds(condition, value)) {
                     return null;
                 }
             } catch (StepLimitedText.Exhausted | StackOverflowError e) {

@@ -65,10 +65,16 @@ public record Source(String name, boolean root) {
     }
 
     private static boolean isPerson(String uid) {
-        if (uid == null || uid.isEmpty() || uid.length() > 10 || !uid.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (uid == null || uid.isEmpty() || uid.length() > 10) {
             return false;
         }
-        long number = Long.parseLong(uid);
+        long number = 0;
+        for (int i = 0; i < uid.length(); i++) {
+            if (uid.charAt(i) < '0' || uid.charAt(i) > '9') {
+                return false;
+            }
+            number = 10 * number + uid.charAt(i) - '0';
+        }
         return number >= FIRST_USER && (number < FIRST_DYNAMIC || number > LAST_DYNAMIC);
     }
 

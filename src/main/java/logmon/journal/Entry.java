@@ -50,11 +50,6 @@ public interface Entry {
         return search.find(message, message.length);
     }
 
-    /** Whether {@link #message} begins with this, which is ASCII; as cheap. */
-    default boolean messageStartsWith(String start) {
-        return message().startsWith(start);
-    }
-
     /** {@code PRIORITY}, 0 (emerg) to 7 (debug). */
     default int priority() {
         String priority = field("PRIORITY");

@@ -4,9 +4,9 @@ import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import logmon.journal.file.FirstLook;
 import logmon.systemd.JournalException;
 import logmon.systemd.LibC;
@@ -14,29 +14,86 @@ import logmon.systemd.LibSystemd;
 import logmon.text.WordSearch;
 
 /**
- * The fields of one entry. Most values are part of many entries of a file, so each is asked of libsystemd once: the first
- * look knows by their places which values an entry has. Without a first look, all fields are read in one pass. Readers
- * that read in turn share this memory.
+ * The fields of one entry: those that anything ever asked for, because most are of no use to anyone. The values come from
+ * the first look if it understands the entry, or else from libsystemd. Most values are part of many entries of a file, so
+ * they are remembered by their places. Readers that read in turn share this memory.
  */
 final class EntryFields {
-    private static final String MESSAGE = "MESSAGE";
-    private static final String PRIORITY = "PRIORITY";
+    /** An entry whose fields are here, as soon as they are asked for. */
+    abstract static class Loaded implements Entry {
+        /** Returns the fields, with this entry's values in them. */
+        abstract EntryFields loaded();
 
-    // Anybody may write entries of a gigabyte. In bytes: past the first bound only the beginnings of values are kept,
-    // past the second nothing is.
+        @Override
+        public String field(String name) {
+            return loaded().text(name);
+        }
+
+        @Override
+        public String find(WordSearch search) {
+            return loaded().find(search);
+        }
+
+        @Override
+        public int priority() {
+            return loaded().priority();
+        }
+
+        @Override
+        public JournalException damage() {
+            return loaded().damage;
+        }
+    }
+
+    /** The name of a field that was asked for, and the values that an entry has for it. */
+    private static final class Name {
+        private final String text;
+        private final byte[] bytes;
+        /** The next of those with the same place in the table. */
+        private final Name next;
+        /** The entry that has the values. */
+        private long move;
+
+        private Value first;
+        /** All values, if there are several. */
+        private List<Value> all;
+
+        private Name(String text, Name next) {
+            this.text = text;
+            this.bytes = text.getBytes(StandardCharsets.UTF_8);
+            this.next = next;
+        }
+    }
+
+    private static final class Value {
+        private final Name name;
+        private final byte[] bytes;
+        private String text;
+
+        private Value(Name name, byte[] bytes) {
+            this.name = name;
+            this.bytes = bytes;
+        }
+
+        private String text() {
+            if (text == null) {
+                text = new String(bytes, StandardCharsets.UTF_8);
+            }
+            return text;
+        }
+    }
+
+    // Anybody may write entries of a gigabyte. In bytes: past this, only the beginnings of values are kept.
     private static final int LARGE = 256 * 1024;
-    private static final int LARGEST = 2 * 1024 * 1024;
     private static final int BEGINNING = 1024;
 
     /** How many values are remembered, and how long they are at most, in bytes. */
-    private static final int REMEMBERED = 1 << 10;
+    private static final int REMEMBERED = 1 << 11;
 
     private static final int LONGEST_REMEMBERED = 256;
 
-    /** No field has a longer name, in bytes. */
+    /** Longer names of fields are nobody's; in bytes (systemd.journal-fields(7)). */
     private static final int LONGEST_NAME = 64;
-
-    private static final byte[] UNKNOWN = {};
 
     /** All of memory: an offset in it is an address. */
     private static final Pointer ANYWHERE = new Pointer(0);
@@ -45,45 +102,27 @@ final class EntryFields {
     // look there takes no native call.
     private final long data = LibC.calloc(2, 8);
     private final ByteBuffer results = new Pointer(data).getByteBuffer(0, 16).order(ByteOrder.nativeOrder());
-    /** The addresses of names as C has them, of fields that were asked for. */
-    private final Map<String, Long> cNames = new HashMap<>();
 
-    private final long[] rememberedPlaces = new long[REMEMBERED];
-    private final Field[] remembered = new Field[REMEMBERED];
+    private final Name[] names = new Name[1 << 8];
+    private Name[] inTurn = {};
+    private final Name message = name("MESSAGE");
+    private final Name priority = name("PRIORITY");
 
-    /** A field of an entry; its value is {@link #UNKNOWN} until it is asked for. */
-    private static final class Field {
-        private final String name;
-        private byte[] value;
-        private String text;
+    /** By place: the value there; null: of a field that nobody asked for. */
+    private final long[] places = new long[REMEMBERED];
 
-        private Field(String name, byte[] value) {
-            this.name = name;
-            this.value = value;
-        }
+    private final Value[] remembered = new Value[REMEMBERED];
 
-        private String text() {
-            if (text == null) {
-                text = new String(value, StandardCharsets.UTF_8);
-            }
-            return text;
-        }
-    }
-
-    private Field[] fields = new Field[64];
-    /** Of their names: to compare these first is a third of all work. */
-    private int[] hashes = new int[64];
-
-    private int count;
-    /** The field that was found last. */
-    private int at;
-
-    private long handle;
-    private String message;
+    private final byte[] beginning = new byte[LONGEST_NAME + 1 + LONGEST_REMEMBERED];
+    private String messageText;
     private JournalException damage;
+    private int used;
 
     private long moves;
     private long loaded;
+    // Where the entry at hand is: in the first look, or else in libsystemd's journal.
+    private FirstLook.Walk walk;
+    private long journal;
 
     /** Returns a number for the entry to which a reader has just moved. */
     long moved() {
@@ -93,181 +132,202 @@ final class EntryFields {
     /**
      * Takes in which entry is asked for, unless it is at hand.
      *
-     * @param journal libsystemd's address of the journal that stands on the entry
      * @param move the entry's number from {@link #moved}
-     * @param walk that stands on the entry; null: there is none
+     * @param in stands on the entry, which is plain
      */
-    void load(long journal, long move, FirstLook.Walk walk) {
-        if (loaded == move) {
-            return;
+    EntryFields load(long move, FirstLook.Walk in) {
+        if (loaded != move) {
+            walk = in;
+            load(move);
         }
+        return this;
+    }
+
+    /**
+     * As above, from libsystemd.
+     *
+     * @param in its address of the journal that stands on the entry
+     */
+    EntryFields load(long move, long in) {
+        if (loaded != move) {
+            walk = null;
+            journal = in;
+            load(move);
+        }
+        return this;
+    }
+
+    private void load(long move) {
         loaded = move;
-        handle = journal;
-        count = 0;
-        message = null;
+        messageText = null;
         damage = null;
-        if (walk == null || !lookUp(walk)) {
-            readAll();
+        used = 0;
+        if (walk != null) {
+            readFile();
+        } else {
+            readJournal();
         }
     }
 
-    /** Takes the fields from the first look; returns false if it does not know all of them. */
-    private boolean lookUp(FirstLook.Walk walk) {
-        long[] places = walk.places();
+    private void readFile() {
+        long[] at = walk.places();
         for (int i = 0; i < walk.placeCount(); i++) {
-            int slot = (int) (places[i] >>> 3) & REMEMBERED - 1;
-            if (rememberedPlaces[slot] != places[i] || remembered[slot].value.length > LONGEST_REMEMBERED) {
-                String name = walk.fieldAt(places[i]);
-                if (name == null || name.length() > LONGEST_NAME) {
-                    return false;
+            int slot = (int) (at[i] >>> 3) & REMEMBERED - 1;
+            if (places[slot] != at[i]) {
+                Value value = read(at[i]);
+                if (value != null) {
+                    add(value);
                 }
-                rememberedPlaces[slot] = places[i];
-                remembered[slot] = new Field(name, UNKNOWN);
+                if (walk.isShared() && (value == null || value.bytes.length <= LONGEST_REMEMBERED)) {
+                    places[slot] = at[i];
+                    remembered[slot] = value;
+                }
+            } else if (remembered[slot] != null) {
+                add(remembered[slot]);
             }
-            add(remembered[slot]);
         }
-        return true;
     }
 
-    private void add(Field field) {
-        if (count == fields.length) {
-            fields = Arrays.copyOf(fields, 2 * count);
-            hashes = Arrays.copyOf(hashes, 2 * count);
+    /** Returns the value at a place of the first look; null if nobody asked for the field. */
+    private Value read(long place) {
+        int length = walk.read(place, beginning, beginning.length);
+        if (length < 0) {
+            // It was as it should be when the first look saw it.
+            damage = new JournalException("read", LibC.EBADMSG);
         }
-        hashes[count] = field.name.hashCode();
-        fields[count++] = field;
+        Name name = nameIn(beginning, Math.min(length, beginning.length));
+        if (name == null) {
+            return null;
+        }
+        int start = name.bytes.length + 1;
+        int end = Math.min(length, start + most());
+        byte[] bytes = beginning;
+        if (end > bytes.length) {
+            bytes = new byte[end];
+            walk.read(place, bytes, end);
+        }
+        return new Value(name, Arrays.copyOfRange(bytes, start, end));
     }
 
-    private void readAll() {
-        count = 0;
-        int used = 0;
-        LibSystemd.sd_journal_restart_data(handle);
-        int result = LibSystemd.sd_journal_enumerate_available_data(handle, data, data + 8);
+    private void readJournal() {
+        LibSystemd.sd_journal_restart_data(journal);
+        int result = LibSystemd.sd_journal_enumerate_available_data(journal, data, data + 8);
         while (result > 0) {
-            int most = used > LARGEST ? 0 : used > LARGE ? BEGINNING : Entry.MAX_FIELD_BYTES;
-            byte[] field = copy(most);
-            int equals = 0;
-            while (equals < field.length && field[equals] != '=') {
-                equals++;
+            long length = results.getLong(8);
+            byte[] field = new byte[(int) Math.min(length, LONGEST_NAME + 1 + most())];
+            ANYWHERE.read(results.getLong(0), field, 0, field.length);
+            Name name = nameIn(field, field.length);
+            if (name != null) {
+                int start = name.bytes.length + 1;
+                add(new Value(name, Arrays.copyOfRange(field, start, Math.min(field.length, start + most()))));
             }
-            if (equals < field.length) {
-                used += field.length;
-                add(new Field(
-                        new String(field, 0, equals, StandardCharsets.US_ASCII),
-                        Arrays.copyOfRange(field, equals + 1, Math.min(field.length, equals + 1 + most))));
-            }
-            result = LibSystemd.sd_journal_enumerate_available_data(handle, data, data + 8);
+            result = LibSystemd.sd_journal_enumerate_available_data(journal, data, data + 8);
         }
         String call = "sd_journal_enumerate_available_data";
-        if (result == 0 && find(MESSAGE, 0) == null) {
+        if (result == 0 && values(message).isEmpty()) {
             // It passes over what it cannot decompress; this says why.
             call = "sd_journal_get_data MESSAGE";
-            result = getData(MESSAGE);
+            result = LibSystemd.sd_journal_get_data(journal, "MESSAGE", data, data + 8);
         }
         if (result < 0 && result != -LibC.ENOENT) {
             damage = new JournalException(call, -result);
         }
     }
 
-    /** Returns what libsystemd has just found, NAME=value: valid until the next call only. */
-    private byte[] copy(int mostOfValue) {
-        long length = results.getLong(8);
-        byte[] copy = new byte[(int) Math.min(length, mostOfValue == 0 ? 0 : mostOfValue + LONGEST_NAME + 1)];
-        ANYWHERE.read(results.getLong(0), copy, 0, copy.length);
-        return copy;
+    private int most() {
+        return used > LARGE ? BEGINNING : Entry.MAX_FIELD_BYTES;
     }
 
-    /** Returns the first field of a name, with its value; null: there is none. */
-    private Field find(String name) {
-        Field found = find(name, 0);
-        if (found != null && found.value == UNKNOWN) {
-            int first = at;
-            if (find(name, first + 1) == null) {
-                fetch(found);
-                at = first;
-            } else {
-                readAll();
-                found = find(name, 0);
-            }
+    private void add(Value value) {
+        Name name = value.name;
+        used += value.bytes.length;
+        if (name.move != loaded) {
+            name.move = loaded;
+            name.first = value;
+            name.all = null;
+            return;
         }
-        return found;
+        if (name.all == null) {
+            name.all = new ArrayList<>(List.of(name.first));
+        }
+        name.all.add(value);
     }
 
-    /** Returns the next field of a name from a place on; null: there is none. */
-    private Field find(String name, int from) {
-        int hash = name.hashCode();
-        for (int i = from; i < count; i++) {
-            if (hashes[i] == hash && fields[i].name.equals(name)) {
-                at = i;
-                return fields[i];
+    private List<Value> values(Name name) {
+        return name.move != loaded ? List.of() : name.all == null ? List.of(name.first) : name.all;
+    }
+
+    /** Returns the name with which data begins, NAME=value; null if nobody asked for it. */
+    private Name nameIn(byte[] data, int length) {
+        int end = 0;
+        while (end < length && data[end] != '=') {
+            end++;
+        }
+        for (Name name : inTurn) {
+            if (name.bytes.length == end && end < length && Arrays.equals(name.bytes, 0, end, data, 0, end)) {
+                return name;
             }
         }
         return null;
     }
 
-    private void fetch(Field field) {
-        int result = getData(field.name);
-        if (result < 0) {
-            damage = new JournalException("sd_journal_get_data " + field.name, -result);
-            field.value = new byte[0];
-            return;
+    private Name name(String text) {
+        int hash = text.hashCode();
+        int place = (hash ^ hash >>> 8) & names.length - 1;
+        for (Name name = names[place]; name != null; name = name.next) {
+            if (name.text.equals(text)) {
+                return name;
+            }
         }
-        byte[] whole = copy(Entry.MAX_FIELD_BYTES);
-        int prefix = field.name.length() + 1;
-        field.value = Arrays.copyOfRange(whole, prefix, Math.min(whole.length, prefix + Entry.MAX_FIELD_BYTES));
-    }
-
-    private int getData(String name) {
-        long address = cNames.computeIfAbsent(name, EntryFields::cName);
-        return LibSystemd.sd_journal_get_data(handle, address, data, data + 8);
-    }
-
-    private static long cName(String name) {
-        long address = LibC.calloc(1, name.length() + 1L);
-        ANYWHERE.setString(address, name, StandardCharsets.US_ASCII.name());
-        return address;
+        names[place] = new Name(text, names[place]);
+        inTurn = Arrays.copyOf(inTurn, inTurn.length + 1);
+        inTurn[inTurn.length - 1] = names[place];
+        return names[place];
     }
 
     /** Returns the first value of a field as text, or null if the entry has no such field. U+FFFD is for what is not UTF-8. */
-    String text(String name) {
-        if (name.equals(MESSAGE)) {
+    private String text(String field) {
+        int known = inTurn.length;
+        Name name = name(field);
+        if (name == message) {
             return message();
         }
-        Field field = find(name);
-        return field == null ? null : field.text();
+        if (inTurn.length > known) {
+            // It is asked for the first time: there was no need to read it before.
+            Arrays.fill(places, 0);
+            load(++moves);
+        }
+        return name.move == loaded ? name.first.text() : null;
     }
 
     /** Returns all values of {@code MESSAGE}, a line each, or null if there is none. */
     private String message() {
-        if (message == null) {
-            for (Field field = find(MESSAGE); field != null; field = find(MESSAGE, at + 1)) {
-                message = message == null ? field.text() : message + "\n" + field.text();
+        if (messageText == null) {
+            for (Value value : values(message)) {
+                messageText = messageText == null ? value.text() : messageText + "\n" + value.text();
             }
         }
-        return message;
+        return messageText;
     }
 
     /** Returns what a search finds in any value of {@code MESSAGE}; null: nothing. */
-    String find(WordSearch search) {
-        String found = null;
-        for (Field field = find(MESSAGE); field != null && found == null; field = find(MESSAGE, at + 1)) {
-            found = search.find(field.value, field.value.length);
+    private String find(WordSearch search) {
+        for (Value value : values(message)) {
+            String found = search.find(value.bytes, value.bytes.length);
+            if (found != null) {
+                return found;
+            }
         }
-        return found;
+        return null;
     }
 
     /** Returns the most severe of the values of {@code PRIORITY}, 0 (emerg) to 7 (debug). */
-    int priority() {
-        int priority = Entry.PRIORITIES.size();
-        for (Field field = find(PRIORITY); field != null; field = find(PRIORITY, at + 1)) {
-            int digit = field.value.length == 1 ? field.value[0] - '0' : -1;
-            priority = digit >= 0 ? Math.min(priority, digit) : priority;
+    private int priority() {
+        int most = Entry.PRIORITIES.size();
+        for (Value value : values(priority)) {
+            int digit = value.bytes.length == 1 ? value.bytes[0] - '0' : -1;
+            most = digit >= 0 ? Math.min(most, digit) : most;
         }
-        return priority < Entry.PRIORITIES.size() ? priority : Entry.INFO;
-    }
-
-    /** Returns why a field of the entry could not be read, or null if all that were asked for could. */
-    JournalException damage() {
-        return damage;
+        return most < Entry.PRIORITIES.size() ? most : Entry.INFO;
     }
 }

@@ -7,39 +7,27 @@ import com.sun.jna.Pointer;
 import com.sun.jna.StringArray;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import logmon.journal.file.Cursor;
-import logmon.journal.file.FirstLook;
 import logmon.systemd.JournalException;
 import logmon.systemd.LibC;
 import logmon.systemd.LibSystemd;
-import logmon.text.WordSearch;
 
 /**
  * Reads the entries of one journal file through libsystemd, and is the {@link Entry} on which it stands. As
  * sd-journal(3) demands, one thread alone may use it. With one file open, a seek by sequence number takes 5 µs; with 69
  * it takes 1,400.
  */
-final class EntryReader implements Entry, AutoCloseable {
-    // A word for results, and a cursor as text, allocated once: a fresh allocation costs microseconds. The buffer is a
-    // view of the same memory, to read it without a native call.
-    private final Memory scratch = new Memory(64);
-    private final ByteBuffer results = scratch.getByteBuffer(0, 64).order(ByteOrder.nativeOrder());
-
-    private final Pointer cursorText = scratch.share(8);
+final class EntryReader extends EntryFields.Loaded implements AutoCloseable {
+    // A word for results, allocated once. The buffer is a view of the same memory, to read it without a native call.
+    private final Memory scratch = new Memory(8);
+    private final ByteBuffer results = scratch.getByteBuffer(0, 8).order(ByteOrder.nativeOrder());
 
     private final EntryFields fields;
     private final long handle;
     private long move;
-    /** When the entry was received; -1: not asked yet. */
-    private long realtime;
-    /** The entry's cursor; null: to be asked. */
-    private String cursor;
-    /** Stands on the same entry; null: there is none that does. */
-    private FirstLook.Walk walk;
 
     /** Opens a file; it then stands before its first entry. */
     EntryReader(Path file, EntryFields fields) throws JournalException {
@@ -49,13 +37,16 @@ final class EntryReader implements Entry, AutoCloseable {
                 LibSystemd.sd_journal_open_files(scratch, new StringArray(new String[] {file.toString()}), 0));
         handle = results.getLong(0);
         LibSystemd.sd_journal_set_data_threshold(handle, MAX_FIELD_BYTES);
+        move = fields.moved();
     }
 
     /** Moves to the entry with this number, or else to the first after it; returns false if there is none. */
     boolean moveTo(String seqnumId, long number) throws JournalException {
-        byte[] text = ("s=" + seqnumId + ";i=" + Long.toHexString(number) + "\0").getBytes(StandardCharsets.US_ASCII);
-        scratch.write(8, text, 0, text.length);
-        check("sd_journal_seek_cursor", LibSystemd.sd_journal_seek_cursor(handle, cursorText));
+        return moveToCursor(Cursor.byNumber(seqnumId, number));
+    }
+
+    private boolean moveToCursor(String cursor) throws JournalException {
+        check("sd_journal_seek_cursor", LibSystemd.sd_journal_seek_cursor(handle, cursor));
         return next();
     }
 
@@ -68,11 +59,7 @@ final class EntryReader implements Entry, AutoCloseable {
 
     /** Moves to the first entry that libsystemd does not order before another file's entry; false: there is none. */
     boolean moveToOrAfter(Cursor other) throws JournalException {
-        try (Memory text = new Memory(256)) {
-            text.setString(0, other.toString(), StandardCharsets.US_ASCII.name());
-            check("sd_journal_seek_cursor", LibSystemd.sd_journal_seek_cursor(handle, text));
-        }
-        return next();
+        return moveToCursor(other.toString());
     }
 
     /** Moves to the first entry of a boot; returns false if there is none. */
@@ -87,39 +74,13 @@ final class EntryReader implements Entry, AutoCloseable {
 
     /** Moves to the next entry; returns false at the end, for now. */
     boolean next() throws JournalException {
-        moved();
-        return check("sd_journal_next", LibSystemd.sd_journal_next(handle)) > 0;
-    }
-
-    /** Moves on by some entries; returns false if there are fewer. */
-    boolean next(int entries) throws JournalException {
-        moved();
-        return check("sd_journal_next_skip", LibSystemd.sd_journal_next_skip(handle, entries)) == entries;
-    }
-
-    private void moved() {
         move = fields.moved();
-        realtime = -1;
-        cursor = null;
-        walk = null;
-    }
-
-    /** Takes in what is known of the entry, so that libsystemd need not be asked. */
-    void isOn(String seqnumId, FirstLook.Walk where) {
-        cursor = cursor(seqnumId, where.number());
-        walk = where;
-    }
-
-    private static String cursor(String seqnumId, long number) {
-        return "s=" + seqnumId + ";i=" + Long.toHexString(number);
+        return check("sd_journal_next", LibSystemd.sd_journal_next(handle)) > 0;
     }
 
     /** Returns when the entry was received, in microseconds since the epoch; 0 if it stands on none. */
     long realtimeMicros() {
-        if (realtime < 0) {
-            realtime = LibSystemd.sd_journal_get_realtime_usec(handle, scratch) < 0 ? 0 : results.getLong(0);
-        }
-        return realtime;
+        return LibSystemd.sd_journal_get_realtime_usec(handle, scratch) < 0 ? 0 : results.getLong(0);
     }
 
     /** Returns where it stands, or null on no entry. */
@@ -134,27 +95,8 @@ final class EntryReader implements Entry, AutoCloseable {
     }
 
     @Override
-    public String field(String name) {
-        fields.load(handle, move, walk);
-        return fields.text(name);
-    }
-
-    @Override
-    public String find(WordSearch search) {
-        fields.load(handle, move, walk);
-        return fields.find(search);
-    }
-
-    @Override
-    public int priority() {
-        fields.load(handle, move, walk);
-        return fields.priority();
-    }
-
-    @Override
-    public JournalException damage() {
-        fields.load(handle, move, walk);
-        return fields.damage();
+    EntryFields loaded() {
+        return fields.load(move, handle);
     }
 
     @Override
@@ -164,11 +106,8 @@ final class EntryReader implements Entry, AutoCloseable {
 
     @Override
     public String cursor() {
-        if (cursor == null) {
-            Cursor place = place();
-            cursor = place == null ? "" : cursor(place.seqnumId(), place.number());
-        }
-        return cursor;
+        Cursor place = place();
+        return place == null ? "" : Cursor.byNumber(place.seqnumId(), place.number());
     }
 
     @Override

@@ -14,13 +14,28 @@ import logmon.systemd.LibC;
 import logmon.text.Text;
 
 /**
- * Reads one file: {@link FirstLook} finds the entries that may matter, and libsystemd moves to each by its number. Where
- * the file is odd, libsystemd alone reads the rest of it, from the head and one entry after the other, and what it gives
+ * Reads one file: {@link FirstLook} finds the entries that may matter. libsystemd moves to those by their numbers that
+ * have compressed values. Where the file is odd, libsystemd alone reads the rest of it, from the head and one entry after the other, and what it gives
  * is counted against what the header promises: it passes over damage without a word.
  */
 final class FileReader implements AutoCloseable {
-    /** Up to this many entries ahead, libsystemd gets there sooner by stepping than by a seek. */
-    private static final int NEAR = 4;
+    /** The entry on which the first look stands, with its values as they are in the file. */
+    private final class PlainEntry extends EntryFields.Loaded {
+        @Override
+        EntryFields loaded() {
+            return fields.load(move, walk);
+        }
+
+        @Override
+        public Instant realtime() {
+            return Cursor.time(walk.realtime());
+        }
+
+        @Override
+        public String cursor() {
+            return Cursor.byNumber(file.seqnumId(), walk.number());
+        }
+    }
 
     private final JournalFile file;
     private final FirstLook.Walk walk;
@@ -34,6 +49,8 @@ final class FileReader implements AutoCloseable {
     /** How often a file is looked for that is not where it was. */
     private static final int ATTEMPTS = 5;
 
+    private final Entry plain = new PlainEntry();
+    private long move;
     private EntryReader entries;
     private long openedAt;
     /** Where libsystemd stands in the file, counted from 0; -1: before the first entry. */
@@ -105,6 +122,8 @@ final class FileReader implements AutoCloseable {
             }
             if (finding == Finding.ODD) {
                 readAlone(walk.index() + 1);
+            } else if (found && walk.isPlain()) {
+                move = fields.moved();
             } else if (found && !stand()) {
                 count--;
                 readAlone(walk.index());
@@ -121,11 +140,16 @@ final class FileReader implements AutoCloseable {
     }
 
     /** Takes the entry that was found as read, and returns it. */
-    EntryReader take() {
+    Entry take() {
         found = false;
         read = number();
         last = alone ? next : null;
-        return entries;
+        return alone || !walk.isPlain() ? entries : plain;
+    }
+
+    /** Returns when the entry that was taken was received, in microseconds since the epoch. */
+    long realtimeMicros() {
+        return alone ? next.realtime() : walk.realtime();
     }
 
     /** Returns whether there is nothing left to find in what the file was known to have. */
@@ -189,12 +213,10 @@ final class FileReader implements AutoCloseable {
                 entries = open();
                 openedAt = walk.offset();
             }
-            long ahead = walk.index() - stands;
-            boolean there = stands >= 0 && ahead <= NEAR
-                    ? entries.next((int) ahead)
+            boolean there = walk.index() == stands + 1 && stands >= 0
+                    ? entries.next()
                     : entries.moveTo(file.seqnumId(), walk.number());
             stands = walk.index();
-            entries.isOn(file.seqnumId(), walk);
             return there && entries.realtimeMicros() == walk.realtime();
         } catch (JournalException e) {
             log().debug("{}: {}", file.path(), e.getMessage());

@@ -40,7 +40,7 @@ public final class JournalReader implements AutoCloseable {
     }
 
     /** A series that stands on an entry. */
-    private record Standing(SeriesReader reader, EntryReader entry, long time) {}
+    private record Standing(SeriesReader reader, Entry entry, long time) {}
 
     private final JournalSource source;
     private final FirstLook look;
@@ -195,7 +195,7 @@ public final class JournalReader implements AutoCloseable {
         for (int tried = 0; tried < order.size(); tried++) {
             SeriesReader reader = order.get(turn);
             if (flushed.mayRead(reader, order)) {
-                EntryReader entry = reader.next(MOST);
+                Entry entry = reader.next(MOST);
                 if (entry != null || !reader.atEnd()) {
                     return entry;
                 }
@@ -223,12 +223,12 @@ public final class JournalReader implements AutoCloseable {
     }
 
     private void stand(SeriesReader reader) {
-        EntryReader entry;
+        Entry entry;
         do {
             entry = reader.next(Integer.MAX_VALUE);
         } while (entry == null && !reader.atEnd());
         if (entry != null) {
-            inTime.add(new Standing(reader, entry, entry.realtimeMicros()));
+            inTime.add(new Standing(reader, entry, reader.realtimeMicros()));
         }
     }
 

@@ -231,14 +231,14 @@ final class SeriesReader {
      * @param most how many entries are looked at
      * @return null if there is none so far: more are left unless it is {@link #atEnd}
      */
-    EntryReader next(int most) {
+    Entry next(int most) {
         atEnd = false;
         while (file != null || openNext()) {
             if (file.find(most)) {
                 if (file.number() > limit) {
                     break;
                 }
-                EntryReader entry = file.take();
+                Entry entry = file.take();
                 if (passOver == null || !passOver.test(file.last())) {
                     return entry;
                 }
@@ -307,6 +307,11 @@ final class SeriesReader {
     Cursor last() {
         Cursor now = file == null ? null : file.last();
         return now == null ? last : now;
+    }
+
+    /** Returns when the entry that {@link #next} gave last was received, in microseconds since the epoch. */
+    long realtimeMicros() {
+        return file.realtimeMicros();
     }
 
     /** Returns whether the entry that {@link #next} gave last is the same as another series', or was logged before it. */

@@ -52,12 +52,11 @@ public final class KindCache {
         }
         int hash = zero(length) + 31 * unit.hashCode();
         int set = hash * SPREADING >>> Integer.numberOfLeadingZeros(SETS - 1);
-        int place = place(set * WAYS, hash, unit, length);
-        Remembered known = table[place];
-        if (known == null || !matches(known, hash, unit, length)) {
+        Remembered known = known(set * WAYS, hash, unit, length);
+        if (known == null) {
             String shape = shaper.shape(zeroed, length);
             known = new Remembered(hash, Arrays.copyOf(zeroed, length), new Kind(unit, shape), digits(shape));
-            table[place] = known;
+            table[placeForNew(set * WAYS)] = known;
         }
         return known.digits == null ? known.kind : withDigits(known, message);
     }
@@ -78,10 +77,19 @@ public final class KindCache {
         return hash;
     }
 
-    /** Where in its set the message is; if it is not there, where it is to be put. */
-    private int place(int start, int hash, String unit, int length) {
+    /** Returns what is known of the message; null: nothing. */
+    private Remembered known(int start, int hash, String unit, int length) {
         for (int i = start; i < start + WAYS; i++) {
-            if (table[i] == null || matches(table[i], hash, unit, length)) {
+            if (table[i] != null && matches(table[i], hash, unit, length)) {
+                return table[i];
+            }
+        }
+        return null;
+    }
+
+    private int placeForNew(int start) {
+        for (int i = start; i < start + WAYS; i++) {
+            if (table[i] == null) {
                 return i;
             }
         }

@@ -40,8 +40,6 @@ public final class LibSystemd {
 
     public static native int sd_journal_next(long j);
 
-    public static native int sd_journal_next_skip(long j, long skip);
-
     public static native int sd_journal_previous(long j);
 
     public static native int sd_journal_add_match(long j, String data, long size);
@@ -58,13 +56,13 @@ public final class LibSystemd {
 
     public static native int sd_journal_seek_realtime_usec(long j, long usec);
 
-    public static native int sd_journal_seek_cursor(long j, Pointer cursor);
+    public static native int sd_journal_seek_cursor(long j, String cursor);
 
     public static native int sd_journal_get_cursor(long j, Pointer ret_cursor);
 
     public static native int sd_journal_get_realtime_usec(long j, Pointer ret);
 
-    public static native int sd_journal_get_data(long j, long field, long data, long length);
+    public static native int sd_journal_get_data(long j, String field, long data, long length);
 
     public static native int sd_journal_enumerate_available_data(long j, long data, long length);
 

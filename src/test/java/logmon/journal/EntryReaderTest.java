@@ -154,16 +154,6 @@ class EntryReaderTest {
         }
 
         @Test
-        void severalStepsAreOneMoveOrNone() throws Exception {
-            fixture.log("one", "two", "three", "four");
-            EntryReader entry = open();
-
-            assertTrue(entry.next(3));
-            assertEquals("three", entry.message());
-            assertFalse(entry.next(2));
-        }
-
-        @Test
         void theCursorIsTheEntrysPlaceUnlessItIsKnownAlready() throws Exception {
             fixture.log("one");
             EntryReader entry = open();
@@ -344,21 +334,6 @@ class EntryReaderTest {
         }
 
         assertEquals(Arrays.asList(null, null, "Error", "fail", null, "FAIL", null), found);
-    }
-
-    @Test
-    void aMessageStartsWithWhatItsTextStartsWith() throws Exception {
-        List.of("", "Miss", "Missed ", "Missed 7", "missed 7", " Missed 7")
-                .forEach(text -> fixture.logFields(field("MESSAGE", text)));
-        fixture.logFields(field("PRIORITY", "6"));
-        EntryReader entry = open();
-
-        List<Boolean> starts = new ArrayList<>();
-        while (entry.next()) {
-            starts.add(entry.messageStartsWith("Missed "));
-        }
-
-        assertEquals(List.of(false, false, true, true, false, false, false), starts);
     }
 
     @Test

@@ -1,4 +1,7 @@
-"""entries.py COUNT: so many entries of a busy little server, in the Journal Export Format. The same ones every time."""
+"""entries.py COUNT [FORMS]: entries of a busy little server, in the Journal Export Format. The same ones every time.
+
+With FORMS, each has a keyword in it, and they are of that many forms, which differ in their words.
+"""
 import random
 import sys
 
@@ -25,13 +28,24 @@ def text(pick, forms):
         ip="198.51.%d.%d" % (pick.randrange(256), pick.randrange(256)))
 
 
+WORDS = ["disk", "pool", "queue", "socket", "thread", "table", "cache", "lease", "route", "token"]
+
+
+def form(pick, forms):
+    words = " ".join(WORDS[int(digit)] for digit in str(pick.randrange(forms)))
+    return words + " error in step {n} of job {m}"
+
+
 def main():
+    forms_of_errors = int(sys.argv[2]) if len(sys.argv) > 2 else 0
     pick, now, out = random.Random(20261121), BEGIN, sys.stdout
     for _ in range(int(sys.argv[1])):
         now += pick.randrange(50, 8_000)
         unit, program, user, forms = pick.choice(UNITS)
         pid = 500 + pick.randrange(300)
-        message = text(pick, RARE if pick.random() < 0.005 else forms)
+        if forms_of_errors:
+            forms = [form(pick, forms_of_errors)]
+        message = text(pick, RARE if not forms_of_errors and pick.random() < 0.005 else forms)
         out.write(f"""\
 __REALTIME_TIMESTAMP={now}
 __MONOTONIC_TIMESTAMP={now - BEGIN}

@@ -1,10 +1,11 @@
 #!/bin/bash
 # processes.sh COUNT ROUNDS SIZES HOSTS
 #
-# Reads a journal of COUNT entries with logmon --replay, with the service, on one processor, and with logcheck's rules, and
-# in turn with three others that look for the same keywords: whole processes, from their start until all is read, ROUNDS
-# times each. Then logmon alone with journals of other SIZES, and with COUNT entries of so many HOSTS, a file for each.
-# SIZES and HOSTS are numbers with blanks between, or empty.
+# Reads a journal of COUNT entries with logmon --replay, with the service, and with logcheck's rules, and in turn with three
+# others that look for the same keywords: whole processes, from their start until all is read, ROUNDS times each. Then on
+# one processor beside the C program: logmon with keywords that nothing has, with the script's keywords, with its defaults,
+# with 1,000 ignore rules, and on 300,000 matches of 1,000 forms. Then logmon alone with journals of other SIZES, and with
+# COUNT entries of so many HOSTS, a file for each. SIZES and HOSTS are numbers with blanks between, or empty.
 # Started by "mvn -Pbench verify", in the project's directory; what is generated stays in target/bench.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -33,6 +34,19 @@ journal() {
     rm -rf "$directory.part"
     mkdir -p "$directory.part"
     $python "$here/entries.py" "$1" | $remote --output="$directory.part/bench.journal" - 2>"$work/remote.log" \
+      || { cat "$work/remote.log" >&2; return 1; }
+    mv "$directory.part" "$directory"
+  fi
+  echo "$directory"
+}
+
+# Prints the directory of a journal of so many matches of 1,000 forms.
+journal_of_forms() {
+  local directory=$work/forms-$1
+  if [[ ! -d $directory ]]; then
+    rm -rf "$directory.part"
+    mkdir -p "$directory.part"
+    $python "$here/entries.py" "$1" 1000 | $remote --output="$directory.part/bench.journal" - 2>"$work/remote.log" \
       || { cat "$work/remote.log" >&2; return 1; }
     mv "$directory.part" "$directory"
   fi
@@ -83,13 +97,12 @@ gcc -O2 -Wall -o "$work/reader" "$here/reader.c" -lsystemd
 echo "ignore.logcheck = $rules" >"$work/logcheck.properties"
 declare -A commands=(
   [logmon]=$(logmon "$directory")
-  [1-processor]="taskset --cpu-list 0 $(logmon "$directory")"
   [+logcheck]=$(logmon "$directory" "$work/logcheck.properties")
   [C]="$work/reader $directory"
   [script]="$python $here/script.py $directory"
   [journalctl]="journalctl --directory $directory --quiet --no-pager --output cat --grep (fail|error|alarm|problem|emerg)"
 )
-names=(logmon service 1-processor +logcheck C journalctl script)
+names=(logmon service +logcheck C journalctl script)
 rm -f "$work"/times.*
 for ((round = 0; round < rounds; round++)); do
   for name in "${names[@]}"; do
@@ -124,6 +137,55 @@ alone() {
       '{printf "%12d %9.2f %14d %9d MB\n", n, $1, c / $1, $3 / 1024}'
   done
 }
+
+# On one processor. The machine is never quite the same, so each round has all of them, and the least counts.
+one=(taskset --cpu-list 0)
+matches=${matches:-300000}
+echo "match.keywords = (?i)(fail|error|alarm|problem|emerg)
+match.priority = crit" >"$work/keywords.properties"
+echo "match.keywords = zzzzqqqq
+match.priority = none" >"$work/nothing.properties"
+{
+  cat "$work/keywords.properties"
+  for ((rule = 0; rule < 1000; rule++)); do
+    case $((rule % 4)) in
+      0) echo "ignore.r$rule = unit-$rule.service: job failed for reason x$rule" ;;
+      1) echo "ignore.r$rule.MESSAGE = job $rule failed" ;;
+      2) echo "ignore.r$rule.MESSAGE = regex:^job $rule (failed|died) with [0-9]+" ;;
+      3) echo "ignore.r$rule._SYSTEMD_UNIT = unit-$rule.service
+ignore.r$rule.MESSAGE = regex:job .* failed" ;;
+    esac
+  done
+} >"$work/rules.properties"
+forms=$(journal_of_forms $matches)
+commands=(
+  [C]="$work/reader $directory"
+  [nothing]=$(logmon "$directory" "$work/nothing.properties")
+  [keywords]=$(logmon "$directory" "$work/keywords.properties")
+  [defaults]=$(logmon "$directory")
+  ["1,000 rules"]=$(logmon "$directory" "$work/rules.properties")
+  ["1,000 forms"]=$(logmon "$forms" "$work/keywords.properties")
+  ["no entry"]=$(logmon "$(journal 1)" "$work/keywords.properties")
+)
+names=(C nothing keywords defaults '1,000 rules' '1,000 forms' 'no entry')
+declare -A least=() found=()
+for ((round = 0; round < rounds; round++)); do
+  for name in "${names[@]}"; do
+    measure "$work/times.one.$name" "${one[@]}" ${commands[$name]}
+    found[$name]=$(sed -n 's/.*"matches":\([0-9]*\),"ignored":\([0-9]*\).*/\1 + \2/p' "$work/output")
+  done
+done
+for name in "${names[@]}"; do
+  least[$name]=$(awk '{t = $2 + $3} NR == 1 || t < m {m = t} END {print m}' "$work/times.one.$name")
+done
+printf '\n%d entries on one processor, the least of %d rounds; with 1,000 forms %d:\n%12s %10s %7s %14s\n' \
+  "$count" "$rounds" "$matches" '' processor 'to C' 'us each match'
+for name in "${names[@]}"; do
+  base=${least[nothing]}
+  [[ $name == '1,000 forms' ]] && base=${least[no entry]}
+  awk -v n="$name" -v t="${least[$name]}" -v c="${least[C]}" -v b="$base" -v m=$((${found[$name]:-0})) \
+    'BEGIN {printf "%12s %8.2f s %7.2f", n, t, t / c; if (m && t > b) printf " %11.1f", (t - b) * 1e6 / m; print ""}'
+done
 
 alone entries journal $sizes
 alone hosts journals_of_hosts $hosts

@@ -81,9 +81,9 @@ final class Context {
         this.tokens = tokens;
         this.first = first;
         this.last = last;
-        this.start = tokens.get(first).start();
-        this.end = tokens.get(last).end();
-        this.word = first == last ? tokens.get(first).word() : "";
+        this.start = tokens.start(first);
+        this.end = tokens.end(last);
+        this.word = first == last ? tokens.word(first) : "";
     }
 
     /** Whether the words tell of no trouble here. */
@@ -151,7 +151,7 @@ final class Context {
 
     /** In {@code error=<nil>}, {@code "error": null}, {@code failed=0}, {@code timeout=30}. */
     private boolean isKeyOfNothing() {
-        if (NOTHING.matcher(message).region(end, message.length()).lookingAt()) {
+        if (isKey() && NOTHING.matcher(message).region(end, message.length()).lookingAt()) {
             return charAt(end) != ':' || end + 1 < message.length();
         }
         if (charAt(end) != '=') {
@@ -164,6 +164,16 @@ final class Context {
         return !WITH_TEXT.contains(word)
                 && !(WITH_NUMBER.contains(word)
                         && NUMBER.matcher(message).region(end, message.length()).lookingAt());
+    }
+
+    /** Before a colon or an equals sign, with a quotation mark and a space between at most. */
+    private boolean isKey() {
+        for (int i = end; i < end + 3; i++) {
+            if (charAt(i) == ':' || charAt(i) == '=') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** After {@code no}, {@code without} or {@code 0}, with up to two words between. */
@@ -181,14 +191,14 @@ final class Context {
             if (isCounted() && ZERO_BEFORE.matcher(before).find()) {
                 return true;
             }
-            if (first - back < 0 || !isGap(tokens.get(first - back).end(), at)) {
+            if (first - back < 0 || !isGap(tokens.end(first - back), at)) {
                 return false;
             }
-            if (NEGATIONS.contains(previous(back)) && tokens.get(first - back).end() < at
+            if (NEGATIONS.contains(previous(back)) && tokens.end(first - back) < at
                     || previous(back).equals("free") && Set.of("of", "from").contains(previous(back - 1))) {
                 return true;
             }
-            at = tokens.get(first - back).start();
+            at = tokens.start(first - back);
         }
         return false;
     }
@@ -226,9 +236,7 @@ final class Context {
         }
         return NOUNS.contains(word)
                 && charAt(start - 1) == ' '
-                && (CONDITIONS.contains(previous(1))
-                                && isGap(tokens.get(first - 1).end(), start)
-                                && !word.endsWith("ed")
+                && (CONDITIONS.contains(previous(1)) && isGap(tokens.end(first - 1), start) && !word.endsWith("ed")
                         || previous(1).equals("of") && previous(2).equals("case"));
     }
 
@@ -237,8 +245,8 @@ final class Context {
         return NOUNS.contains(word)
                 && charAt(end) == ' '
                 && tokens.has(last + 1)
-                && tokens.get(last + 1).start() == end + 1
-                && PARTS.contains(tokens.get(last + 1).word());
+                && tokens.start(last + 1) == end + 1
+                && PARTS.contains(tokens.word(last + 1));
     }
 
     /** In {@code idle timeout is 30 s}, {@code Timeout: 30}. */
@@ -250,11 +258,11 @@ final class Context {
                         || charAt(end) == ' '
                                 && tokens.has(last + 1)
                                 && Set.of("is", "of", "set", "to", "value", "for", "in", "seconds")
-                                        .contains(tokens.get(last + 1).word()));
+                                        .contains(tokens.word(last + 1)));
     }
 
     private boolean isZero() {
-        if (tokens.get(last).word().endsWith("zero")) {
+        if (tokens.word(last).endsWith("zero")) {
             return false;
         }
         Matcher number = EXIT_NUMBER.matcher(near(end));
@@ -268,7 +276,7 @@ final class Context {
 
     /** Returns the word at this distance before the first; empty if there is none. */
     private String previous(int back) {
-        return tokens.get(first - back).word();
+        return tokens.word(first - back);
     }
 
     /** NUL outside the message. */

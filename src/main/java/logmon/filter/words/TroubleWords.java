@@ -1,10 +1,7 @@
 package logmon.filter.words;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -20,7 +17,8 @@ public final class TroubleWords {
     /** A message that says more often that nothing is wrong wants to be something else, or to take time: 2 ms. */
     private static final int MOST_DENIALS = 500;
 
-    private record Phrase(Trouble trouble, String[] words) {}
+    /** @param hash of the first word */
+    private record Phrase(Trouble trouble, String[] words, int hash) {}
 
     private static final Set<String> COMMON = Set.of(
             "system",
@@ -56,17 +54,24 @@ public final class TroubleWords {
     /** What follows is a command that was run, whatever words are in it: sudo(8), cron(8). */
     private static final Pattern COMMAND = Pattern.compile("(?:^|; )COMMAND=|^\\([^()\\s]+\\) CMD \\(");
 
-    /** By the first word, longest phrases first. */
-    private static final Map<String, List<Phrase>> PHRASES = new HashMap<>();
+    /** By the hash of the first word, longest phrases first. */
+    private static final Phrase[][] PHRASES = new Phrase[1 << 10][];
 
     static {
+        Arrays.fill(PHRASES, new Phrase[0]);
         for (Trouble trouble : Trouble.values()) {
             for (String phrase : trouble.phrases()) {
                 String[] words = phrase.split(" ");
-                PHRASES.computeIfAbsent(words[0], first -> new ArrayList<>()).add(new Phrase(trouble, words));
+                int place = place(words[0].hashCode());
+                PHRASES[place] = Arrays.copyOf(PHRASES[place], PHRASES[place].length + 1);
+                PHRASES[place][PHRASES[place].length - 1] = new Phrase(trouble, words, words[0].hashCode());
+                Arrays.sort(PHRASES[place], Comparator.comparingInt(same -> -same.words.length));
             }
         }
-        PHRASES.values().forEach(same -> same.sort(Comparator.comparingInt(phrase -> -phrase.words.length)));
+    }
+
+    private static int place(int hash) {
+        return (hash ^ hash >>> 10) & PHRASES.length - 1;
     }
 
     private TroubleWords() {}
@@ -112,21 +117,30 @@ public final class TroubleWords {
         return rarest;
     }
 
+    /** Returns where a command stands in a message that only says that it was run; the message's length if none does. */
+    private static int commandOf(String message) {
+        if (!message.startsWith("(") && !message.contains("COMMAND=")) {
+            return message.length();
+        }
+        Matcher command = COMMAND.matcher(message);
+        return command.find() ? command.end() : message.length();
+    }
+
     /** Returns the first words in a message that tell of trouble, as they stand there, or null if there are none. */
     public static String find(String coloured) {
         String message = Text.uncoloured(coloured);
         Tokens tokens = new Tokens(message);
         int denials = 0;
-        Matcher command = COMMAND.matcher(message);
-        int end = command.find() ? command.end() : message.length();
-        for (int i = 0; tokens.has(i) && tokens.get(i).start() < end; i++) {
-            for (Phrase phrase : PHRASES.getOrDefault(tokens.get(i).word(), List.of())) {
+        int end = commandOf(message);
+        for (int i = 0; tokens.has(i) && tokens.start(i) < end; i++) {
+            int hash = tokens.hash(i);
+            for (Phrase phrase : PHRASES[place(hash)]) {
                 int last = i + phrase.words.length - 1;
-                if (isAt(phrase, tokens, i, message)
+                if (phrase.hash == hash
+                        && isAt(phrase, tokens, i, message)
                         && (!new Context(message, tokens, i, last).deniesTrouble(phrase.trouble)
                                 || ++denials > MOST_DENIALS)) {
-                    return message.substring(
-                            tokens.get(i).start(), tokens.get(last).end());
+                    return message.substring(tokens.start(i), tokens.end(last));
                 }
             }
         }
@@ -134,10 +148,9 @@ public final class TroubleWords {
     }
 
     private static boolean isAt(Phrase phrase, Tokens tokens, int first, String message) {
-        for (int i = 1; i < phrase.words.length; i++) {
-            Tokens.Token token = tokens.get(first + i);
-            if (!token.word().equals(phrase.words[i])
-                    || !isGap(message, tokens.get(first + i - 1).end(), token.start())) {
+        for (int i = 0; i < phrase.words.length; i++) {
+            if (!tokens.word(first + i).equals(phrase.words[i])
+                    || i > 0 && !isGap(message, tokens.end(first + i - 1), tokens.start(first + i))) {
                 return false;
             }
         }

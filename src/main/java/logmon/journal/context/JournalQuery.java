@@ -2,14 +2,12 @@ package logmon.journal.context;
 
 import static logmon.systemd.JournalException.check;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import com.sun.jna.StringArray;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import logmon.journal.Entry;
 import logmon.journal.file.Cursor;
@@ -22,13 +20,10 @@ import logmon.systemd.LibSystemd;
  * by the file's index, so that it steps over others without reading them.
  */
 final class JournalQuery implements AutoCloseable {
-    private static final int NAME = 16;
-    private static final int SIZE = NAME + 64;
-
-    // Two words for results, and room for a field's name as C has it.
-    private final long memory = LibC.calloc(1, SIZE);
+    // Two words for results.
+    private final long memory = LibC.calloc(2, 8);
     private final Pointer results = new Pointer(memory);
-    private final ByteBuffer view = results.getByteBuffer(0, SIZE).order(ByteOrder.nativeOrder());
+    private final ByteBuffer view = results.getByteBuffer(0, 16).order(ByteOrder.nativeOrder());
     private final long handle;
     private boolean hasMatches;
 
@@ -62,10 +57,7 @@ final class JournalQuery implements AutoCloseable {
 
     /** Has {@link #next} and {@link #previous} continue from there; they give the entry itself first. */
     void seek(String cursor) throws JournalException {
-        try (Memory text = new Memory(cursor.length() + 1L)) {
-            text.setString(0, cursor, StandardCharsets.US_ASCII.name());
-            check("sd_journal_seek_cursor", LibSystemd.sd_journal_seek_cursor(handle, text));
-        }
+        check("sd_journal_seek_cursor", LibSystemd.sd_journal_seek_cursor(handle, cursor));
     }
 
     /** Has {@link #previous} continue from the end. */
@@ -97,15 +89,13 @@ final class JournalQuery implements AutoCloseable {
 
     /** Returns a field of the entry as text, or null if it is missing or cannot be read. */
     String field(String name) {
-        byte[] asC = Arrays.copyOf(name.getBytes(StandardCharsets.US_ASCII), name.length() + 1);
-        results.write(NAME, asC, 0, asC.length);
-        if (LibSystemd.sd_journal_get_data(handle, memory + NAME, memory, memory + 8) < 0) {
+        if (LibSystemd.sd_journal_get_data(handle, name, memory, memory + 8) < 0) {
             return null;
         }
         // NAME=value, valid until the next call. The threshold of libsystemd is a hint only.
-        long length = view.getLong(8) - asC.length;
-        byte[] value = new byte[(int) Math.max(0, Math.min(length, Entry.MAX_FIELD_BYTES))];
-        new Pointer(view.getLong(0)).read(asC.length, value, 0, value.length);
+        int prefix = name.length() + 1;
+        byte[] value = new byte[(int) Math.max(0, Math.min(view.getLong(8) - prefix, Entry.MAX_FIELD_BYTES))];
+        new Pointer(view.getLong(0)).read(prefix, value, 0, value.length);
         return new String(value, StandardCharsets.UTF_8);
     }
 

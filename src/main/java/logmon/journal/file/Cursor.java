@@ -49,10 +49,15 @@ public record Cursor(String seqnumId, long number, String bootId, long monotonic
         return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
     }
 
+    /** Returns the text of a cursor by the number alone; libsystemd finds the entry where only files of that id are open. */
+    public static String byNumber(String seqnumId, long number) {
+        return "s=" + seqnumId + ";i=" + Long.toHexString(number);
+    }
+
     @Override
     public String toString() {
-        return "s=" + seqnumId + ";i=" + Long.toHexString(number) + ";b=" + bootId + ";m=" + Long.toHexString(monotonic)
-                + ";t=" + Long.toHexString(realtime) + ";x=" + Long.toHexString(hash);
+        return byNumber(seqnumId, number) + ";b=" + bootId + ";m=" + Long.toHexString(monotonic) + ";t="
+                + Long.toHexString(realtime) + ";x=" + Long.toHexString(hash);
     }
 
     /** As of any record, but without the code that the JVM generates at the first call, which takes milliseconds. */

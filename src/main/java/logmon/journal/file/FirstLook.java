@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Looks through journal files for entries that may matter, and leaves those to libsystemd, where reading an entry takes
- * ten times as long. It never says that an entry matters, only that certainly nothing is in it. Whatever it does not
- * fully understand is left to libsystemd too, so an odd file only takes longer.
+ * Looks through journal files for entries that may matter, because libsystemd takes ten times as long to read one. It
+ * never says that an entry matters, only that certainly nothing is in it. The values of an entry that it understands, it
+ * gives as they stand in the file; whatever it does not fully understand, compressed values above all, is left to
+ * libsystemd, so an odd file only takes longer.
  *
  * <p>It knows the entry arrays, entries and data objects of https://systemd.io/JOURNAL_FILE_FORMAT/, and reads no further
  * than the number of entries in the header.
@@ -18,7 +19,7 @@ public final class FirstLook {
 
     /** What was found. */
     public enum Finding {
-        /** The entry may matter: to be read by libsystemd. */
+        /** The entry may matter: to be judged. Unless it {@link Walk#isPlain}, libsystemd reads it. */
         ASK,
         /** Nothing in all entries that were looked at; there may be more. */
         NOTHING,
@@ -26,7 +27,9 @@ public final class FirstLook {
         ODD
     }
 
+    // The type of an object, and where in it the number of entries is of which it is part.
     private static final int DATA = 1;
+    private static final int IN_ENTRIES = 56;
 
     /** In the flags of an object: XZ, LZ4, zstd. */
     private static final int COMPRESSED = 7;
@@ -40,23 +43,28 @@ public final class FirstLook {
     /** No beginning that is looked for is longer, in bytes. */
     private static final int LONGEST_BEGINNING = 256;
 
-    /** How many offsets are remembered of data in which there is nothing: most data is part of many entries. */
+    /** How many data are remembered with what was found in them, because most data is part of many entries. */
     private static final int REMEMBERED = 1 << 13;
 
+    // What was found in data, in the lowest bits of its offset, which is a multiple of 8.
+    private static final int MATTERS = 1;
+    private static final int NOT_PLAIN = 2;
+    private static final long FOUND = 7;
+
     private final Interest interest;
-    /** Whether even an entry without {@code MESSAGE} and {@code PRIORITY} may matter: its priority is info. */
-    private final boolean all;
+    /** What every entry has: if even one without {@code MESSAGE} and {@code PRIORITY} may matter, {@link #MATTERS}. */
+    private final int inAll;
 
     private final byte[][] fields;
     private final FileBlocks blocks = new FileBlocks();
-    private final long[] nothing = new long[REMEMBERED];
+    private final long[] remembered = new long[REMEMBERED];
     private long[] places = new long[64];
     private int placeCount;
     private final byte[] value = new byte[MAX_VALUE_BYTES + MESSAGE.length];
 
     public FirstLook(Interest interest) {
         this.interest = interest;
-        this.all = interest.words() == null || interest.priority() >= INFO;
+        this.inAll = interest.words() == null || interest.priority() >= INFO ? MATTERS : 0;
         this.fields = interest.fields().stream().map(FirstLook::ascii).toArray(byte[][]::new);
     }
 
@@ -73,6 +81,8 @@ public final class FirstLook {
     public final class Walk extends EntryIndex {
         private final int payload;
         private long index = -1;
+        private boolean plain;
+        private boolean shared;
 
         private Walk(JournalFile file) {
             super(file, FirstLook.this.blocks);
@@ -97,10 +107,11 @@ public final class FirstLook {
                     if (number <= previous) {
                         throw new Odd();
                     }
-                    boolean ask = mayMatter();
+                    int found = look();
                     index++;
                     previous = number;
-                    if (ask) {
+                    if ((found & MATTERS) != 0) {
+                        plain = (found & NOT_PLAIN) == 0;
                         return Finding.ASK;
                     }
                 }
@@ -109,6 +120,11 @@ public final class FirstLook {
                 number = previous;
                 return Finding.ODD;
             }
+        }
+
+        /** Returns whether all values of the entry that was asked about can be had from {@link #read}. */
+        public boolean isPlain() {
+            return plain;
         }
 
         /** Returns how many entries come after this one, by the header that was read last. */
@@ -128,13 +144,15 @@ public final class FirstLook {
             placeCount = 0;
             long end = entry + entrySize - step;
             try {
+                int at = 0;
                 for (long item = entry + ITEMS; item <= end; item += step) {
                     if (placeCount == places.length) {
                         places = Arrays.copyOf(places, 2 * places.length);
                     }
-                    int at = blocks.at(item);
+                    at = FileBlocks.isInAnother(at, step) ? blocks.at(item) : at;
                     places[placeCount++] = tag
                             | (compact ? FileBlocks.intAt(blocks.bytes(), at) : FileBlocks.longAt(blocks.bytes(), at));
+                    at += step;
                 }
             } catch (IOException e) {
                 placeCount = 0;
@@ -147,23 +165,28 @@ public final class FirstLook {
             return placeCount;
         }
 
-        /** Returns the name of the field whose data is at one of {@link #places}; null if it cannot be seen. */
-        public String fieldAt(long place) {
+        /** Returns whether what {@link #read} read last is part of other entries, too, as most data is. */
+        public boolean isShared() {
+            return shared;
+        }
+
+        /**
+         * Copies what is at one of {@link #places}, {@code NAME=value}, to the beginning of an array.
+         *
+         * @param most how many bytes are copied
+         * @return how long all of it is; -1 if it cannot be read any more
+         */
+        public int read(long place, byte[] to, int most) {
             blocks.select(file, tag);
             try {
                 long data = place ^ tag;
-                int at = blocks.at(data);
-                int flags = blocks.bytes()[at + 1];
-                long size = check(data, at, blocks.at(data + SIZE), DATA, payload + 2);
-                int length = (int) Math.min(size - payload, LONGEST_BEGINNING);
-                blocks.copy(data + payload, value, length);
-                int name = 0;
-                while (name < length && value[name] != '=') {
-                    name++;
-                }
-                return flags != 0 || name == length ? null : new String(value, 0, name, StandardCharsets.US_ASCII);
+                long size = check(data, blocks.at(data), blocks.at(data + SIZE), DATA, payload + 2);
+                int length = (int) Math.min(size - payload, Integer.MAX_VALUE);
+                shared = blocks.longAt(data + IN_ENTRIES) > 1;
+                blocks.copy(data + payload, to, Math.min(length, most));
+                return length;
             } catch (IOException e) {
-                return null;
+                return -1;
             }
         }
 
@@ -180,55 +203,59 @@ public final class FirstLook {
             }
         }
 
-        private boolean mayMatter() throws IOException {
-            if (all) {
-                return true;
-            }
+        /** Returns what is in the data of this entry. */
+        private int look() throws IOException {
             // The JVM's simple compiler would fetch fields anew each time round.
             byte[] bytes = blocks.bytes();
-            long[] nothing = FirstLook.this.nothing;
+            long[] remembered = FirstLook.this.remembered;
             boolean compact = this.compact;
             long tag = this.tag;
             int step = compact ? 4 : 16;
             long end = entry + entrySize - step;
-            boolean ask = false;
+            int found = inAll;
             int at = 0;
             for (long item = entry + ITEMS; item <= end; item += step) {
                 if (FileBlocks.isInAnother(at, step)) {
                     at = blocks.at(item);
                 }
-                long data = compact ? FileBlocks.intAt(bytes, at) : FileBlocks.longAt(bytes, at);
+                long data = tag | (compact ? FileBlocks.intAt(bytes, at) : FileBlocks.longAt(bytes, at));
                 int slot = (int) (data >>> 3) & REMEMBERED - 1;
-                if (nothing[slot] == (tag | data)) {
+                long known = remembered[slot];
+                if ((known & ~FOUND) == data) {
+                    found |= (int) (known & FOUND);
                     at += step;
                 } else {
-                    if (dataMayMatter(data)) {
-                        ask = true;
-                    } else {
-                        nothing[slot] = tag | data;
+                    int inData = look(data ^ tag);
+                    if (blocks.longAt((data ^ tag) + IN_ENTRIES) > 1) {
+                        remembered[slot] = data | inData;
                     }
+                    found |= inData;
                     // The data may have taken the place of the entry in memory.
                     at = 0;
                 }
             }
-            return ask;
+            return found;
         }
 
-        private boolean dataMayMatter(long data) throws IOException {
+        private int look(long data) throws IOException {
             int at = blocks.at(data);
             int flags = blocks.bytes()[at + 1];
             long size = check(data, at, blocks.at(data + SIZE), DATA, payload + 2);
+            if ((flags & ~COMPRESSED) != 0) {
+                throw new Odd();
+            }
             if (flags != 0) {
-                if ((flags & ~COMPRESSED) != 0) {
-                    throw new Odd();
-                }
-                return true;
+                return MATTERS | NOT_PLAIN;
             }
             int length = (int) Math.min(size - payload, value.length);
             blocks.copy(data + payload, value, Math.min(length, LONGEST_BEGINNING));
+            return mayMatter(data + payload, length) ? MATTERS : 0;
+        }
+
+        private boolean mayMatter(long payload, int length) throws IOException {
             if (valueStartsWith(MESSAGE, length)) {
-                blocks.copy(data + payload, value, length);
-                return interest.words().find(value, length) != null;
+                blocks.copy(payload, value, length);
+                return interest.words() == null || interest.words().find(value, length) != null;
             }
             if (valueStartsWith(PRIORITY, length)) {
                 int level = value[PRIORITY.length] - '0';
