@@ -84,5 +84,6 @@ class SharedMapTest {
         newest.clear();
         put(newest, "b1", "b2", "b3", "b4");
         assertEquals(List.of("b1", "b2", "b3", "b4"), List.copyOf(newest.values()));
+        assertEquals(List.of("b4"), put(newest, "c1"), "what was there before does not count any more");
     }
 }
