@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import logmon.filter.Match;
@@ -40,6 +41,9 @@ final class AlertBody {
 
     /** A name that a shell takes as it is. */
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:@._-]*");
+
+    /** A source that is a user, or a user's command in a unit. */
+    private static final Pattern OF_USER = Pattern.compile("(.+ of |)(?:user (\\d+)|root)");
 
     private final AlertComposer composer;
     private final AlertComposer.Context context;
@@ -205,9 +209,10 @@ final class AlertBody {
         if (first.pid() != null) {
             facts.append(", PID ").append(name(first.pid()));
         }
-        if (first.source().name().contains("user ")) {
+        Matcher user = OF_USER.matcher(first.source().name());
+        if (user.matches()) {
             // What a user's entries call themselves is the user's choice.
-            facts.append(", written by ").append(name(first.source().name()));
+            facts.append(", written by ").append(name(writer(first, user)));
         }
         text.append(indent).append(facts).append(".\n");
         text.append(indent)
@@ -218,6 +223,13 @@ final class AlertBody {
                                 option(" _HOSTNAME=", first.host().equals(composer.thisHost()) ? "" : first.host()),
                                 JOURNALCTL.format(first.time().minus(AROUND)),
                                 JOURNALCTL.format(first.time().plus(AROUND))));
+    }
+
+    /** As this machine calls the user; of another machine's users the number alone is known. */
+    private String writer(Match match, Matcher user) {
+        String name =
+                user.group(2) == null || !match.host().equals(composer.thisHost()) ? null : context.user(user.group(2));
+        return name == null ? user.group() : user.group(1) + name;
     }
 
     /** Journal text goes into a command only if a shell takes it as it is. */
@@ -233,8 +245,15 @@ final class AlertBody {
         if (groups.isEmpty()) {
             return;
         }
-        text.append(groups.size() == 1 ? "\nTo ignore this kind, add" : "\nTo ignore a kind, add its line")
-                .append(" to %s; then: systemctl restart %s\n".formatted(composer.configFile(), composer.service()));
+        String run = "logmon --ignore %s"
+                + (composer.configFile().equals(AlertComposer.CONFIG_FILE) ? "" : " --config " + composer.configFile());
+        text.append(
+                groups.size() == 1
+                        ? "\nTo ignore this kind, run: "
+                                + run.formatted(SuggestedRule.name(groups.get(0).first()))
+                        : "\nTo ignore a kind, run: " + run.formatted("NAME") + ", with the NAME in its line below");
+        text.append("\nor add its line to %s; then: systemctl restart %s\n"
+                .formatted(composer.configFile(), composer.service()));
         groups.stream()
                 .map(group -> SuggestedRule.line(group.first()))
                 .distinct()

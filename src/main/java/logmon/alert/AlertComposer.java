@@ -45,6 +45,9 @@ public record AlertComposer(
     /** The script's subject, and then what happened: {@code [ALERT] Error detected in md0 on web1: array degraded}. */
     public static final String SUBJECT = "[ALERT] Error detected in %u on %h: %m%o";
 
+    /** Of the service {@code logmon}; the commands in a mail name any other. */
+    public static final String CONFIG_FILE = "/etc/logmon.properties";
+
     /** What a subject may have in it, besides text. */
     public static final String PLACEHOLDERS =
             "%u unit, %h host, %m message, %p priority, %n number of entries, %o what else the mail reports, %% a percent sign";
@@ -63,6 +66,11 @@ public record AlertComposer(
 
         /** Returns the surroundings of each entry, in the same order. */
         List<Surroundings> around(List<Match> matches);
+
+        /** Returns what this machine calls the user with a number, or null if it has no such user. */
+        default String user(String uid) {
+            return null;
+        }
     }
 
     static final int MAX_NAME = 80;

@@ -59,7 +59,7 @@ public record Config(
     }
 
     /** The file of the service {@code logmon}. */
-    public static final Path DEFAULT_FILE = Path.of("/etc/logmon.properties");
+    public static final Path DEFAULT_FILE = Path.of(AlertComposer.CONFIG_FILE);
 
     /** As {@code match.keywords}: the words that tell of trouble, rather than a regex. */
     static final String WORDS = "words";

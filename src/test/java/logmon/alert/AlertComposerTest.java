@@ -94,7 +94,8 @@ class AlertComposerTest {
                     Priority warning, keyword error, PID 4711.
                     Around it: journalctl -u backup.service --since '2026-11-21 22:57:37 UTC' --until '2026-11-21 22:59:37 UTC'
 
-                    To ignore this kind, add to /etc/logmon.properties; then: systemctl restart logmon
+                    To ignore this kind, run: logmon --ignore backup-665f
+                    or add its line to /etc/logmon.properties; then: systemctl restart logmon
                     RULE
                     """, withoutRules(mail));
         }
@@ -123,6 +124,36 @@ class AlertComposerTest {
                     .with("_SYSTEMD_OWNER_UID", "1000")
                     .with("SYSLOG_IDENTIFIER", "kernel"));
             assertTrue(mail.body().contains(", written by user 1000.\n"), mail.body());
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "web1 | session-7.scope   | 1000 | 1000 | anna",
+                    "web1 | cron.service      | 1000 |      | cron.service of anna",
+                    "web1 | session-7.scope   | 1001 | 1001 | user 1001",
+                    "web1 | session-7.scope   | 0    | 0    | root",
+                    "db1  | session-7.scope   | 0    | 0    | root",
+                    "db1  | user@1000.service | 1000 |      | user 1000"
+                })
+        void callsTheUserAsThisMachineDoes(String host, String unit, String uid, String owner, String writer) {
+            TestEntry entry =
+                    TestEntry.saying("error").of(unit).with("_HOSTNAME", host).with("_UID", uid);
+            add(owner == null ? entry : entry.with("_SYSTEMD_OWNER_UID", owner));
+            AlertMail mail = withContext(new AlertComposer.Context() {
+                        @Override
+                        public List<Surroundings> around(List<Match> matches) {
+                            return List.of(Surroundings.NONE);
+                        }
+
+                        @Override
+                        public String user(String number) {
+                            return number.equals("1000") ? "anna" : null;
+                        }
+                    })
+                    .write(digest, null);
+            assertTrue(mail.body().contains(", written by " + writer + ".\n"), mail.body());
         }
 
         @Test
@@ -173,9 +204,14 @@ class AlertComposerTest {
         void ofAnInstanceNamesItsService() {
             add(TestEntry.saying("error"));
             AlertComposer hosts = composer("journalctl", "/etc/logmon/hosts.properties", ZoneOffset.UTC);
-            assertTrue(hosts.write(digest, null)
-                    .body()
-                    .contains("add to /etc/logmon/hosts.properties; then: systemctl restart logmon@hosts\n"));
+            String body = hosts.write(digest, null).body();
+            assertTrue(
+                    body.matches("(?s).* run: logmon --ignore nginx-\\w+ --config /etc/logmon/hosts.properties\n.*"),
+                    body);
+            assertTrue(
+                    body.contains(
+                            "add its line to /etc/logmon/hosts.properties; then: systemctl restart logmon@hosts\n"),
+                    body);
         }
 
         @Test
@@ -222,7 +258,8 @@ class AlertComposerTest {
                         Priority info, keyword error, PID 4711.
                         Around it: journalctl -u nginx.service --since '2026-11-21 22:57:37 UTC' --until '2026-11-21 22:59:37 UTC'
 
-                    To ignore a kind, add its line to /etc/logmon.properties; then: systemctl restart logmon
+                    To ignore a kind, run: logmon --ignore NAME, with the NAME in its line below
+                    or add its line to /etc/logmon.properties; then: systemctl restart logmon
                     RULE
                     RULE
                     """, withoutRules(mail));
