@@ -179,7 +179,9 @@ final class AlertBody {
 
     private void context(String indent, Group group) {
         Surroundings around = surroundings.getOrDefault(group, Surroundings.NONE);
-        boolean any = context(indent, "Before it, " + name(group.first().unit()), around.before());
+        Match first = group.first();
+        String title = AlertComposer.isRestart(first) ? "Before it" : "Before it, " + name(first.unit());
+        boolean any = context(indent, title, around.before());
         any |= context(indent, "After it", around.after());
         if (any && indent.isEmpty()) {
             text.append('\n');

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import logmon.filter.MailTrace;
 import logmon.filter.Match;
+import logmon.journal.context.BootEnd;
 import logmon.journal.context.Surroundings;
 import logmon.text.Text;
 
@@ -129,6 +130,9 @@ public record AlertComposer(
 
     private String subject(Digest digest, List<Group> groups) {
         Match worst = groups.get(0).first();
+        if (isRestart(worst)) {
+            return "[ALERT] " + name(worst.host()) + " restarted without a clean shutdown" + others(digest, groups);
+        }
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < subject.length(); i++) {
             char c = subject.charAt(i);
@@ -154,6 +158,11 @@ public record AlertComposer(
             }
         }
         return text.toString();
+    }
+
+    /** Returns whether it is no entry, but the end of a boot. */
+    static boolean isRestart(Match match) {
+        return BootEnd.FIELD.equals(match.unitField());
     }
 
     /** systemd begins a message about a unit with its name, which the subject has already. */

@@ -3,6 +3,7 @@ package logmon.alert;
 import java.util.Locale;
 import logmon.filter.KindText;
 import logmon.filter.Match;
+import logmon.kind.Kind;
 import logmon.text.Text;
 
 /** The ready-to-paste ignore rule, one line, that ignores a kind and nothing else. */
@@ -13,16 +14,25 @@ public final class SuggestedRule {
 
     /** Returns a name for the rule: the unit's, and a number that is the same for the same kind. */
     public static String name(Match match) {
-        String unit = match.kind().unit().toLowerCase(Locale.ROOT).replaceAll("\\.(service|scope|socket)$", "");
+        return name(match.kind());
+    }
+
+    /** As {@link #name(Match)}, of a kind. */
+    public static String name(Kind kind) {
+        String unit = kind.unit().toLowerCase(Locale.ROOT).replaceAll("\\.(service|scope|socket)$", "");
         String base = unit.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         String start = base.substring(0, Math.min(base.length(), LONGEST_BASE));
-        return "%s-%04x"
-                .formatted(start.isEmpty() ? "kind" : start, match.kind().hashCode() & 0xffff);
+        return "%s-%04x".formatted(start.isEmpty() ? "kind" : start, kind.hashCode() & 0xffff);
     }
 
     /** Returns the line of the properties file. */
     public static String line(Match match) {
-        return "ignore." + name(match) + " = " + escaped(KindText.of(match.kind()));
+        return line(match.kind());
+    }
+
+    /** As {@link #line(Match)}, of a kind. */
+    public static String line(Kind kind) {
+        return "ignore." + name(kind) + " = " + escaped(KindText.of(kind));
     }
 
     /** As a properties file wants it, on one line, and printable whatever is in it. */

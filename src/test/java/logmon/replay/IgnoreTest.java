@@ -10,6 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import logmon.alert.SuggestedRule;
+import logmon.journal.context.BootEnd;
+import logmon.kind.Kind;
 import logmon.testing.JournalFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,16 @@ class IgnoreTest {
         assertEquals(0, again.status());
         assertTrue(again.out().startsWith("ignore." + name + " is in the configuration already: " + ignored + ":"));
         assertEquals(before, Files.readString(ignored));
+    }
+
+    @Test
+    void knowsTheRuleOfTheAlertThatIsNoEntry() throws Exception {
+        Kind restart = Kind.of(BootEnd.UNIT, BootEnd.MESSAGE);
+
+        LogmonRun ignore = logmon("--ignore", SuggestedRule.name(restart));
+
+        assertEquals(0, ignore.status(), ignore.err());
+        assertTrue(Files.readString(ignored).endsWith("\n" + SuggestedRule.line(restart) + "\n"));
     }
 
     @Test
