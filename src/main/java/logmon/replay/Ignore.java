@@ -114,7 +114,7 @@ public final class Ignore {
 
     /** Returns a name without the number at its end. */
     private static String base(String name) {
-        return name.replaceFirst("-[0-9a-f]{1,4}$", "");
+        return name.replaceFirst("-[0-9a-f]{8}$", "");
     }
 
     private boolean append(Match match) throws IOException {

@@ -109,7 +109,7 @@ class IgnoreTest {
     @Test
     void saysThatNoSuchKindAlertsAndWhatToTry() {
         String known = nameOf(ruleOf("upstream"));
-        String unknown = known.endsWith("0") ? "x-0001" : "x-0000";
+        String unknown = "x-00000000";
 
         LogmonRun ignore = logmon("--ignore", unknown);
 
