@@ -1,5 +1,7 @@
 package logmon.alert;
 
+import java.util.List;
+
 /**
  * An alert as its reader gets it. Text from the journal is made printable and capped before it gets here:
  * the rest of the way may take subject and body as they are.
@@ -9,16 +11,29 @@ package logmon.alert;
  * @param summary the alert in a few sentences of ASCII, without text from the journal
  * @param references the root of the thread that a mail program shows the alert in, without angle brackets; the same
  *     for the repeats of one problem
+ * @param to the recipients, besides those of {@code mail.cc}; null: those of {@code mail.to}
  */
-public record AlertMail(String messageId, String subject, String body, String summary, String references) {
+public record AlertMail(
+        String messageId, String subject, String body, String summary, String references, List<String> to) {
+    /** An alert for {@code mail.to}. */
+    public AlertMail(String messageId, String subject, String body, String summary, String references) {
+        this(messageId, subject, body, summary, references, null);
+    }
+
     /** Returns the same alert with nothing in it that a mail server could object to. */
     AlertMail minimal() {
         String explanation = "The mail server did not accept the mail that quoted the journal.\n";
-        return new AlertMail(messageId, "[ALERT] Errors detected", summary + "\n" + explanation, summary, references);
+        return new AlertMail(
+                messageId, "[ALERT] Errors detected", summary + "\n" + explanation, summary, references, to);
     }
 
     /** Returns the same alert with a paragraph more at its end. */
     AlertMail with(String paragraph) {
-        return new AlertMail(messageId, subject, body + "\n" + paragraph + "\n", summary, references);
+        return new AlertMail(messageId, subject, body + "\n" + paragraph + "\n", summary, references, to);
+    }
+
+    /** Returns the same alert for others. */
+    public AlertMail to(List<String> recipients) {
+        return new AlertMail(messageId, subject, body, summary, references, recipients);
     }
 }
