@@ -53,8 +53,10 @@ final class AlertBody {
 
     private boolean severalHosts;
     private final Map<Group, Surroundings> surroundings = new HashMap<>();
-    /** What the mail shows already, by its cursor: the lines of one failure are before each other. */
+    /** What the mail shows already, by its cursor. */
     private final Set<String> shown = new HashSet<>();
+    /** Of that, what led to an entry. */
+    private final Set<String> before = new HashSet<>();
 
     /** @param context instead of the composer's */
     AlertBody(AlertComposer composer, AlertComposer.Context context) {
@@ -83,7 +85,12 @@ final class AlertBody {
             text.append('\n');
             digest.notes().forEach(note -> lines("", note, AlertComposer.MAX_NOTE));
         }
+        if (!digest.recoveries().isEmpty()) {
+            text.append('\n');
+            digest.recoveries().forEach(recovery -> lines("", recovery.toString(), AlertComposer.MAX_NOTE));
+        }
         if (digest.matches() == 1) {
+            shown.add(digest.firstMatch().cursor());
             text.append('\n');
             context("", groups.get(0));
             facts("", groups.get(0));
@@ -133,6 +140,7 @@ final class AlertBody {
     /** Returns how many kinds are shown: those beyond a bound are in the table alone. */
     private int details(List<Group> groups) {
         int number = 0;
+        int heading = 0;
         for (Group group : groups) {
             if (text.length() > MAX_DETAILS) {
                 text.append("\nOf %,d further kinds, the table above has an entry of each.\n"
@@ -140,12 +148,15 @@ final class AlertBody {
                 return number;
             }
             number++;
+            if (isShown(group)) {
+                continue;
+            }
             String span = group.count() == 1
                     ? ""
                     : ", %s to %s".formatted(shortTime(group.first().time()), shortTime(group.lastTime()));
             text.append("\n%d. %s, %,d %s%s\n"
                     .formatted(
-                            number,
+                            ++heading,
                             who(group, AlertComposer.MAX_NAME),
                             group.count(),
                             group.count() == 1 ? "entry" : "entries",
@@ -157,12 +168,19 @@ final class AlertBody {
         return number;
     }
 
+    /** Of one failure there are often several kinds, and the lines before the worst of them have told all of it. */
+    private boolean isShown(Group group) {
+        return group.count() == group.samples().size()
+                && group.samples().stream().allMatch(sample -> before.contains(sample.cursor()));
+    }
+
     private void samples(Group group) {
         for (int i = 0; i < group.samples().size(); i++) {
             if (i == Digest.MAX_SAMPLES - 1 && group.count() > Digest.MAX_SAMPLES) {
                 text.append("    ...\n");
             }
             Match sample = group.samples().get(i);
+            shown.add(sample.cursor());
             entry("    ", shortTime(sample.time()), sample, MAX_SAMPLE);
         }
     }
@@ -173,7 +191,6 @@ final class AlertBody {
                 context.around(first.stream().map(Group::first).toList());
         for (int i = 0; i < first.size(); i++) {
             surroundings.put(first.get(i), around.get(i));
-            first.get(i).samples().forEach(sample -> shown.add(sample.cursor()));
         }
     }
 
@@ -194,6 +211,7 @@ final class AlertBody {
         if (fresh.isEmpty()) {
             return false;
         }
+        fresh.forEach(line -> before.add(line.cursor()));
         text.append(indent).append(title).append(":\n");
         fresh.forEach(line -> lines(indent + "  ", shortTime(line.time()) + " " + line.message(), 0));
         return true;

@@ -109,23 +109,25 @@ public record AlertComposer(
                 line.replace("=?", "=\\x3f"),
                 body,
                 summary(digest, groups),
-                sha256(problem(groups)) + ".root" + MailTrace.MARK + thisHost);
+                sha256(problem(digest, groups)) + ".root" + MailTrace.MARK + thisHost);
     }
 
     private static String prefix(Digest digest) {
-        return isHeartbeat(digest) ? "[OK] " : "[ALERT] ";
-    }
-
-    /** Returns whether there is nothing else to report. */
-    private static boolean isHeartbeat(Digest digest) {
-        return digest.heartbeat() != null
-                && digest.matches() == 0
-                && digest.notes().isEmpty();
+        return digest.notes().isEmpty() ? "[OK] " : "[ALERT] ";
     }
 
     /** Returns what a mail without entries is about. */
     private String headline(Digest digest) {
-        return (isHeartbeat(digest) ? "logmon is alive on " : "Alerts may be missing on ") + name(thisHost);
+        if (!digest.notes().isEmpty()) {
+            return "Alerts may be missing on " + name(thisHost);
+        }
+        if (digest.heartbeat() != null) {
+            return "logmon is alive on " + name(thisHost);
+        }
+        int units = digest.recoveries().size();
+        return units == 1
+                ? name(digest.recoveries().iterator().next().unit()) + " has recovered"
+                : "%,d units have recovered".formatted(units);
     }
 
     private String subject(Digest digest, List<Group> groups) {
@@ -196,19 +198,24 @@ public record AlertComposer(
     /** What makes it the same mail: where the matches begin, how many they are and when they end. */
     private static String identity(Digest digest) {
         return digest.matches() == 0
-                ? String.join("\n", digest.notes()) + digest.heartbeat()
+                ? String.join("\n", digest.notes()) + digest.recoveries() + digest.heartbeat()
                 : digest.firstMatch().cursor()
                         + "\n" + digest.matches()
                         + "\n" + digest.lastMatch().time();
     }
 
-    /** What makes it the same thread: the host and kind that the mail begins with. Mails without entries are one, too. */
-    private String problem(List<Group> groups) {
-        if (groups.isEmpty()) {
-            return thisHost;
-        }
-        Match worst = groups.get(0).first();
-        return String.join("\n", worst.host(), worst.kind().unit(), worst.kind().shape());
+    /** What makes it the same thread: the host and kind that the mail begins with. Other mails without entries are one. */
+    private String problem(Digest digest, List<Group> groups) {
+        boolean ofRecovery = digest.notes().isEmpty() && digest.heartbeat() == null;
+        Match worst = !groups.isEmpty()
+                ? groups.get(0).first()
+                : ofRecovery && !digest.recoveries().isEmpty()
+                        ? digest.recoveries().iterator().next().failure()
+                        : null;
+        return worst == null
+                ? thisHost
+                : String.join(
+                        "\n", worst.host(), worst.kind().unit(), worst.kind().shape());
     }
 
     /** In ASCII and without text from the journal; who wrote the entries is journald's word. */

@@ -83,12 +83,31 @@ public final class Digest {
         }
     }
 
+    /**
+     * A unit that runs again.
+     *
+     * @param failure the worst entry about it
+     * @param since when it was started
+     */
+    public record Recovery(Match failure, Instant since) {
+        String unit() {
+            return failure.unit() + " on " + failure.host();
+        }
+
+        @Override
+        public String toString() {
+            return "%s has recovered: started at %s, after its failure at %s."
+                    .formatted(unit(), Text.seconds(since), Text.seconds(failure.time()));
+        }
+    }
+
     private final Pacing pacing;
     private final HourlyLimit limit;
     private final SharedMap<Problem, Group> groups = new SharedMap<>(MAX_KINDS, SharedMap.Loses.NEWEST);
     private final Map<String, Long> uncounted = new LinkedHashMap<>();
     private final SharedMap<String, String> notes = new SharedMap<>(MAX_NOTES, SharedMap.Loses.NEWEST);
     private final SharedMap<Problem, Told> told = new SharedMap<>(MAX_TOLD, SharedMap.Loses.LONGEST_UNUSED);
+    private final Map<String, Recovery> recoveries = new LinkedHashMap<>();
     private String heartbeat;
     private Match firstMatch;
     private Match lastMatch;
@@ -150,6 +169,12 @@ public final class Digest {
         return notes.get(text) == null && notes.put(about, text, text) != text;
     }
 
+    /** Adds that a unit runs again. */
+    public void recovered(Recovery recovery, Instant now) {
+        want(LOGMON, now.plus(pacing.groupWait()));
+        recoveries.put(recovery.unit(), recovery);
+    }
+
     /** Adds that logmon is alive, which is mailed at once. */
     public void heartbeat(String text, Instant now) {
         want(LOGMON, now);
@@ -174,6 +199,14 @@ public final class Digest {
         boolean waits =
                 due != null && due.isAfter(now) && wanted.values().stream().anyMatch(time -> !time.isAfter(now));
         return waits ? new Held(Math.max(1, matches), due) : null;
+    }
+
+    /** Returns how long the hourly limit has held back what is due. */
+    public Duration heldBack() {
+        return wanted.values().stream()
+                .min(Comparator.naturalOrder())
+                .map(earliest -> Duration.between(earliest, due))
+                .orElse(Duration.ZERO);
     }
 
     /** Returns whether there is nothing to report. */
@@ -212,6 +245,7 @@ public final class Digest {
         groups.clear();
         uncounted.clear();
         notes.clear();
+        recoveries.clear();
         heartbeat = null;
         firstMatch = null;
         lastMatch = null;
@@ -235,13 +269,18 @@ public final class Digest {
         return notes.values();
     }
 
+    /** Returns the units that run again. */
+    Collection<Recovery> recoveries() {
+        return recoveries.values();
+    }
+
     /** Returns the words that logmon is alive, or null if that is not to be reported now. */
     public String heartbeat() {
         return heartbeat;
     }
 
     /** Returns how many matches are pending, all of them. */
-    long matches() {
+    public long matches() {
         return matches;
     }
 

@@ -24,6 +24,8 @@ import logmon.smtp.SmtpSettings;
  * @param pacing when mails go out
  * @param mail where they go
  * @param heartbeat between two mails that say logmon is alive; {@code null}: there are none
+ * @param heartbeatTo who gets these; empty: who gets the alerts
+ * @param recovered whether to mail that a unit that failed runs again
  * @param subject see {@link AlertComposer}
  * @param contextLines how many lines that came before an entry are mailed with it; 0: none
  * @param places file and line of each key that is set
@@ -35,6 +37,8 @@ public record Config(
         Pacing pacing,
         SmtpSettings mail,
         Duration heartbeat,
+        List<String> heartbeatTo,
+        boolean recovered,
         String subject,
         int contextLines,
         Map<String, String> places) {
@@ -82,6 +86,7 @@ public record Config(
         defaults.put("alert.repeat-interval", "5m");
         defaults.put("alert.repeat-interval-max", "1h");
         defaults.put("alert.max-per-hour", "12");
+        defaults.put("alert.recovered", "off");
         defaults.put("mail.from", "logmon@HOST");
         defaults.put("mail.to", "root");
         defaults.put("mail.cc", "");
@@ -89,6 +94,7 @@ public record Config(
         defaults.put("mail.subject", AlertComposer.SUBJECT);
         defaults.put("mail.context", "10");
         defaults.put("mail.heartbeat", "never");
+        defaults.put("mail.heartbeat.to", "");
         defaults.put("mail.password-file", "");
         defaults.put("mail.smtp.host", "localhost");
         defaults.put("mail.smtp.port", "25");
@@ -140,7 +146,17 @@ public record Config(
     /** This configuration, reading the journal files in a directory. */
     public Config withDirectory(Path other) {
         return new Config(
-                start, new JournalSource(other, null), filter, pacing, mail, heartbeat, subject, contextLines, places);
+                start,
+                new JournalSource(other, null),
+                filter,
+                pacing,
+                mail,
+                heartbeat,
+                heartbeatTo,
+                recovered,
+                subject,
+                contextLines,
+                places);
     }
 
     /**

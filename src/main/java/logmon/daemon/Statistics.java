@@ -1,14 +1,14 @@
 package logmon.daemon;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import logmon.filter.Match;
 import logmon.text.Text;
 
-/** What logmon has done: since its start for who looks at its status, since the last heartbeat for who gets that. */
+/** What logmon has done: since its start for the status line, since the last heartbeat for the next one. */
 final class Statistics {
     /** One thing that is counted, and its name when there is one of it, and when there are more. */
     private enum Count {
@@ -38,17 +38,22 @@ final class Statistics {
     private final long[] shown = new long[counts.length];
 
     private String line;
-    /** By the name of the rule, since the last heartbeat. */
-    private final Map<String, Long> ignored = new LinkedHashMap<>();
+    private final List<String> rules;
+    private final Duration interval;
+    private Glance glance;
 
-    private Instant since;
+    private long heldMails;
+    private long heldEntries;
+    private Duration heldLongest = Duration.ZERO;
 
     /**
      * @param rules the names of all
+     * @param interval between two heartbeats; null if there are none
      */
-    Statistics(List<String> rules, Instant since) {
-        rules.forEach(rule -> ignored.put(rule, 0L));
-        this.since = since;
+    Statistics(List<String> rules, Duration interval, Instant since) {
+        this.rules = rules;
+        this.interval = interval;
+        this.glance = interval == null ? null : new Glance(rules, since, interval);
         Arrays.fill(shown, -1);
     }
 
@@ -56,17 +61,29 @@ final class Statistics {
         counts[Count.ENTRIES.ordinal()] += entries;
     }
 
-    void matched() {
+    void matched(Match match) {
         counts[Count.MATCHES.ordinal()]++;
+        if (glance != null) {
+            glance.matched(match);
+        }
     }
 
-    void ignored(String rule) {
+    void ignored(String rule, Instant time) {
         counts[Count.IGNORED.ordinal()]++;
-        ignored.merge(rule, 1L, Long::sum);
+        if (glance != null) {
+            glance.ignored(rule, time);
+        }
     }
 
     void mailSent() {
         counts[Count.MAILS.ordinal()]++;
+    }
+
+    /** The hourly limit has held back a mail for this time. */
+    void heldBack(long entries, Duration time) {
+        heldMails++;
+        heldEntries += entries;
+        heldLongest = time.compareTo(heldLongest) > 0 ? time : heldLongest;
     }
 
     void outageBegan() {
@@ -91,20 +108,41 @@ final class Statistics {
         return line;
     }
 
-    /** What a mail says of everything since the last time that this was asked for; lines end in {@code \n}. */
-    String heartbeat(Instant now) {
-        StringBuilder text = new StringBuilder(
-                "What logmon did from %s to %s:\n\n".formatted(Text.seconds(since), Text.seconds(now)));
+    /**
+     * Returns what a mail says of everything since the last heartbeat; lines end in {@code \n}.
+     *
+     * @param quoting whether text of the journal may be in it
+     */
+    String heartbeat(Instant now, boolean quoting) {
+        StringBuilder text =
+                new StringBuilder("From %s to %s:\n\n".formatted(Text.seconds(glance.since()), Text.seconds(now)));
         for (Count count : Count.values()) {
-            long lately = counts[count.ordinal()] - told[count.ordinal()];
-            text.append("    ").append(count.of(lately)).append('\n');
-            if (count == Count.IGNORED) {
-                ignored.forEach((rule, hits) -> text.append("        %,d by %s\n".formatted(hits, rule)));
-            }
+            text.append("    ")
+                    .append(count.of(counts[count.ordinal()] - told[count.ordinal()]))
+                    .append('\n');
         }
+        text.append("    ").append(held()).append('\n');
+        return text.append(quoting ? glance.kinds() : "").append(glance.rules()).toString();
+    }
+
+    /** Begins anew, after a heartbeat. */
+    void told(Instant now) {
         System.arraycopy(counts, 0, told, 0, counts.length);
-        ignored.replaceAll((rule, hits) -> 0L);
-        since = now;
-        return text.toString();
+        heldMails = 0;
+        heldEntries = 0;
+        heldLongest = Duration.ZERO;
+        glance = new Glance(rules, now, interval);
+    }
+
+    private String held() {
+        return heldMails == 0
+                ? "nothing held back by alert.max-per-hour"
+                : "%,d %s with %,d %s held back by alert.max-per-hour, for up to %s"
+                        .formatted(
+                                heldMails,
+                                heldMails == 1 ? "mail" : "mails",
+                                heldEntries,
+                                heldEntries == 1 ? "entry" : "entries",
+                                Text.duration(heldLongest));
     }
 }
