@@ -128,7 +128,7 @@ class ExplainedAlertsIT {
 
     @Test
     void aKillForLackOfMemoryNamesTheVictimAndItsUnit() {
-        // There is no kernel log in a container: these are the lines that a Debian 12 logs, with their fields.
+        // There is no kernel log in a container: these lines are written as the kernel of Debian 12 writes them.
         machine.write("/root/oom", """
                 python3 invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0
                 memory: usage 65536kB, limit 65536kB, failcnt 30
