@@ -215,7 +215,6 @@ class ExplainedAlertsIT {
                     wait
                 done
                 """);
-        logmon.log("after", "err", "logins are over");
         machine.await(
                 LIMIT,
                 "all",
