@@ -77,7 +77,7 @@ class ReadmeTest {
         for (Path file : List.of(
                 Path.of("README.md"), Path.of("systemd/logmon.properties"), Path.of("src/man/logmon.properties.5"))) {
             String text = Files.readString(file).replace("\\-", "-").replace("\\(aq", "'");
-            List<String> lines = Pattern.compile("(?m)^(?:#? +)?(ignore\\.[a-z-]+-[0-9a-f]{4} = .*)$")
+            List<String> lines = Pattern.compile("(?m)^(?:#? +)?(ignore\\.[a-z-]+-[0-9a-f]{8} = .*)$")
                     .matcher(text)
                     .results()
                     .map(line -> line.group(1))

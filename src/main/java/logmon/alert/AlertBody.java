@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import logmon.filter.Match;
@@ -41,6 +42,9 @@ final class AlertBody {
     /** A name that a shell takes as it is. */
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:@._-]*");
 
+    /** A source that is a user, or a user's command in a unit. */
+    private static final Pattern OF_USER = Pattern.compile("(.+ of |)(?:user (\\d+)|root)");
+
     private final AlertComposer composer;
     private final AlertComposer.Context context;
     private final StringBuilder text = new StringBuilder();
@@ -49,8 +53,10 @@ final class AlertBody {
 
     private boolean severalHosts;
     private final Map<Group, Surroundings> surroundings = new HashMap<>();
-    /** What the mail shows already, by its cursor: the lines of one failure are before each other. */
+    /** What the mail shows already, by its cursor. */
     private final Set<String> shown = new HashSet<>();
+    /** Of that, what led to an entry. */
+    private final Set<String> before = new HashSet<>();
 
     /** @param context instead of the composer's */
     AlertBody(AlertComposer composer, AlertComposer.Context context) {
@@ -79,7 +85,12 @@ final class AlertBody {
             text.append('\n');
             digest.notes().forEach(note -> lines("", note, AlertComposer.MAX_NOTE));
         }
+        if (!digest.recoveries().isEmpty()) {
+            text.append('\n');
+            digest.recoveries().forEach(recovery -> lines("", recovery.toString(), AlertComposer.MAX_NOTE));
+        }
         if (digest.matches() == 1) {
+            shown.add(digest.firstMatch().cursor());
             text.append('\n');
             context("", groups.get(0));
             facts("", groups.get(0));
@@ -129,6 +140,7 @@ final class AlertBody {
     /** Returns how many kinds are shown: those beyond a bound are in the table alone. */
     private int details(List<Group> groups) {
         int number = 0;
+        int heading = 0;
         for (Group group : groups) {
             if (text.length() > MAX_DETAILS) {
                 text.append("\nOf %,d further kinds, the table above has an entry of each.\n"
@@ -136,12 +148,15 @@ final class AlertBody {
                 return number;
             }
             number++;
+            if (isShown(group)) {
+                continue;
+            }
             String span = group.count() == 1
                     ? ""
                     : ", %s to %s".formatted(shortTime(group.first().time()), shortTime(group.lastTime()));
             text.append("\n%d. %s, %,d %s%s\n"
                     .formatted(
-                            number,
+                            ++heading,
                             who(group, AlertComposer.MAX_NAME),
                             group.count(),
                             group.count() == 1 ? "entry" : "entries",
@@ -153,12 +168,19 @@ final class AlertBody {
         return number;
     }
 
+    /** Of one failure there are often several kinds, and the lines before the worst of them have told all of it. */
+    private boolean isShown(Group group) {
+        return group.count() == group.samples().size()
+                && group.samples().stream().allMatch(sample -> before.contains(sample.cursor()));
+    }
+
     private void samples(Group group) {
         for (int i = 0; i < group.samples().size(); i++) {
             if (i == Digest.MAX_SAMPLES - 1 && group.count() > Digest.MAX_SAMPLES) {
                 text.append("    ...\n");
             }
             Match sample = group.samples().get(i);
+            shown.add(sample.cursor());
             entry("    ", shortTime(sample.time()), sample, MAX_SAMPLE);
         }
     }
@@ -169,13 +191,14 @@ final class AlertBody {
                 context.around(first.stream().map(Group::first).toList());
         for (int i = 0; i < first.size(); i++) {
             surroundings.put(first.get(i), around.get(i));
-            first.get(i).samples().forEach(sample -> shown.add(sample.cursor()));
         }
     }
 
     private void context(String indent, Group group) {
         Surroundings around = surroundings.getOrDefault(group, Surroundings.NONE);
-        boolean any = context(indent, "Before it, " + name(group.first().unit()), around.before());
+        Match first = group.first();
+        String title = AlertComposer.isRestart(first) ? "Before it" : "Before it, " + name(first.unit());
+        boolean any = context(indent, title, around.before());
         any |= context(indent, "After it", around.after());
         if (any && indent.isEmpty()) {
             text.append('\n');
@@ -188,6 +211,7 @@ final class AlertBody {
         if (fresh.isEmpty()) {
             return false;
         }
+        fresh.forEach(line -> before.add(line.cursor()));
         text.append(indent).append(title).append(":\n");
         fresh.forEach(line -> lines(indent + "  ", shortTime(line.time()) + " " + line.message(), 0));
         return true;
@@ -205,9 +229,10 @@ final class AlertBody {
         if (first.pid() != null) {
             facts.append(", PID ").append(name(first.pid()));
         }
-        if (first.source().name().contains("user ")) {
+        Matcher user = OF_USER.matcher(first.source().name());
+        if (user.matches()) {
             // What a user's entries call themselves is the user's choice.
-            facts.append(", written by ").append(name(first.source().name()));
+            facts.append(", written by ").append(name(writer(first, user)));
         }
         text.append(indent).append(facts).append(".\n");
         text.append(indent)
@@ -218,6 +243,13 @@ final class AlertBody {
                                 option(" _HOSTNAME=", first.host().equals(composer.thisHost()) ? "" : first.host()),
                                 JOURNALCTL.format(first.time().minus(AROUND)),
                                 JOURNALCTL.format(first.time().plus(AROUND))));
+    }
+
+    /** As this machine calls the user; of another machine's users the number alone is known. */
+    private String writer(Match match, Matcher user) {
+        String name =
+                user.group(2) == null || !match.host().equals(composer.thisHost()) ? null : context.user(user.group(2));
+        return name == null ? user.group() : user.group(1) + name;
     }
 
     /** Journal text goes into a command only if a shell takes it as it is. */
@@ -233,8 +265,15 @@ final class AlertBody {
         if (groups.isEmpty()) {
             return;
         }
-        text.append(groups.size() == 1 ? "\nTo ignore this kind, add" : "\nTo ignore a kind, add its line")
-                .append(" to %s; then: systemctl restart %s\n".formatted(composer.configFile(), composer.service()));
+        String run = "logmon --ignore %s"
+                + (composer.configFile().equals(AlertComposer.CONFIG_FILE) ? "" : " --config " + composer.configFile());
+        text.append(
+                groups.size() == 1
+                        ? "\nTo ignore this kind, run: "
+                                + run.formatted(SuggestedRule.name(groups.get(0).first()))
+                        : "\nTo ignore a kind, run: " + run.formatted("NAME") + ", with the NAME in its line below");
+        text.append("\nor add its line to %s; then: systemctl restart %s\n"
+                .formatted(composer.configFile(), composer.service()));
         groups.stream()
                 .map(group -> SuggestedRule.line(group.first()))
                 .distinct()

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import logmon.filter.MailTrace;
 import logmon.filter.Match;
+import logmon.journal.context.BootEnd;
 import logmon.journal.context.Surroundings;
 import logmon.text.Text;
 
@@ -45,6 +46,9 @@ public record AlertComposer(
     /** The script's subject, and then what happened: {@code [ALERT] Error detected in md0 on web1: array degraded}. */
     public static final String SUBJECT = "[ALERT] Error detected in %u on %h: %m%o";
 
+    /** Of the service {@code logmon}; the commands in a mail name any other. */
+    public static final String CONFIG_FILE = "/etc/logmon.properties";
+
     /** What a subject may have in it, besides text. */
     public static final String PLACEHOLDERS =
             "%u unit, %h host, %m message, %p priority, %n number of entries, %o what else the mail reports, %% a percent sign";
@@ -63,6 +67,11 @@ public record AlertComposer(
 
         /** Returns the surroundings of each entry, in the same order. */
         List<Surroundings> around(List<Match> matches);
+
+        /** Returns what this machine calls the user with a number, or null if it has no such user. */
+        default String user(String uid) {
+            return null;
+        }
     }
 
     static final int MAX_NAME = 80;
@@ -108,27 +117,32 @@ public record AlertComposer(
                 line.replace("=?", "=\\x3f"),
                 body,
                 summary(digest, groups),
-                sha256(problem(groups)) + ".root" + MailTrace.MARK + thisHost);
+                sha256(problem(digest, groups)) + ".root" + MailTrace.MARK + thisHost);
     }
 
     private static String prefix(Digest digest) {
-        return isHeartbeat(digest) ? "[OK] " : "[ALERT] ";
-    }
-
-    /** Returns whether there is nothing else to report. */
-    private static boolean isHeartbeat(Digest digest) {
-        return digest.heartbeat() != null
-                && digest.matches() == 0
-                && digest.notes().isEmpty();
+        return digest.notes().isEmpty() ? "[OK] " : "[ALERT] ";
     }
 
     /** Returns what a mail without entries is about. */
     private String headline(Digest digest) {
-        return (isHeartbeat(digest) ? "logmon is alive on " : "Alerts may be missing on ") + name(thisHost);
+        if (!digest.notes().isEmpty()) {
+            return "Alerts may be missing on " + name(thisHost);
+        }
+        if (digest.heartbeat() != null) {
+            return "logmon is alive on " + name(thisHost);
+        }
+        int units = digest.recoveries().size();
+        return units == 1
+                ? name(digest.recoveries().iterator().next().unit()) + " has recovered"
+                : "%,d units have recovered".formatted(units);
     }
 
     private String subject(Digest digest, List<Group> groups) {
         Match worst = groups.get(0).first();
+        if (isRestart(worst)) {
+            return "[ALERT] " + name(worst.host()) + " restarted without a clean shutdown" + others(digest, groups);
+        }
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < subject.length(); i++) {
             char c = subject.charAt(i);
@@ -154,6 +168,11 @@ public record AlertComposer(
             }
         }
         return text.toString();
+    }
+
+    /** Returns whether it is no entry, but the end of a boot. */
+    static boolean isRestart(Match match) {
+        return BootEnd.FIELD.equals(match.unitField());
     }
 
     /** systemd begins a message about a unit with its name, which the subject has already. */
@@ -187,19 +206,24 @@ public record AlertComposer(
     /** What makes it the same mail: where the matches begin, how many they are and when they end. */
     private static String identity(Digest digest) {
         return digest.matches() == 0
-                ? String.join("\n", digest.notes()) + digest.heartbeat()
+                ? String.join("\n", digest.notes()) + digest.recoveries() + digest.heartbeat()
                 : digest.firstMatch().cursor()
                         + "\n" + digest.matches()
                         + "\n" + digest.lastMatch().time();
     }
 
-    /** What makes it the same thread: the host and kind that the mail begins with. Mails without entries are one, too. */
-    private String problem(List<Group> groups) {
-        if (groups.isEmpty()) {
-            return thisHost;
-        }
-        Match worst = groups.get(0).first();
-        return String.join("\n", worst.host(), worst.kind().unit(), worst.kind().shape());
+    /** What makes it the same thread: the host and kind that the mail begins with. Other mails without entries are one. */
+    private String problem(Digest digest, List<Group> groups) {
+        boolean ofRecovery = digest.notes().isEmpty() && digest.heartbeat() == null;
+        Match worst = !groups.isEmpty()
+                ? groups.get(0).first()
+                : ofRecovery && !digest.recoveries().isEmpty()
+                        ? digest.recoveries().iterator().next().failure()
+                        : null;
+        return worst == null
+                ? thisHost
+                : String.join(
+                        "\n", worst.host(), worst.kind().unit(), worst.kind().shape());
     }
 
     /** In ASCII and without text from the journal; who wrote the entries is journald's word. */

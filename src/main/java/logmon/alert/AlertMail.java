@@ -33,7 +33,7 @@ public record AlertMail(
     }
 
     /** Returns the same alert for others. */
-    AlertMail to(List<String> recipients) {
+    public AlertMail to(List<String> recipients) {
         return new AlertMail(messageId, subject, body, summary, references, recipients);
     }
 }

@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import logmon.alert.HourlyLimit.Cause;
+import logmon.alert.Repeats.Problem;
 import logmon.filter.Match;
-import logmon.kind.Kind;
 import logmon.text.Memo;
+import logmon.text.SharedMap;
 import logmon.text.Text;
 
 /**
@@ -35,9 +36,6 @@ public final class Digest {
     /** Maximum samples of a kind: the first ones, and the last. */
     static final int MAX_SAMPLES = 3;
 
-    /** Maximum kinds remembered after they were mailed. */
-    static final int MAX_TOLD = 2_000;
-
     static final int MAX_NOTES = 20;
 
     /** Maximum sources with a due time of their own; a collector of a thousand hosts stays below. */
@@ -54,32 +52,6 @@ public final class Digest {
             Comparator.comparing(Match::time).thenComparing(Match::cursor);
 
     /**
-     * What is mailed, and repeated, by itself: a kind of one source. Without the source, a stranger who writes a line in
-     * time could make the real one a repetition that waits.
-     *
-     * @param source with its host
-     */
-    private record Problem(String source, Kind kind) {
-        /** As of any record, but at once, see {@link Kind#equals}. */
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Problem problem && kind.equals(problem.kind) && source.equals(problem.source);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * source.hashCode() + kind.hashCode();
-        }
-    }
-
-    /** When a kind was last mailed, and how long it then has to wait. */
-    private static final class Told {
-        private Instant mailed;
-        private Instant seen;
-        private Duration interval;
-    }
-
-    /**
      * What waits for no other reason than {@code alert.max-per-hour}.
      *
      * @param entries how many
@@ -92,12 +64,31 @@ public final class Digest {
         }
     }
 
+    /**
+     * A unit that runs again.
+     *
+     * @param failure the worst entry about it
+     * @param since when it was started
+     */
+    public record Recovery(Match failure, Instant since) {
+        String unit() {
+            return failure.unit() + " on " + failure.host();
+        }
+
+        @Override
+        public String toString() {
+            return "%s has recovered: started at %s, after its failure at %s."
+                    .formatted(unit(), Text.seconds(since), Text.seconds(failure.time()));
+        }
+    }
+
     private final Pacing pacing;
     private final HourlyLimit limit;
     private final SharedMap<Problem, Group> groups = new SharedMap<>(MAX_KINDS, SharedMap.Loses.NEWEST);
     private final Map<String, Long> uncounted = new LinkedHashMap<>();
     private final SharedMap<String, String> notes = new SharedMap<>(MAX_NOTES, SharedMap.Loses.NEWEST);
-    private final SharedMap<Problem, Told> told = new SharedMap<>(MAX_TOLD, SharedMap.Loses.LONGEST_UNUSED);
+    private final Repeats repeats;
+    private final Map<String, Recovery> recoveries = new LinkedHashMap<>();
     private String heartbeat;
     private Match firstMatch;
     private Match lastMatch;
@@ -126,6 +117,7 @@ public final class Digest {
         this.pacing = pacing;
         this.limit = limit;
         this.to = to;
+        repeats = new Repeats(pacing);
     }
 
     /** Adds a match. */
@@ -149,7 +141,7 @@ public final class Digest {
         }
         String source = sources.of(match.host()).of(match.source().name());
         Problem problem = new Problem(source, match.kind());
-        want(new Cause(source, match.source().root() && match.priority() <= CRIT), dueOf(problem, now));
+        want(new Cause(source, match.source().root() && match.priority() <= CRIT), repeats.due(problem, now));
         Group group = groups.get(problem);
         if (group == null) {
             group = new Group(match, source);
@@ -178,6 +170,12 @@ public final class Digest {
     public boolean note(String about, String text, Instant now) {
         want(LOGMON, now.plus(pacing.groupWait()));
         return notes.get(text) == null && notes.put(about, text, text) != text;
+    }
+
+    /** Adds that a unit runs again. */
+    public void recovered(Recovery recovery, Instant now) {
+        want(LOGMON, now.plus(pacing.groupWait()));
+        recoveries.put(recovery.unit(), recovery);
     }
 
     /** Adds that logmon is alive, which is mailed at once. */
@@ -227,6 +225,14 @@ public final class Digest {
         return all().mapToLong(digest -> digest.matches).sum();
     }
 
+    /** Returns how long the hourly limit has held back what is due. */
+    public Duration heldBack() {
+        return wanted.values().stream()
+                .min(Comparator.naturalOrder())
+                .map(earliest -> Duration.between(earliest, due))
+                .orElse(Duration.ZERO);
+    }
+
     /** Returns whether there is nothing to report. */
     boolean isEmpty() {
         return due == null;
@@ -246,23 +252,11 @@ public final class Digest {
 
     /** Begins anew after a mail that takes everything pending and was counted already, by an earlier run. */
     void mailedBefore(Instant now) {
-        for (Problem problem : groups.keys()) {
-            Told last = told.get(problem);
-            if (last == null) {
-                last = new Told();
-                last.seen = now;
-                last.interval = pacing.repeatInterval();
-                told.put(problem.source, problem, last);
-            } else if (!now.isBefore(last.mailed.plus(last.interval))) {
-                Duration doubled = last.interval.multipliedBy(2);
-                last.interval =
-                        doubled.compareTo(pacing.repeatIntervalMax()) < 0 ? doubled : pacing.repeatIntervalMax();
-            }
-            last.mailed = now;
-        }
+        groups.keys().forEach(problem -> repeats.mailed(problem, now));
         groups.clear();
         uncounted.clear();
         notes.clear();
+        recoveries.clear();
         heartbeat = null;
         firstMatch = null;
         lastMatch = null;
@@ -287,13 +281,18 @@ public final class Digest {
         return notes.values();
     }
 
+    /** Returns the units that run again. */
+    Collection<Recovery> recoveries() {
+        return recoveries.values();
+    }
+
     /** Returns the words that logmon is alive, or null if that is not to be reported now. */
     public String heartbeat() {
         return heartbeat;
     }
 
     /** Returns how many matches are pending, all of them. */
-    long matches() {
+    public long matches() {
         return matches;
     }
 
@@ -310,22 +309,6 @@ public final class Digest {
     /** Returns when the last mails were sent, as many of them as can count for the hourly limit, oldest first. */
     public Collection<Instant> mails() {
         return limit.times();
-    }
-
-    private Instant dueOf(Problem problem, Instant now) {
-        Told last = told.get(problem);
-        Instant soonest = now.plus(pacing.groupWait());
-        if (last == null) {
-            return soonest;
-        }
-        if (!now.isBefore(last.seen.plus(last.interval))) {
-            // A quiet spell as long as the interval: to its reader it is a new problem.
-            told.remove(problem);
-            return soonest;
-        }
-        last.seen = now;
-        Instant again = last.mailed.plus(last.interval);
-        return again.isAfter(soonest) ? again : soonest;
     }
 
     private void want(Cause cause, Instant time) {

@@ -2,8 +2,8 @@
  * Decides when mails go out and what they say.
  *
  * <p>Matches and notes come in, mails go out. {@link logmon.alert.Digest} collects the matches by kind in
- * {@link logmon.alert.Group}s and computes when the next mail is due, as {@link logmon.alert.Pacing} and
- * {@link logmon.alert.HourlyLimit} allow. Everything bounded is shared among those who write ({@link logmon.alert.SharedMap}),
+ * {@link logmon.alert.Group}s and computes when the next mail is due, as {@link logmon.alert.Pacing}, {@link logmon.alert.Repeats} and
+ * {@link logmon.alert.HourlyLimit} allow. Everything bounded is shared among those who write ({@link logmon.text.SharedMap}),
  * so that nobody can fill it to silence others. {@link logmon.alert.AlertComposer} and {@link logmon.alert.AlertBody} write
  * the {@link logmon.alert.AlertMail}, with the {@link logmon.alert.SuggestedRule} that would ignore each kind.
  * There is a digest, and a mail, for each list of recipients.

@@ -27,6 +27,8 @@ import logmon.smtp.SmtpSettings;
  * @param pacing when mails go out
  * @param mail where they go
  * @param heartbeat between two mails that say logmon is alive; {@code null}: there are none
+ * @param heartbeatTo who gets these; empty: who gets the alerts
+ * @param recovered whether to mail that a unit that failed runs again
  * @param subject see {@link AlertComposer}
  * @param contextLines how many lines that came before an entry are mailed with it; 0: none
  * @param places file and line of each key that is set
@@ -40,6 +42,8 @@ public record Config(
         Pacing pacing,
         SmtpSettings mail,
         Duration heartbeat,
+        List<String> heartbeatTo,
+        boolean recovered,
         String subject,
         int contextLines,
         Map<String, String> places,
@@ -75,7 +79,7 @@ public record Config(
     }
 
     /** The file of the service {@code logmon}. */
-    public static final Path DEFAULT_FILE = Path.of("/etc/logmon.properties");
+    public static final Path DEFAULT_FILE = Path.of(AlertComposer.CONFIG_FILE);
 
     /** As {@code match.keywords}: the words that tell of trouble, rather than a regex. */
     static final String WORDS = "words";
@@ -98,6 +102,7 @@ public record Config(
         defaults.put("alert.repeat-interval", "5m");
         defaults.put("alert.repeat-interval-max", "1h");
         defaults.put("alert.max-per-hour", "12");
+        defaults.put("alert.recovered", "off");
         defaults.put("mail.from", "logmon@HOST");
         defaults.put("mail.to", "root");
         defaults.put("mail.cc", "");
@@ -105,6 +110,7 @@ public record Config(
         defaults.put("mail.subject", AlertComposer.SUBJECT);
         defaults.put("mail.context", "10");
         defaults.put("mail.heartbeat", "never");
+        defaults.put("mail.heartbeat.to", "");
         defaults.put("mail.password-file", "");
         defaults.put("mail.smtp.host", "localhost");
         defaults.put("mail.smtp.port", "25");
@@ -184,6 +190,8 @@ public record Config(
                 pacing,
                 mail,
                 heartbeat,
+                heartbeatTo,
+                recovered,
                 subject,
                 contextLines,
                 places,

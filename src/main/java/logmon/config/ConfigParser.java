@@ -20,6 +20,11 @@ import logmon.text.Text;
 final class ConfigParser {
     private static final String SMTP = KnownKeys.SMTP;
 
+    private enum Switch {
+        OFF,
+        ON
+    }
+
     private final SettingValues values;
     private final String host;
 
@@ -42,6 +47,8 @@ final class ConfigParser {
                 pacing(),
                 mail(),
                 values.text("mail.heartbeat").equals("never") ? null : heartbeat(),
+                heartbeatTo(),
+                values.choice("alert.recovered", Switch.class) == Switch.ON,
                 subject(),
                 values.number("mail.context", 0, 100),
                 values.places(),
@@ -196,6 +203,14 @@ final class ConfigParser {
             values.fault(key, values.badValue(key, "one line of text with " + AlertComposer.PLACEHOLDERS));
         }
         return template;
+    }
+
+    private List<String> heartbeatTo() {
+        String key = "mail.heartbeat.to";
+        if (!values.text(key).isEmpty() && values.text("mail.heartbeat").equals("never")) {
+            values.fault(key, "nothing is sent there, because mail.heartbeat is never: set it to a duration like 1d");
+        }
+        return values.addresses(key, SmtpSettings.isLoopback(values.text("mail.smtp.host")) ? "localhost" : host);
     }
 
     private Duration heartbeat() {

@@ -1,9 +1,13 @@
 package logmon.daemon;
 
+import static logmon.log.Log.log;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import logmon.alert.AlertComposer;
@@ -11,9 +15,11 @@ import logmon.alert.Delivery;
 import logmon.alert.Digest;
 import logmon.alert.MailServer;
 import logmon.alert.OwnMail;
+import logmon.alert.Pacing;
 import logmon.alert.SendResult;
 import logmon.config.Config;
 import logmon.filter.Match;
+import logmon.journal.Entry;
 import logmon.journal.Position;
 import logmon.text.Text;
 
@@ -22,6 +28,9 @@ import logmon.text.Text;
  * of it runs on the loop's thread.
  */
 final class AlertSender implements AutoCloseable {
+    /** Between two attempts to send a heartbeat to others. */
+    private static final Duration RETRY_PING = Duration.ofMinutes(1);
+
     private final Duration heartbeatInterval;
     private final boolean oneMailPerEntry;
     private final OwnMail own;
@@ -29,7 +38,17 @@ final class AlertSender implements AutoCloseable {
     private final Digest digest;
     private final Delivery delivery;
     private final MailThread thread;
+    private final AlertComposer composer;
+    private final Pacing pacing;
+    /** Null if recovered units are not mailed. */
+    private final Recoveries recoveries;
+
+    private final List<String> heartbeatTo;
     private Instant heartbeat;
+    /** A heartbeat to others is under way. Unlike an alert it may get lost. */
+    private boolean pinging;
+
+    private Instant retryPing;
 
     /**
      * @param checkpoint of the run before, or null
@@ -47,6 +66,10 @@ final class AlertSender implements AutoCloseable {
             Runnable wake,
             Consumer<Position> intent) {
         this.heartbeatInterval = config.heartbeat();
+        this.heartbeatTo = config.heartbeatTo();
+        this.composer = composer;
+        this.pacing = config.pacing();
+        this.recoveries = config.recovered() ? new Recoveries(pacing.repeatInterval(), composer.thisHost()) : null;
         this.oneMailPerEntry = config.pacing().groupWait().isZero();
         this.own = own;
         this.statistics = statistics;
@@ -58,6 +81,16 @@ final class AlertSender implements AutoCloseable {
 
     void add(Match match, Instant now) {
         digest.add(match, now);
+        if (recoveries != null) {
+            recoveries.matched(match);
+        }
+    }
+
+    /** Takes an entry that is not to be reported. */
+    void passed(Entry entry, Instant now) {
+        if (recoveries != null) {
+            recoveries.passed(entry, now);
+        }
     }
 
     /** Adds something to report that is no entry; see {@link Digest#note}. */
@@ -72,34 +105,68 @@ final class AlertSender implements AutoCloseable {
 
     /** Returns when there is something to do, or null for never. */
     Instant due() {
-        Instant mail = delivery.due();
-        Instant alive = heartbeatDue();
-        return mail == null || alive != null && alive.isBefore(mail) ? alive : mail;
+        return Stream.of(mailDue(), heartbeatDue(), recoveries == null ? null : recoveries.due())
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /** Returns when the next alert is due; null for never, or if the mail thread has to end something first. */
+    private Instant mailDue() {
+        return pinging ? null : delivery.due();
     }
 
     /** Returns whether the loop may add more: not if what it has added is due, because that may be a mail of its own. */
     boolean mayRead(Instant now) {
-        return !isDue(delivery.due(), now) && !holdsReading(now);
+        return !isDue(mailDue(), now) && !holdsReading(now);
     }
 
     /** Returns whether the loop has to wait for the mail under way: with a group wait of 0 each entry is a mail. */
     boolean holdsReading(Instant now) {
-        return oneMailPerEntry && delivery.isUnderWay() && isDue(digest.due(), now);
+        return oneMailPerEntry && (delivery.isUnderWay() || pinging) && isDue(digest.due(), now);
     }
 
     /** Hands the next mail to the mail thread, if one is due. */
     void sendDue(Instant now, Position read) {
-        if (isDue(heartbeatDue(), now)) {
-            digest.heartbeat(statistics.heartbeat(now), now);
+        if (recoveries != null) {
+            recoveries.recovered(now).forEach(recovery -> digest.recovered(recovery, now));
         }
-        if (isDue(delivery.due(), now)) {
+        boolean alive = isDue(heartbeatDue(), now);
+        if (alive && heartbeatTo.isEmpty()) {
+            digest.heartbeat(statistics.heartbeat(now, true), now);
+            statistics.told(now);
+        }
+        if (isDue(mailDue(), now)) {
             send(now, read);
+        } else if (alive && !heartbeatTo.isEmpty()) {
+            ping(now);
+        }
+    }
+
+    /** A mail of its own, for a service that raises the alarm when none comes, and that need not read the journal. */
+    private void ping(Instant now) {
+        Digest alone = new Digest(pacing, List.of());
+        alone.heartbeat(statistics.heartbeat(now, false), now);
+        pinging = true;
+        thread.send(new Delivery.Attempt(composer.write(alone, null).to(heartbeatTo), heartbeatTo));
+    }
+
+    private void pinged(SendResult result, Instant now) {
+        pinging = false;
+        if (result.outcome() == SendResult.Outcome.ACCEPTED) {
+            own.accepted(result.detail());
+            heartbeat = now;
+            retryPing = null;
+            statistics.told(now);
+        } else {
+            retryPing = now.plus(RETRY_PING);
+            log().warn("The heartbeat was not sent; alerts do not wait for it: {}", result.detail());
         }
     }
 
     /** Hands a mail to the mail thread, due or not, if there is one and the hourly limit allows it. */
     void sendLast(Instant now, Position read) {
-        if (delivery.maySend(now)) {
+        if (!pinging && delivery.maySend(now)) {
             send(now, read);
         }
     }
@@ -113,6 +180,9 @@ final class AlertSender implements AutoCloseable {
         if (digest.heartbeat() != null) {
             heartbeat = now;
         }
+        if (delivery.unsettled() == null && digest.heldBack().compareTo(Duration.ZERO) > 0) {
+            statistics.heldBack(digest.matches(), digest.heldBack());
+        }
         thread.send(delivery.begin(now, read));
     }
 
@@ -123,11 +193,15 @@ final class AlertSender implements AutoCloseable {
 
     /** As {@link #result}, but waits for it. */
     Position awaitResult(MonotonicClock clock, Duration limit) {
-        return delivery.isUnderWay() ? ended(thread.await(limit), clock.now()) : null;
+        return delivery.isUnderWay() || pinging ? ended(thread.await(limit), clock.now()) : null;
     }
 
     private Position ended(SendResult result, Instant now) {
         if (result == null) {
+            return null;
+        }
+        if (pinging) {
+            pinged(result, now);
             return null;
         }
         boolean wasUp = delivery.downSince() == null;
@@ -178,8 +252,15 @@ final class AlertSender implements AutoCloseable {
 
     /** Returns null for never, or if it is pending. */
     private Instant heartbeatDue() {
-        boolean pending = digest.heartbeat() != null;
-        return heartbeatInterval == null || pending ? null : heartbeat.plus(heartbeatInterval);
+        if (heartbeatInterval == null || digest.heartbeat() != null) {
+            return null;
+        }
+        Instant next = heartbeat.plus(heartbeatInterval);
+        if (heartbeatTo.isEmpty()) {
+            return next;
+        }
+        boolean mustWait = pinging || delivery.isUnderWay() || delivery.downSince() != null;
+        return mustWait ? null : retryPing != null && retryPing.isAfter(next) ? retryPing : next;
     }
 
     private static boolean isDue(Instant time, Instant now) {

@@ -96,10 +96,11 @@ public final class Daemon {
         List<String> ownIds = checkpoint == null ? List.of() : checkpoint.ownIds();
         OwnMail own = new OwnMail(System.getenv("INVOCATION_ID"), ownIds);
         filter = new Filter(config.filter(), own);
-        reader = new JournalReader(config.journal(), filter.interest(), this::gap);
+        Interest interest = config.recovered() ? Recoveries.widened(filter.interest()) : filter.interest();
+        reader = new JournalReader(config.journal(), interest, this::gap);
         nextTidy = clock.now();
-        statistics =
-                new Statistics(config.filter().rules().stream().map(Rule::name).toList(), clock.now());
+        List<String> rules = config.filter().rules().stream().map(Rule::name).toList();
+        statistics = new Statistics(rules, config.heartbeat(), clock.now());
         alerts = new AlertSender(
                 config,
                 config.composer(thisHost, configFile.toString(), JournalContext.of(config)),
@@ -212,7 +213,7 @@ public final class Daemon {
 
     private void reportRestart() {
         if (unreportedRestart != null) {
-            statistics.matched();
+            statistics.matched(unreportedRestart);
             alerts.add(unreportedRestart, clock.now());
             unreportedRestart = null;
         }
@@ -224,7 +225,8 @@ public final class Daemon {
         if (alerts.isIdle()) {
             progress.settle(reader.position());
         }
-        if (isDue(progress.due(), now)) {
+        Instant save = progress.due();
+        if (save != null && !save.isAfter(now)) {
             progress.save(alerts.unsettled(), now);
         }
     }
@@ -295,11 +297,13 @@ public final class Daemon {
     private void take(Entry entry, Verdict verdict) {
         switch (verdict.outcome()) {
             case MATCHED -> {
-                statistics.matched();
-                alerts.add(Match.of(entry, verdict, thisHost, kinds), stepBegan);
+                Match match = Match.of(entry, verdict, thisHost, kinds);
+                statistics.matched(match);
+                alerts.add(match, stepBegan);
             }
-            case IGNORED -> statistics.ignored(verdict.reason());
-            case OWN, PASSED -> {}
+            case IGNORED -> statistics.ignored(verdict.reason(), entry.realtime());
+            case PASSED -> alerts.passed(entry, stepBegan);
+            case OWN -> {}
         }
     }
 

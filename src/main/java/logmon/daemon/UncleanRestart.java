@@ -2,9 +2,12 @@ package logmon.daemon;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import logmon.filter.Filter;
 import logmon.filter.Match;
@@ -18,6 +21,7 @@ import logmon.journal.context.BootEnd;
 import logmon.journal.file.Cursor;
 import logmon.journal.file.JournalFile;
 import logmon.kind.Kind;
+import logmon.text.Text;
 
 /**
  * The alert that the machine went down without a shutdown. No entry says so, because nobody was left to write it.
@@ -25,17 +29,15 @@ import logmon.kind.Kind;
  * @param realtime of the last entry before
  */
 record UncleanRestart(Instant realtime, String cursor) implements Entry {
-    private static final String UNIT = "boot";
-    private static final String MESSAGE = "The machine went down without a shutdown; this is the end of its journal";
     private static final int CRIT = 2;
 
     private static final Map<String, String> FIELDS = Map.of(
             "MESSAGE",
-            MESSAGE,
+            BootEnd.MESSAGE,
             "PRIORITY",
             String.valueOf(CRIT),
             "SYSLOG_IDENTIFIER",
-            UNIT,
+            BootEnd.UNIT,
             "_SYSTEMD_UNIT",
             "init.scope",
             "_UID",
@@ -91,19 +93,36 @@ record UncleanRestart(Instant realtime, String cursor) implements Entry {
         if (verdict.outcome() == Verdict.Outcome.IGNORED && verdict.threshold() == null) {
             return null;
         }
+        String message = message(end);
         return new Match(
                 end.time(),
                 thisHost,
-                Kind.of(UNIT, MESSAGE),
+                Kind.of(BootEnd.UNIT, BootEnd.MESSAGE),
                 BootEnd.FIELD,
-                UNIT,
+                BootEnd.UNIT,
                 null,
                 CRIT,
                 "no shutdown in the journal",
-                MESSAGE,
-                MESSAGE.length(),
+                message,
+                message.length(),
                 end.cursor(),
                 new Source("init.scope", true));
+    }
+
+    private static String message(BootEnd end) {
+        List<String> lines = new ArrayList<>(List.of(BootEnd.MESSAGE));
+        if (end.next() != null) {
+            Duration away = Duration.between(end.time(), end.next());
+            lines.add(
+                    away.isNegative()
+                            ? "When the next boot began, the clock was not set: the time between is unknown."
+                            : "The next boot began %s later.".formatted(Text.duration(away)));
+        }
+        lines.addAll(
+                end.signs().isEmpty()
+                        ? List.of("No entry says why: a power cut, a reset, or a hang that could not be logged.")
+                        : end.signs());
+        return String.join("\n", lines);
     }
 
     @Override

@@ -8,7 +8,8 @@
  * <p>Read {@link logmon.daemon.Daemon} first: it is the loop, and one thread runs all of it but sending.
  * {@link logmon.daemon.AlertSender} is the mail part of the loop; it hands each mail to {@link logmon.daemon.MailThread}.
  * {@link logmon.daemon.Checkpointer} decides when the position is saved, {@link logmon.daemon.Statistics} counts what the
- * status line and the heartbeat mail show. {@link logmon.daemon.StopSignal} wakes the loop on
+ * status line and the heartbeat mail show;
+ * {@link logmon.daemon.Recoveries} notices that a failed unit runs again. {@link logmon.daemon.StopSignal} wakes the loop on
  * SIGTERM and when a mail has ended, and
  * {@link logmon.daemon.MonotonicClock} gives it times that never run backwards.
  *

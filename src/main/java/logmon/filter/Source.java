@@ -43,7 +43,7 @@ public record Source(String name, boolean root) {
 
     private static String name(Entry entry, String unit, String uid) {
         if (unit == null) {
-            return uid == null ? "unknown" : "user " + uid;
+            return uid == null ? "unknown" : user(uid);
         }
         // Most units are plain: to ask that first saves the regexes.
         if (unit.endsWith(".service") && unit.indexOf('@') < 0 && !unit.startsWith("run-")) {
@@ -51,17 +51,22 @@ public record Source(String name, boolean root) {
         }
         var user = OF_USER.matcher(unit);
         if (user.matches()) {
-            return "user " + (user.group(1) != null ? user.group(1) : user.group(2));
+            return user(user.group(1) != null ? user.group(1) : user.group(2));
         }
         if (SESSION.matcher(unit).matches()) {
             // A user can open any number of sessions. Of setuid programs like sudo, too, it is the session's owner that
             // counts.
             String owner = value(entry, "_SYSTEMD_OWNER_UID");
-            return owner == null && uid == null ? "sessions" : "user " + (owner != null ? owner : uid);
+            return owner == null && uid == null ? "sessions" : user(owner != null ? owner : uid);
         }
         String name = NUMBERED.matcher(unit).replaceFirst("$1$3*$2$4");
         // cron and mail servers run commands of users inside their own units.
         return isPerson(uid) ? name + " of user " + uid : name;
+    }
+
+    /** On every machine 0 is root; a name for any other number may be another machine's. */
+    private static String user(String uid) {
+        return "0".equals(uid) ? "root" : "user " + uid;
     }
 
     private static boolean isPerson(String uid) {

@@ -17,6 +17,7 @@ import logmon.filter.Match;
 import logmon.filter.Verdict.Outcome;
 import logmon.journal.Entry;
 import logmon.journal.JournalReader;
+import logmon.journal.context.BootEnd;
 import logmon.kind.Kind;
 import logmon.kind.KindCache;
 import logmon.text.Text;
@@ -29,6 +30,8 @@ public final class Ignore {
     private static final Duration RECENT = Duration.ofDays(7);
     private static final int MAX_SIMILAR = 5;
     private static final int MAX_COMMENT = 80;
+    /** Of the alert that is no entry. */
+    private static final Kind RESTART = Kind.of(BootEnd.UNIT, BootEnd.MESSAGE);
 
     private final Config config;
     private final Path configFile;
@@ -68,6 +71,9 @@ public final class Ignore {
             out.printf("ignore.%s is in the configuration already: %s%n", Text.printable(name), place);
             restart("If its kind still alerts");
             return true;
+        }
+        if (SuggestedRule.name(RESTART).equals(name)) {
+            return append("Restarts without a shutdown", RESTART, "It ignores restarts without a clean shutdown");
         }
         for (Instant since : List.of(Instant.now().minus(RECENT), Instant.EPOCH)) {
             look(since);
@@ -109,17 +115,21 @@ public final class Ignore {
 
     /** Returns a name without the number at its end. */
     private static String base(String name) {
-        return name.replaceFirst("-[0-9a-f]{1,4}$", "");
+        return name.replaceFirst("-[0-9a-f]{8}$", "");
     }
 
     private boolean append(Match match) throws IOException {
-        String rule = SuggestedRule.line(match);
         String comment = "Last alert %s: ".formatted(Text.seconds(match.time()));
-        Path file = IgnoredFile.of(configFile).append(comment + Text.fitted(match.message(), MAX_COMMENT), rule);
-        out.printf("Added to %s:%n%s%n", file, rule);
-        out.printf(
-                "It ignores %,d %s of %s; to undo that, remove the line.%n",
-                alerts, alerts == 1 ? "entry" : "entries", searched);
+        return append(
+                comment + Text.fitted(match.message(), MAX_COMMENT),
+                match.kind(),
+                "It ignores %,d %s of %s".formatted(alerts, alerts == 1 ? "entry" : "entries", searched));
+    }
+
+    private boolean append(String comment, Kind kind, String effect) throws IOException {
+        String rule = SuggestedRule.line(kind);
+        Path file = IgnoredFile.of(configFile).append(comment, rule);
+        out.printf("Added to %s:%n%s%n%s; to undo that, remove the line.%n", file, rule, effect);
         restart("To put it into force");
         return true;
     }

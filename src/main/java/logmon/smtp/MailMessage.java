@@ -37,6 +37,8 @@ final class MailMessage extends MimeMessage {
         setSubject(mail.subject(), StandardCharsets.UTF_8.name());
         setSentDate(new Date());
         if (mail.references() != null) {
+            // Some programs look at the one, some at the other. The root itself is never sent.
+            setHeader("In-Reply-To", id(mail.references(), settings));
             setHeader("References", id(mail.references(), settings));
         }
         // RFC 3834: no vacation notice answers it.

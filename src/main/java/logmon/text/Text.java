@@ -3,10 +3,13 @@ package logmon.text;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** Journal text made fit to be shown: it is written by anybody, attackers included. */
 public final class Text {
+    private static final String BLOCKS = "▁▂▃▄▅▆▇█";
+
     private Text() {}
 
     /**
@@ -93,6 +96,16 @@ public final class Text {
         String fitted = fitted(text, columns);
         int taken = fitted.codePoints().map(Text::columns).sum();
         return fitted + " ".repeat(Math.max(0, columns - taken));
+    }
+
+    /** Returns a block for each count, as high as the count is beside the largest one; for none, a dot. */
+    public static String blocks(long[] counts) {
+        long largest = Math.max(1, Arrays.stream(counts).max().orElse(1));
+        StringBuilder line = new StringBuilder();
+        for (long count : counts) {
+            line.append(count == 0 ? '·' : BLOCKS.charAt((int) ((count * BLOCKS.length() - 1) / largest)));
+        }
+        return line.toString();
     }
 
     /** How many columns a character takes, or less: from here on there are those that take two. */

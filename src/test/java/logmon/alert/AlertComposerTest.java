@@ -94,7 +94,8 @@ class AlertComposerTest {
                     Priority warning, keyword error, PID 4711.
                     Around it: journalctl -u backup.service --since '2026-11-21 22:57:37 UTC' --until '2026-11-21 22:59:37 UTC'
 
-                    To ignore this kind, add to /etc/logmon.properties; then: systemctl restart logmon
+                    To ignore this kind, run: logmon --ignore backup-1e72665f
+                    or add its line to /etc/logmon.properties; then: systemctl restart logmon
                     RULE
                     """, withoutRules(mail));
         }
@@ -123,6 +124,36 @@ class AlertComposerTest {
                     .with("_SYSTEMD_OWNER_UID", "1000")
                     .with("SYSLOG_IDENTIFIER", "kernel"));
             assertTrue(mail.body().contains(", written by user 1000.\n"), mail.body());
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "web1 | session-7.scope   | 1000 | 1000 | anna",
+                    "web1 | cron.service      | 1000 |      | cron.service of anna",
+                    "web1 | session-7.scope   | 1001 | 1001 | user 1001",
+                    "web1 | session-7.scope   | 0    | 0    | root",
+                    "db1  | session-7.scope   | 0    | 0    | root",
+                    "db1  | user@1000.service | 1000 |      | user 1000"
+                })
+        void callsTheUserAsThisMachineDoes(String host, String unit, String uid, String owner, String writer) {
+            TestEntry entry =
+                    TestEntry.saying("error").of(unit).with("_HOSTNAME", host).with("_UID", uid);
+            add(owner == null ? entry : entry.with("_SYSTEMD_OWNER_UID", owner));
+            AlertMail mail = withContext(new AlertComposer.Context() {
+                        @Override
+                        public List<Surroundings> around(List<Match> matches) {
+                            return List.of(Surroundings.NONE);
+                        }
+
+                        @Override
+                        public String user(String number) {
+                            return number.equals("1000") ? "anna" : null;
+                        }
+                    })
+                    .write(digest, null);
+            assertTrue(mail.body().contains(", written by " + writer + ".\n"), mail.body());
         }
 
         @Test
@@ -173,9 +204,14 @@ class AlertComposerTest {
         void ofAnInstanceNamesItsService() {
             add(TestEntry.saying("error"));
             AlertComposer hosts = composer("journalctl", "/etc/logmon/hosts.properties", ZoneOffset.UTC);
-            assertTrue(hosts.write(digest, null)
-                    .body()
-                    .contains("add to /etc/logmon/hosts.properties; then: systemctl restart logmon@hosts\n"));
+            String body = hosts.write(digest, null).body();
+            assertTrue(
+                    body.matches("(?s).* run: logmon --ignore nginx-\\w+ --config /etc/logmon/hosts.properties\n.*"),
+                    body);
+            assertTrue(
+                    body.contains(
+                            "add its line to /etc/logmon/hosts.properties; then: systemctl restart logmon@hosts\n"),
+                    body);
         }
 
         @Test
@@ -222,7 +258,8 @@ class AlertComposerTest {
                         Priority info, keyword error, PID 4711.
                         Around it: journalctl -u nginx.service --since '2026-11-21 22:57:37 UTC' --until '2026-11-21 22:59:37 UTC'
 
-                    To ignore a kind, add its line to /etc/logmon.properties; then: systemctl restart logmon
+                    To ignore a kind, run: logmon --ignore NAME, with the NAME in its line below
+                    or add its line to /etc/logmon.properties; then: systemctl restart logmon
                     RULE
                     RULE
                     """, withoutRules(mail));
@@ -407,11 +444,44 @@ class AlertComposerTest {
         }
 
         @Test
+        void tellsAFailureOfSeveralKindsOnceAndInItsOrder() {
+            add(TestEntry.saying("Failed to start")
+                    .of("a.service")
+                    .with("PRIORITY", "3")
+                    .cursor("s=Failed to start"));
+            add(TestEntry.saying("Traceback:").of("a.service").cursor("s=Traceback:"));
+            add(TestEntry.saying("ValueError: bad port").of("a.service").cursor("s=ValueError: bad port"));
+            Surroundings all = new Surroundings(
+                    List.of(line(-2, "Traceback:"), line(-1, "  File x"), line(0, "ValueError: bad port")),
+                    List.of(),
+                    List.of("Result exit-code."));
+            String body = withContext(matches -> Collections.nCopies(matches.size(), all))
+                    .write(digest, null)
+                    .body();
+            assertTrue(body.contains("""
+
+                    1. a.service, 1 entry
+                        22:58:37 Failed to start
+                        Before it, a.service:
+                          22:58:35 Traceback:
+                          22:58:36   File x
+                          22:58:37 ValueError: bad port
+                        Result exit-code.
+                        Priority err, keyword error, PID 4711.
+                    """), body);
+            assertFalse(body.contains("\n2. "), body);
+            assertEquals(
+                    3, body.lines().filter(line -> line.startsWith("ignore.a-")).count(), body);
+        }
+
+        @Test
         void showsEachLineAndFactOnceInAMail() {
-            add(TestEntry.saying("an error").of("a.service").cursor("s=an error"));
+            for (int i = 0; i < 4; i++) {
+                add(TestEntry.saying("error " + i).of("a.service").cursor("s=error " + i));
+            }
             add(TestEntry.saying("a failure").of("a.service").cursor("s=a failure"));
             Surroundings same = new Surroundings(
-                    List.of(line(-1, "first"), line(0, "an error"), line(0, "a failure")),
+                    List.of(line(-1, "first"), line(0, "error 0"), line(0, "error 2")),
                     List.of(),
                     List.of("Result exit-code."));
             String body = withContext(matches -> Collections.nCopies(matches.size(), same))
@@ -420,8 +490,9 @@ class AlertComposerTest {
             assertEquals(1, count("first", body), body);
             assertEquals(1, count("Before it, a.service:", body), body);
             assertEquals(1, count("Result exit-code.", body), body);
-            // In the first line, in the table and as a sample.
-            assertEquals(0, count("      22:58:37 an error", body), body);
+            assertEquals(1, count("    22:58:37 error 0", body), body);
+            assertEquals(1, count("      22:58:37 error 2", body), body);
+            assertEquals(1, count("\n2. a.service, 1 entry\n", body), body);
         }
 
         @Test

@@ -311,7 +311,7 @@ class DigestTest {
             Pacing alerts = new Pacing(Duration.ofSeconds(2), Duration.ofDays(1), Duration.ofDays(1), 0);
             Digest digest = new Digest(alerts, List.of());
             Instant now = START;
-            for (int i = 0; i <= Digest.MAX_TOLD; i++) {
+            for (int i = 0; i <= Repeats.MAX_TOLD; i++) {
                 digest.add(match("app.service", "kind " + i), now);
                 digest.mailed(now);
             }

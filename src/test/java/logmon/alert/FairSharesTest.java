@@ -425,7 +425,7 @@ class FairSharesTest {
         void ofManyKindsDoesNotMakeLogmonForgetWhatAnotherUnitWasMailedFor() {
             log(raid());
             pass(Duration.ofSeconds(3));
-            for (int i = 0; i < Digest.MAX_TOLD + 500; i++) {
+            for (int i = 0; i < Repeats.MAX_TOLD + 500; i++) {
                 log(mallory("error " + word(i)));
                 if (i % 100 == 0) {
                     digest.mailed(now);

@@ -191,7 +191,7 @@ class SuggestedRuleTest {
         @Test
         void isTheUnitsAndANumber() {
             String name = SuggestedRule.name(TestEntry.saying("an error").match());
-            assertTrue(name.matches("nginx-[0-9a-f]{4}"), name);
+            assertTrue(name.matches("nginx-[0-9a-f]{8}"), name);
         }
 
         @Test
@@ -213,7 +213,7 @@ class SuggestedRuleTest {
         void isOneThatTheConfigurationTakes(String unit) {
             String name =
                     SuggestedRule.name(TestEntry.saying("an error").of(unit).match());
-            assertTrue(name.matches("[a-z0-9-]{1,30}"), name);
+            assertTrue(name.matches("[a-z0-9-]{1,33}"), name);
         }
     }
 
@@ -225,7 +225,7 @@ class SuggestedRuleTest {
                     TestEntry.saying("Failed password for invalid user admin from 203.0.113.9 port 40022 ssh2");
             String line = SuggestedRule.line(entry.of("ssh.service").match());
             assertTrue(
-                    line.matches("ignore\\.ssh-[0-9a-f]{4} = ssh\\.service: Failed password for invalid user .*"),
+                    line.matches("ignore\\.ssh-[0-9a-f]{8} = ssh\\.service: Failed password for invalid user .*"),
                     line);
         }
 
@@ -235,7 +235,7 @@ class SuggestedRuleTest {
                     .of("session-3.scope")
                     .with("SYSLOG_IDENTIFIER", "backup")
                     .match());
-            assertTrue(line.matches("ignore\\.backup-[0-9a-f]{4} = backup: an error"), line);
+            assertTrue(line.matches("ignore\\.backup-[0-9a-f]{8} = backup: an error"), line);
         }
 
         @Test

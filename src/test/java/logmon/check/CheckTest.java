@@ -295,7 +295,9 @@ class CheckTest {
                 received.contains("This is a test: logmon on " + host + " can send mail. An alert comes like this:"),
                 run.out());
         assertTrue(received.contains("Priority err, keyword error, PID 4711."), run.out());
-        assertTrue(received.stream().anyMatch(line -> line.startsWith("To ignore this kind, add to ")), run.out());
+        assertTrue(
+                received.stream().anyMatch(line -> line.startsWith("To ignore this kind, run: logmon --ignore ")),
+                run.out());
         run.assertContains("RCPT TO:<root@localhost>\n250 ok\n");
         run.assertContains("250 2.0.0 Ok: queued as 4F2A81C3B7");
         run.assertContains("taken the test mail for root@localhost; look for it there.\nThat is /var/mail/root");

@@ -176,6 +176,52 @@ class ConfigTest {
     }
 
     @Nested
+    class TheHeartbeat {
+        @Test
+        void goesToTheRecipientsOfAlertsUnlessOthersAreNamed() {
+            assertEquals(List.of(), valid("mail.heartbeat = 1d").heartbeatTo());
+            assertEquals(
+                    List.of("ping@example.org", "root@localhost"),
+                    valid("mail.heartbeat = 1d\nmail.heartbeat.to = ping@example.org, root")
+                            .heartbeatTo());
+        }
+
+        @Test
+        void thatIsNeverSentHasNoRecipients() {
+            assertEquals(
+                    List.of(
+                            "f:1: mail.heartbeat.to: nothing is sent there, because mail.heartbeat is never: set it to a"
+                                    + " duration like 1d"),
+                    faults("mail.heartbeat.to = ping@example.org"));
+        }
+
+        @Test
+        void goesToAddressesOnly() {
+            assertTrue(faults("mail.heartbeat = 1d\nmail.heartbeat.to = a@b@c")
+                    .get(0)
+                    .startsWith("f:2: mail.heartbeat.to: 'a@b@c' is not a mail address; allowed: "));
+        }
+    }
+
+    @Nested
+    class RecoveredUnits {
+        @Test
+        void areMailedIfThatIsOn() {
+            assertFalse(valid("").recovered());
+            assertTrue(valid("alert.recovered = on").recovered());
+            assertFalse(valid("alert.recovered = off").recovered());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"yes", "true", "ON", ""})
+        void areOnOrOff(String value) {
+            assertEquals(
+                    List.of("f:1: alert.recovered: '" + value + "' is not allowed here; allowed: off, on"),
+                    faults("alert.recovered = " + value));
+        }
+    }
+
+    @Nested
     class TheSubject {
         @Test
         void isATemplateForTheComposer() {

@@ -730,8 +730,84 @@ class DaemonTest {
         AlertMail mail = run.mail();
 
         assertEquals("[OK] logmon is alive on web1", mail.subject());
-        assertTells("0 by postfix-tls", mail);
+        assertTells("Ignore rules that never hit: postfix-tls, ", mail);
         assertNotEquals(mail.messageId(), run.mail().messageId());
+    }
+
+    @Test
+    void aHeartbeatForOthersIsAMailOfItsOwnToThemThatQuotesNothing() throws Exception {
+        fixture.log("start");
+        Run run = runFromNow(LATER + "mail.heartbeat = 2s\nmail.heartbeat.to = ping@example.org\n");
+        fixture.log("error 1");
+
+        AlertMail mail = run.mail();
+
+        assertEquals("[OK] logmon is alive on web1", mail.subject());
+        assertEquals(List.of("ping@example.org"), mail.to());
+        assertTellsNothingOf("error 1", mail);
+        assertEquals("[OK] logmon is alive on web1", run.mail().subject());
+        AlertMail last = run.stop().stream().reduce((first, second) -> second).orElseThrow();
+        assertTells("error 1", last);
+        assertNull(last.to());
+    }
+
+    @Test
+    void aHeartbeatForOthersThatIsRefusedHoldsUpNoAlert() throws Exception {
+        fixture.log("start");
+        String settings = AT_ONCE + "mail.heartbeat = 1s\nmail.heartbeat.to = ping@example.org\n";
+        Run run = run(settings + "journal.start = now\n", mail -> mail.to() == null ? ACCEPTED : NOT_NOW);
+        assertEquals("[OK] logmon is alive on web1", run.mail().subject());
+
+        fixture.log("error 1");
+
+        assertTells("error 1", run.mail());
+        assertEquals(List.of(), run.stop());
+        assertEquals(1, logged("The heartbeat was not sent"));
+        assertEquals(journalEnd(), settled());
+    }
+
+    @Test
+    void aUnitThatFailedAndRunsAgainIsMailedIfThatIsWanted() throws Exception {
+        fixture.log("start");
+        Run run = runFromNow(AT_ONCE + "alert.recovered = on\n");
+        ofSystemd("backup.service: Failed with result 'exit-code'.", "d9b373ed55a64feb8242e02dbe79a49c");
+        AlertMail failure = run.mail();
+
+        ofSystemd("Started backup.service - Backup.", "39f53479d3a045ac8e11786248231fbf");
+        ofSystemd("Started backup.service - Backup.", "39f53479d3a045ac8e11786248231fbf");
+
+        AlertMail recovery = run.mail();
+        assertEquals("[OK] backup.service on web1 has recovered", recovery.subject());
+        assertTells(
+                "backup.service on web1 has recovered: started at %s, after its failure at %s."
+                        .formatted(JournalFixture.time(2), JournalFixture.time(1)),
+                recovery);
+        assertEquals(failure.references(), recovery.references());
+        assertEquals(List.of(), run.stop());
+    }
+
+    @Test
+    void aUnitThatRunsAgainIsNotMailedOtherwise() throws Exception {
+        fixture.log("start");
+        Run run = runFromNow(AT_ONCE);
+        ofSystemd("backup.service: Failed with result 'exit-code'.", "d9b373ed55a64feb8242e02dbe79a49c");
+        run.mail();
+
+        ofSystemd("Started backup.service - Backup.", "39f53479d3a045ac8e11786248231fbf");
+
+        assertEquals(List.of(), run.stop());
+    }
+
+    private void ofSystemd(String message, String id) {
+        fixture.logFields(
+                field("MESSAGE", message),
+                field("MESSAGE_ID", id),
+                field("PRIORITY", "6"),
+                field("UNIT", "backup.service"),
+                field("_PID", "1"),
+                field("_UID", "0"),
+                field("_HOSTNAME", "web1"),
+                field("_SYSTEMD_UNIT", "init.scope"));
     }
 
     @Test

@@ -23,9 +23,12 @@ import logmon.journal.Position;
 import logmon.journal.file.Interest;
 import logmon.testing.JournalFixture;
 import logmon.testing.JournalFixture.Field;
+import logmon.testing.TestEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is mailed of a boot that ended without a shutdown. */
 class UncleanRestartTest {
@@ -55,15 +58,86 @@ class UncleanRestartTest {
 
         assertEquals(JournalFixture.time(1), restart.time());
         AlertMail mail = mail(restart);
-        assertEquals(
-                "[ALERT] Error detected in boot on web1:"
-                        + " The machine went down without a shutdown; this is the end of its journal",
-                mail.subject());
+        assertEquals("[ALERT] web1 restarted without a clean shutdown", mail.subject());
+        assertTrue(mail.body().startsWith("""
+                2026-11-21T22:00:01.000000+00:00 The machine restarted without a clean shutdown; its journal stops here.
+                    The next boot began 1 s later.
+                    No entry says why: a power cut, a reset, or a hang that could not be logged.
+
+                Before it:
+                  22:00:00 app: read already
+                  22:00:01 nginx: all is well
+
+                Priority crit, no shutdown in the journal.
+                """), mail.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a crash of the kernel | Kernel panic - not syncing: Fatal exception in interrupt",
+                "a crash of the kernel | BUG: kernel NULL pointer dereference, address: 0000000000000008",
+                "a hang                | watchdog: BUG: soft lockup - CPU#1 stuck for 26s! [kworker/1:2:4711]",
+                "a hang                | INFO: task jbd2/sda1-8:231 blocked for more than 120 seconds.",
+                "a hang                | rcu: INFO: rcu_sched self-detected stall on CPU",
+                "a lack of memory      | Out of memory: Killed process 4711 (java) total-vm:8312876kB"
+            })
+    void saysWhatTheKernelLoggedBefore(String meaning, String message) {
+        log(OTHER_BOOT, field("MESSAGE", message), field("_TRANSPORT", "kernel"));
+        log(OTHER_BOOT, field("MESSAGE", "all is well"), field("SYSLOG_IDENTIFIER", "nginx"));
+        log(JournalFixture.thisBoot(), field("MESSAGE", "Linux version 6.1"));
+
+        String body = mail(find("")).body();
+
         assertTrue(
-                mail.body()
-                        .contains(
-                                "\nBefore it, boot:\n  22:00:00 app: read already\n  22:00:01 nginx: all is well\n\n"),
-                mail.body());
+                body.contains("    It looks like " + meaning + "; 1 s before, the kernel logged: " + message + "\n"),
+                body);
+    }
+
+    @Test
+    void believesTheKernelOnly() {
+        log(OTHER_BOOT, field("MESSAGE", "Kernel panic - not syncing"), field("SYSLOG_IDENTIFIER", "kernel"));
+
+        assertTrue(mail(find("")).body().contains("No entry says why"));
+    }
+
+    @Test
+    void saysThatTheKernelLeftItsLastMessages() {
+        log(OTHER_BOOT, field("MESSAGE", "all is well"));
+        log(JournalFixture.thisBoot(), field("MESSAGE", "Linux version 6.1"));
+        log(
+                JournalFixture.thisBoot(),
+                field("MESSAGE", "PStore dmesg-efi-165467 moved to /var/lib/systemd/pstore/1654"),
+                field("_SYSTEMD_UNIT", "systemd-pstore.service"),
+                field("SYSLOG_IDENTIFIER", "systemd-pstore"));
+
+        assertTrue(mail(find(""))
+                .body()
+                .contains("    The kernel crashed, and left its last messages in /var/lib/systemd/pstore.\n"));
+    }
+
+    @Test
+    void afterWhichTheClockWasNotSetSaysSo() {
+        try (JournalFixture.Writer writer = fixture.writer()) {
+            writer.logAt(3_600, "an hour later");
+            writer.logIn(OTHER_BOOT, field("MESSAGE", "all is well"));
+            writer.logAt(10, "Linux version 6.1");
+        }
+
+        String body = mail(find("")).body();
+
+        assertTrue(body.contains("    When the next boot began, the clock was not set"), body);
+    }
+
+    @Test
+    void hasASubjectOfItsOwnThatCountsTheOthers() {
+        log(OTHER_BOOT, field("MESSAGE", "all is well"));
+        Match other = TestEntry.saying("an error").match();
+
+        assertEquals(
+                "[ALERT] web1 restarted without a clean shutdown (and 1 of nginx.service)",
+                mail(find(""), other).subject());
     }
 
     @Test
@@ -134,9 +208,11 @@ class UncleanRestartTest {
                 new JournalSource(directory, null), settled.last().values(), JournalFixture.thisBoot(), filter, "web1");
     }
 
-    private AlertMail mail(Match match) {
+    private AlertMail mail(Match... matches) {
         Digest digest = new Digest(config("").pacing(), List.of());
-        digest.add(match, match.time());
+        for (Match match : matches) {
+            digest.add(match, match.time());
+        }
         Config config = config("journal.directory = " + directory);
         return new AlertComposer(
                         "web1",

@@ -16,6 +16,8 @@ class SourceTest {
                 "a service of root              | _SYSTEMD_UNIT=ssh.service _UID=0                          | ssh.service | true",
                 "a service of its own user      | _SYSTEMD_UNIT=postgresql@15-main.service _UID=110         | postgresql@*.service | false",
                 "a service with DynamicUser     | _SYSTEMD_UNIT=app.service _UID=61990                      | app.service | false",
+                "root's session                 | _SYSTEMD_UNIT=session-7.scope _SYSTEMD_OWNER_UID=0 _UID=0 | root | true",
+                "root without a unit            | _UID=0                                                    | root | true",
                 "a user's session               | _SYSTEMD_UNIT=session-7.scope _SYSTEMD_OWNER_UID=1000 _UID=1000 | user 1000 | false",
                 "another session of his         | _SYSTEMD_UNIT=session-c8.scope _SYSTEMD_OWNER_UID=1000 _UID=1000 | user 1000 | false",
                 "sudo in his session            | _SYSTEMD_UNIT=session-7.scope _SYSTEMD_OWNER_UID=1000 _UID=0 | user 1000 | true",

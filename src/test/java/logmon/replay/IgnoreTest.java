@@ -10,6 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import logmon.alert.SuggestedRule;
+import logmon.journal.context.BootEnd;
+import logmon.kind.Kind;
 import logmon.testing.JournalFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,9 +97,19 @@ class IgnoreTest {
     }
 
     @Test
+    void knowsTheRuleOfTheAlertThatIsNoEntry() throws Exception {
+        Kind restart = Kind.of(BootEnd.UNIT, BootEnd.MESSAGE);
+
+        LogmonRun ignore = logmon("--ignore", SuggestedRule.name(restart));
+
+        assertEquals(0, ignore.status(), ignore.err());
+        assertTrue(Files.readString(ignored).endsWith("\n" + SuggestedRule.line(restart) + "\n"));
+    }
+
+    @Test
     void saysThatNoSuchKindAlertsAndWhatToTry() {
         String known = nameOf(ruleOf("upstream"));
-        String unknown = known.endsWith("0") ? "x-0001" : "x-0000";
+        String unknown = "x-00000000";
 
         LogmonRun ignore = logmon("--ignore", unknown);
 

@@ -35,7 +35,7 @@ class TrialTest {
                         "kind     disk * failed",
                         "rule     " + ruleOf(test)),
                 test.out().lines().toList());
-        assertTrue(ruleOf(test).matches("ignore\\.backup-[0-9a-f]{4} = backup\\.service: disk \\* failed"), test.out());
+        assertTrue(ruleOf(test).matches("ignore\\.backup-[0-9a-f]{8} = backup\\.service: disk \\* failed"), test.out());
     }
 
     @Test

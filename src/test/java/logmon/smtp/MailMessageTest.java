@@ -102,6 +102,7 @@ class MailMessageTest {
 
         assertLine("Message-ID: <0123.logmon@example.org>", lines);
         assertLine("References: <4567.root.logmon@example.org>", lines);
+        assertLine("In-Reply-To: <4567.root.logmon@example.org>", lines);
         assertLine("EHLO example.org", lines);
     }
 

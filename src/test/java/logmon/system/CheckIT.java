@@ -52,7 +52,7 @@ class CheckIT {
         var mail = machine.awaitMails(LIMIT, "root", 1).get(0);
         assertEquals("[ALERT] Test from logmon on web1", subject(mail));
         assertTrue(body(mail).startsWith("This is a test: logmon on web1 can send mail."), body(mail));
-        assertTrue(body(mail).contains("To ignore this kind, add to /etc/logmon.properties"), body(mail));
+        assertTrue(body(mail).contains("add its line to /etc/logmon.properties"), body(mail));
         assertTrue(body(mail).contains("\nignore.example-"), body(mail));
     }
 

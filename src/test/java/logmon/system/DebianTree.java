@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A Debian in a directory of the user's cache, built once. Nothing writes to it: what runs on it has an overlay.
@@ -64,6 +65,13 @@ record DebianTree(String suite, List<String> packages, String setUp) {
             "trixie",
             SERVER.packages.stream()
                     .map(name -> name.replace("openjdk-17", "openjdk-25"))
+                    .toList(),
+            SERVER.setUp);
+
+    /** The server, with what writes of crashes and of logins. */
+    static final DebianTree SERVER_IN_TROUBLE = new DebianTree(
+            "bookworm",
+            Stream.concat(SERVER.packages.stream(), Stream.of("systemd-coredump", "openssh-server"))
                     .toList(),
             SERVER.setUp);
 

@@ -24,6 +24,7 @@ class HostileContentIT {
             "Date",
             "Delivered-To",
             "From",
+            "In-Reply-To",
             "MIME-Version",
             "Message-ID",
             "Received",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import logmon.testing.Characters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,5 +141,12 @@ class TextTest {
     })
     void isWrappedAtSpaces(String text, String lines) {
         assertEquals(lines.replace('|', '\n'), Text.wrapped(text, 10));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0 0 0, ···", "1 0 8, ▁·█", "1 2 3 4 5 6 7 8, ▁▂▃▄▅▆▇█", "1 1000000, ▁█", "5, █"})
+    void blocksAreAsHighAsTheCounts(String counts, String blocks) {
+        long[] numbers = Stream.of(counts.split(" ")).mapToLong(Long::parseLong).toArray();
+        assertEquals(blocks, Text.blocks(numbers));
     }
 }

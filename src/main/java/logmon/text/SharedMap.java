@@ -1,4 +1,4 @@
-package logmon.alert;
+package logmon.text;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,9 +10,9 @@ import java.util.Map;
  * A bounded map that several owners share: when it is full, an owner with more entries makes room for one with fewer.
  * So nobody can fill it to keep others out.
  */
-final class SharedMap<K, V> {
+public final class SharedMap<K, V> {
     /** Which entry an owner loses. */
-    enum Loses {
+    public enum Loses {
         NEWEST,
         LONGEST_UNUSED
     }
@@ -24,14 +24,17 @@ final class SharedMap<K, V> {
     private final Map<K, Owned<V>> entries;
     private final Map<String, Integer> counts = new HashMap<>();
 
-    SharedMap(int capacity, Loses loses) {
+    /**
+     * @param capacity maximum entries
+     */
+    public SharedMap(int capacity, Loses loses) {
         this.capacity = capacity;
         this.loses = loses;
         this.entries = new LinkedHashMap<>(16, 0.75f, loses == Loses.LONGEST_UNUSED);
     }
 
     /** Returns the value of a key, or null if it has none. */
-    V get(K key) {
+    public V get(K key) {
         Owned<V> owned = entries.get(key);
         return owned == null ? null : owned.value;
     }
@@ -41,7 +44,7 @@ final class SharedMap<K, V> {
      *
      * @return the value that had to go: another one, or this one if its owner has its full share; null if none had to
      */
-    V put(String owner, K key, V value) {
+    public V put(String owner, K key, V value) {
         V lost = null;
         if (entries.size() == capacity) {
             String largest = largest();
@@ -57,7 +60,8 @@ final class SharedMap<K, V> {
         return lost;
     }
 
-    V remove(K key) {
+    /** Removes a key and returns its value, or null if it had none. */
+    public V remove(K key) {
         Owned<V> owned = entries.remove(key);
         if (owned == null) {
             return null;
@@ -66,17 +70,19 @@ final class SharedMap<K, V> {
         return owned.value;
     }
 
-    void clear() {
+    /** Removes all. */
+    public void clear() {
         entries.clear();
         counts.clear();
     }
 
     /** Returns all values, in the order in which they were added or used last. */
-    Collection<V> values() {
+    public Collection<V> values() {
         return entries.values().stream().map(Owned::value).toList();
     }
 
-    Collection<K> keys() {
+    /** Returns all keys, in the same order. */
+    public Collection<K> keys() {
         return entries.keySet();
     }
 

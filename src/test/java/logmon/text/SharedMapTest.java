@@ -1,4 +1,4 @@
-package logmon.alert;
+package logmon.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
