@@ -79,7 +79,7 @@ public final class Filter {
         budget.beginStep();
     }
 
-    /** Looks at the bytes of {@code MESSAGE} first; at other fields only if needed, because each costs as much again. */
+    /** Returns the judgement on an entry. It looks at the bytes of {@code MESSAGE} first, and mostly at nothing else. */
     public Verdict judge(Entry entry) {
         budget.beginEntry();
         if (entry.find(MailTrace.TEACHING) != null && own.test(entry)) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.ArrayList;
 import java.util.List;
-import logmon.alert.SharedMap.Loses;
+import logmon.text.SharedMap.Loses;
 import org.junit.jupiter.api.Test;
 
 class SharedMapTest {
