@@ -215,8 +215,7 @@ record CommandLine(
     static String help() {
         return """
                 Usage: logmon [MODE] [OPTION]...
-                Mails the few entries of systemd's journal that matter. Without a MODE, runs in
-                the foreground, as logmon.service does. MODE:
+                Mails the few entries of systemd's journal that matter. Without MODE it runs.
                   --dry-run          the same, but prints each mail instead of sending it
                   --check            tries the configuration, the journal and the mail server
                   --test-mail        sends one test alert and prints the SMTP dialogue
@@ -226,7 +225,6 @@ record CommandLine(
                   --ignore NAME      adds the ignore rule NAME, of a mail or of --replay
                   --version, -V      prints the version
                   --help, -h         prints this text
-                OPTION:
                   --config FILE      the configuration (default %s)
                   --directory DIR    reads the journal files in DIR
                   --strict           with --check: warnings are errors, exit status 78
@@ -237,8 +235,7 @@ record CommandLine(
                   --priority LEVEL   with --test: emerg to debug, or 0 to 7 (default info)
                   --rule LINE        with --test, --replay, --explain: adds a configuration line
                 SINCE: 30m, 2h, 7d, today, yesterday, boot, all, 2026-11-26, 2026-11-26 10:00
-                Exit status 0: done; 1: no alert, nothing found; else an error.
-                See man logmon, and man logmon.properties for keys and rules.
+                Exit status 0: done; 1: no alert, nothing found. See man logmon for the rest.
                 """.formatted(Config.DEFAULT_FILE);
     }
 }

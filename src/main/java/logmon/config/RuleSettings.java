@@ -27,7 +27,7 @@ final class RuleSettings {
     static final Pattern KIND = Pattern.compile("ignore\\.(?!logcheck$)([A-Za-z0-9_-]+)");
 
     /** In place of a field: what else there is to say of a rule. */
-    private static final Set<String> OPTIONS = Set.of(Rule.UNTIL, Rule.HOURS, Rule.MORE_THAN);
+    static final Set<String> OPTIONS = Set.of(Rule.UNTIL, Rule.HOURS, Rule.MORE_THAN);
 
     private static final String REGEX = "regex:";
 

@@ -81,7 +81,7 @@ final class Traps {
     }
 
     private void condition(String key, String field, String value) {
-        String unknown = Fields.objection(field);
+        String unknown = RuleSettings.OPTIONS.contains(field) ? null : Fields.objection(field);
         if (unknown != null) {
             values.warning(key, unknown);
         }

@@ -116,7 +116,7 @@ final class RuleSet {
             shape = shape == null ? shape(entry) : shape;
             first = Math.min(first, firstInForce(ofWriter.byShape.get(shape), entry));
         }
-        BitSet possible = texts.possible(entry.message());
+        BitSet possible = texts.possible(text(entry, "MESSAGE"));
         possible.and(ofWriter.indexes);
         for (int i = possible.nextSetBit(0); i >= 0 && i < first; i = possible.nextSetBit(i + 1)) {
             if (holds(ofWriter.others[i], entry, undecided)) {

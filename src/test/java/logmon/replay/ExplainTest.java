@@ -145,7 +145,7 @@ class ExplainTest {
 
         String notes = explain("all").err();
 
-        assertTrue(notes.startsWith("1 entries of " + journal.file() + " between "), notes);
+        assertTrue(notes.startsWith("1 entry of " + journal.file() + " between "), notes);
     }
 
     @Test

@@ -80,7 +80,7 @@ class ReplayTest {
 
         assertTrue(
                 report.replace("\n", " ")
-                        .contains(" 1 entries of " + journal.file() + " between 2026-11-21T22:00:01Z and "),
+                        .contains(" 1 entry of " + journal.file() + " between 2026-11-21T22:00:01Z and "),
                 report);
     }
 
@@ -160,8 +160,8 @@ class ReplayTest {
         String report = replay(rules);
 
         assertTrue(report.contains("\n1 match of 1 kind, 2 ignored\n"), report);
-        assertTrue(report.contains("\n        2  alert.disk, below its threshold\n"), report);
-        assertTrue(replay(rules, "--json").contains("{\"name\":\"alert.disk\",\"hits\":2}"));
+        assertTrue(report.contains("\n        2  alert.disk, below its threshold "), report);
+        assertTrue(replay(rules, "--json").contains("{\"name\":\"alert.disk\",\"hits\":2"));
     }
 
     @Test

@@ -54,7 +54,6 @@ class ContextTest {
                 "if it might fail",
                 "should this one ever fail",
                 "in case of errors",
-                "read timeout is too long",
                 "timeout in seconds"
             })
     void deniesTrouble(String message) {
