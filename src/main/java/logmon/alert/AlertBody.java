@@ -247,8 +247,9 @@ final class AlertBody {
 
     /** As this machine calls the user; of another machine's users the number alone is known. */
     private String writer(Match match, Matcher user) {
-        String name =
-                user.group(2) == null || !match.host().equals(composer.thisHost()) ? null : context.user(user.group(2));
+        String name = user.group(2) == null || !match.host().equals(composer.thisHost())
+                ? null
+                : composer.context().user(user.group(2));
         return name == null ? user.group() : user.group(1) + name;
     }
 

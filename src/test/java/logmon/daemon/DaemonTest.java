@@ -944,6 +944,7 @@ class DaemonTest {
         Path inTheWay = Files.writeString(parent.resolve("file"), "");
         state = inTheWay.resolve("state");
         Run run = run(AT_ONCE + "journal.start = boot\n");
+        awaitLogOfStart(run);
         fixture.log("error 1");
         assertTells("error 1", run.mail());
 
@@ -952,7 +953,7 @@ class DaemonTest {
         assertTells("error 2", run.mail());
 
         assertEquals(List.of(), run.stop());
-        assertEquals(1, logged("The checkpoint is saved again"));
+        assertEquals(1, logged("The checkpoint is saved again"), log.list::toString);
         assertEquals(journalEnd(), settled());
     }
 

@@ -222,7 +222,9 @@ class ReplayTest {
         }
         String rules = "ignore.%1$s.MESSAGE = nothing\nignore.b-%1$s.MESSAGE = eeeee\n".formatted(name);
 
+        // A rule that is long continues on further lines.
         List<String> wide = replay(rules)
+                .replaceAll("\\\\\n *", "")
                 .lines()
                 .filter(line -> !line.startsWith("ignore.") && !line.startsWith("To ignore what is noise"))
                 .filter(line -> columns(line) > 80)
