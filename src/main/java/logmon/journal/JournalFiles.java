@@ -2,6 +2,7 @@ package logmon.journal;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -142,9 +143,13 @@ final class JournalFiles {
 
     private static String describe(Path path, IOException problem) {
         String name = Text.printable(path.toString());
-        return problem instanceof AccessDeniedException
-                ? Text.withFix(name + " cannot be read: permission denied", JournalAccess.fix(path))
-                : "%s cannot be read: it %s".formatted(name, Text.printable(String.valueOf(problem.getMessage())));
+        if (problem instanceof AccessDeniedException) {
+            return Text.withFix(name + " cannot be read: permission denied", JournalAccess.fix(path));
+        }
+        String reason = problem instanceof FileSystemException failure && failure.getReason() != null
+                ? failure.getReason()
+                : "it " + problem.getMessage();
+        return "%s cannot be read: %s".formatted(name, Text.printable(reason));
     }
 
     /** Returns the files by series. */

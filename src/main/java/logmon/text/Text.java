@@ -30,8 +30,11 @@ public final class Text {
         return out.toString();
     }
 
-    /** A terminal's order for a colour or the like, as ECMA-48 has it (CSI … m), as rsyslog escapes it, or as it is left. */
-    private static final Pattern COLOUR = Pattern.compile("(?:\u001b|#033)\\[[0-9;:]*[mK]|\\[\\d[0-9;]*m");
+    /**
+     * A control sequence for a terminal, a colour mostly, as ECMA-48 (5.4) has it, or as rsyslog escapes it; of a colour also
+     * what is left of it without its first character.
+     */
+    private static final Pattern COLOUR = Pattern.compile("(?:\u001b|#033)\\[[0-?]*[ -/]*[@-~]|\\[\\d[0-9;]*m");
 
     /** The text without what would colour it on a terminal: there, {@code \b} and {@code ^} are meant. */
     public static String uncoloured(String text) {

@@ -550,7 +550,13 @@ class FilterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u001b[31merror\u001b[0m: x", "\u001b[1;31m\u001b[Kerror: x", "#033[31merror#033[0m: x"})
+    @ValueSource(
+            strings = {
+                "\u001b[31merror\u001b[0m: x",
+                "\u001b[1;31m\u001b[Kerror: x",
+                "#033[31merror#033[0m: x",
+                "\u001b[2J\u001b[31merror\u001b[0m: x"
+            })
     void coloursDoNotHideTheEdgeOfAWordOrTheBeginning(String message) throws Exception {
         TestEntry entry = TestEntry.saying(message);
         assertEquals(matched("keyword error"), judge("match.keywords = ^error\\\\b", entry));

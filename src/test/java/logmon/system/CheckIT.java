@@ -46,7 +46,7 @@ class CheckIT {
         String check = machine.sh("logmon --check");
         String dialogue = machine.sh("logmon --test-mail");
 
-        assertEquals(3, check.lines().filter(line -> !line.startsWith(" ")).count(), check);
+        assertEquals(6, check.lines().filter(line -> !line.startsWith(" ")).count(), check);
         assertFalse(check.contains("WARNING"), check);
         assertTrue(dialogue.contains("That is /var/mail/root"), dialogue);
         var mail = machine.awaitMails(LIMIT, "root", 1).get(0);
