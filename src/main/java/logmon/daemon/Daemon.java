@@ -235,6 +235,9 @@ public final class Daemon {
         if (upTo != null) {
             progress.settle(upTo);
             progress.save(alerts.unsettled(), now);
+            // What the mail took, and the compiler for it, is given back a minute later.
+            entriesAtTidy = -TIDY - 1;
+            nextTidy = now.plus(TIDY_INTERVAL);
         }
     }
 

@@ -11,7 +11,6 @@ import logmon.config.Config;
 import logmon.filter.Match;
 import logmon.journal.context.ContextReader;
 import logmon.journal.context.Surroundings;
-import logmon.systemd.ProcessMemory;
 
 /** Has the journal read around the entries of a mail. */
 record JournalContext(ContextReader reader) implements AlertComposer.Context {
@@ -24,11 +23,9 @@ record JournalContext(ContextReader reader) implements AlertComposer.Context {
 
     @Override
     public List<Surroundings> around(List<Match> matches) {
-        List<Surroundings> around = reader.around(matches.stream()
+        return reader.around(matches.stream()
                 .map(match -> new ContextReader.Event(match.cursor(), match.unitField(), match.unit()))
                 .toList());
-        ProcessMemory.trim();
-        return around;
     }
 
     /** By /etc/passwd alone: to ask a directory service may take half a minute. */

@@ -4,14 +4,12 @@ package logmon.systemd;
 public final class ProcessMemory {
     private ProcessMemory() {}
 
-    /** Gives back what the collector and the C library keep to spare, which without this takes them minutes. */
+    /**
+     * Gives back what the collector and the C library keep to spare, malloc_trim(3), which without this takes them minutes:
+     * libsystemd frees megabytes when a journal is closed.
+     */
     public static void giveBack() {
         System.gc();
-        trim();
-    }
-
-    /** Gives back what the C library keeps to spare, malloc_trim(3): libsystemd frees megabytes when a journal is closed. */
-    public static void trim() {
         LibC.malloc_trim(0);
     }
 }
