@@ -237,7 +237,7 @@ public final class Daemon {
             progress.save(alerts.unsettled(), now);
             // What the mail took, and the compiler for it, is given back a minute later.
             entriesAtTidy = -TIDY - 1;
-            nextTidy = now.plus(TIDY_INTERVAL);
+            nextTidy = nextTidy.isAfter(now) ? nextTidy : now.plus(TIDY_INTERVAL);
         }
     }
 

@@ -90,8 +90,8 @@ class FootprintIT {
     void atRestItSleeps() {
         logmon.log("app", "err", "disk error");
         machine.awaitMails(LIMIT, "root", 1);
-        // Postfix goes on logging, logmon saves the checkpoint, and the JVM compiles what has just run.
-        machine.sh("sleep 60");
+        // Postfix goes on logging, the JVM compiles what has just run, and after a minute memory is given back.
+        machine.sh("sleep 80");
 
         Rest before = rest();
         machine.sh("sleep 60");
