@@ -191,6 +191,7 @@ class ReadmeTest {
                 message,
                 message.length(),
                 "cursor",
-                new Source(kind.unit(), !kind.unit().equals("nginx.service")));
+                new Source(kind.unit(), !kind.unit().equals("nginx.service")),
+                null);
     }
 }

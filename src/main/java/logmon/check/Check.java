@@ -273,7 +273,8 @@ public final class Check {
                 message,
                 message.length(),
                 "test " + now,
-                new Source(unit, true));
+                new Source(unit, true),
+                null);
         Digest digest = new Digest(config.pacing(), List.of());
         digest.add(match, now);
         AlertMail alert = config.composer(thisHost, configFile.toString(), AlertComposer.Context.NONE)

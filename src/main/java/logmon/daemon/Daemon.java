@@ -69,6 +69,7 @@ public final class Daemon {
     private Instant stepBegan;
 
     private long entriesAtTidy;
+    private boolean mailed;
     private Instant nextTidy;
     private Match unreportedRestart;
     private final Set<String> runaways = new HashSet<>();
@@ -201,11 +202,12 @@ public final class Daemon {
         }
     }
 
-    /** Gives memory back that reading took; the collector alone would leave its garbage where it is. */
+    /** Gives memory back that reading, or a mail, took; the collector alone would leave its garbage where it is. */
     private void tidyUp() {
         Instant now = clock.now();
-        if (reader.read() - entriesAtTidy > TIDY && !now.isBefore(nextTidy)) {
+        if ((mailed || reader.read() - entriesAtTidy > TIDY) && !now.isBefore(nextTidy)) {
             ProcessMemory.giveBack();
+            mailed = false;
             entriesAtTidy = reader.read();
             nextTidy = now.plus(TIDY_INTERVAL);
         }
@@ -236,7 +238,7 @@ public final class Daemon {
             progress.settle(upTo);
             progress.save(alerts.unsettled(), now);
             // What the mail took, and the compiler for it, is given back a minute later.
-            entriesAtTidy = -TIDY - 1;
+            mailed = true;
             nextTidy = nextTidy.isAfter(now) ? nextTidy : now.plus(TIDY_INTERVAL);
         }
     }

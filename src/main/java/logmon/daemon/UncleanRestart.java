@@ -106,7 +106,8 @@ record UncleanRestart(Instant realtime, String cursor) implements Entry {
                 message,
                 message.length(),
                 end.cursor(),
-                new Source("init.scope", true));
+                new Source("init.scope", true),
+                null);
     }
 
     private static String message(BootEnd end) {

@@ -42,23 +42,6 @@ public record Match(
 
     private static final int MAX_NAME = 256;
 
-    /** As a match for {@code mail.to}. */
-    public Match(
-            Instant time,
-            String host,
-            Kind kind,
-            String unitField,
-            String unit,
-            String pid,
-            int priority,
-            String reason,
-            String message,
-            int length,
-            String cursor,
-            Source source) {
-        this(time, host, kind, unitField, unit, pid, priority, reason, message, length, cursor, source, null);
-    }
-
     /** Copies out of the journal what matters of an entry, as if it were for {@code mail.to}. */
     public static Match of(Entry entry, String reason, String thisHost, KindCache kinds) {
         return of(entry, reason, null, thisHost, kinds);

@@ -585,6 +585,7 @@ class DigestTest {
                 shape,
                 shape.length(),
                 cursor,
-                new Source(unit, true));
+                new Source(unit, true),
+                null);
     }
 }
