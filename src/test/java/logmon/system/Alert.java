@@ -42,13 +42,12 @@ record Alert(String id, String subject, String body, Map<String, Long> counts) {
 
     private static Map<String, Long> counts(String subject, String body) {
         Map<String, Long> counts = new TreeMap<>();
-        Matcher one = SUBJECT.matcher(subject);
-        if (!one.matches()) {
-            return counts;
-        }
         Matcher table = TABLE.matcher(body);
         if (!table.find()) {
-            counts.put(one.group(1), 1L);
+            Matcher one = SUBJECT.matcher(subject);
+            if (one.matches()) {
+                counts.put(one.group(1), 1L);
+            }
             return counts;
         }
         ROW.matcher(table.group(2))
