@@ -30,8 +30,8 @@ public final class ContextReader {
      */
     public record Event(String cursor, String unitField, String unit) {}
 
-    /** For all entries of a mail. The loop reads nothing meanwhile. */
-    private static final Duration TIME = Duration.ofMillis(200);
+    /** For all entries of a mail, which waits for it: a disk that is asleep or busy takes seconds. */
+    private static final Duration TIME = Duration.ofSeconds(5);
 
     /** Characters for all entries of a mail; each gets an equal share. */
     private static final int ROOM = 32 * 1024;
@@ -42,7 +42,7 @@ public final class ContextReader {
     /** Lines of one traceback, whatever {@code mail.context} says. */
     private static final int TRACEBACK = 60;
 
-    /** A traceback, and what systemd reports on a failure, are written without a pause. */
+    /** A traceback, and what systemd reports on a failure, are written without a pause, and soon taken in by journald. */
     private static final Duration AFTER = Duration.ofSeconds(2);
 
     /** systemd's entries about a unit that are looked through, in each direction. */
@@ -73,11 +73,12 @@ public final class ContextReader {
             return Collections.nCopies(events.size(), Surroundings.NONE);
         }
         began = nanoTime.getAsLong();
-        ContextFiles files = new ContextFiles(source, this::isLate);
         int room = Math.min(MAX_ROOM, ROOM / events.size());
         List<Surroundings> all = new ArrayList<>();
-        for (Event event : events) {
-            all.add(isLate() ? Surroundings.NONE : around(event, files, room));
+        try (ContextFiles files = new ContextFiles(source, this::isLate)) {
+            for (Event event : events) {
+                all.add(isLate() ? Surroundings.NONE : around(event, files, room));
+            }
         }
         return all;
     }
@@ -96,7 +97,8 @@ public final class ContextReader {
         if (own == null) {
             return Surroundings.NONE;
         }
-        try (JournalQuery entry = new JournalQuery(List.of(own.path()))) {
+        try {
+            JournalQuery entry = files.query(List.of(own.path()));
             entry.seek(event.cursor());
             Cursor place = entry.next() ? entry.place() : null;
             if (place == null || place.number() != number) {
@@ -108,50 +110,87 @@ public final class ContextReader {
             }
             Instant from = place.time().minus(origin.window());
             List<Path> around = files.around(own, from, place.time().plus(AFTER));
-            return new Reading(event, entry, place, origin, from, room).read(around);
+            return new Reading(event, entry, place, origin, from, room).read(() -> files.query(around));
         } catch (JournalException | RuntimeException e) {
             log().debug("No context of {}: {}", event.cursor(), e.getMessage());
             return Surroundings.NONE;
         }
     }
 
+    /** Opens the files around an entry. */
+    private interface Files {
+        JournalQuery query() throws JournalException;
+    }
+
     /** Reads around one entry. What was read before an error is kept. */
     private final class Reading {
         private final Event event;
-        private final JournalQuery entry;
         private final Cursor place;
         private final Origin origin;
         private final Instant from;
         private final String message;
         private final String pid;
+        private final String invocation;
+        private final List<String> facts;
         private int room;
 
         private Reading(Event event, JournalQuery entry, Cursor place, Origin origin, Instant from, int room) {
             this.event = event;
-            this.entry = entry;
             this.place = place;
             this.origin = origin;
             this.from = from;
             this.room = room;
             this.message = text(entry);
             this.pid = entry.field("_PID");
+            this.invocation = UnitFailure.invocation(entry);
+            boolean isCrash = event.unitField() != null && event.unitField().startsWith("COREDUMP_");
+            this.facts = isCrash ? CoreDump.facts(entry) : new ArrayList<>();
         }
 
-        private Surroundings read(List<Path> files) throws JournalException {
+        private Surroundings read(Files files) {
             List<Surroundings.Line> after = new ArrayList<>();
             List<Surroundings.Line> before = new ArrayList<>();
-            List<String> facts = facts(files);
-            try (JournalQuery query = new JournalQuery(files)) {
+            List<Surroundings.Line> late = new ArrayList<>();
+            try {
+                if (origin.manager() != null) {
+                    readFacts(files.query());
+                }
+                if (origin.manager() != null && origin.isOfOneRun()) {
+                    readLate(files.query(), late);
+                }
+                JournalQuery query = files.query();
                 origin.addTo(query);
                 if (!isEndOfBoot() && origin.manager() == null && pid != null && isOneLine()) {
                     readAfter(query, after);
                 }
-                readBefore(query, before);
+                readBefore(query, before, lines - late.size());
             } catch (JournalException e) {
                 log().debug("Part of the context of {}: {}", event.cursor(), e.getMessage());
             }
             Collections.reverse(before);
+            before.addAll(late);
             return new Surroundings(before, after, facts);
+        }
+
+        /**
+         * Reads what the unit had written before systemd reported on it, but journald took in later: it reads the outputs
+         * of services and systemd's own messages in turns.
+         */
+        private void readLate(JournalQuery query, List<Surroundings.Line> late) throws JournalException {
+            origin.addOwnTo(query);
+            query.seek(place.toString());
+            while (room > 0 && !isLate() && query.next()) {
+                Cursor at = query.place();
+                if (at.time().isAfter(place.time().plus(AFTER))) {
+                    return;
+                }
+                if (!isEntry(at)) {
+                    late.add(line(query, at));
+                }
+                if (late.size() > lines) {
+                    late.remove(0);
+                }
+            }
         }
 
         /** A message of several lines has its traceback with it. */
@@ -178,10 +217,10 @@ public final class ContextReader {
             }
         }
 
-        private void readBefore(JournalQuery query, List<Surroundings.Line> before) throws JournalException {
+        private void readBefore(JournalQuery query, List<Surroundings.Line> before, int most) throws JournalException {
             Traceback traceback = Traceback.upFrom(isEndOfBoot() ? "" : message);
             query.seek(place.toString());
-            while (before.size() < (traceback.isOpen() ? Math.max(TRACEBACK, lines) : lines)
+            while (before.size() < (traceback.isOpen() ? Math.max(TRACEBACK, most) : most)
                     && room > 0
                     && !isLate()
                     && query.previous()) {
@@ -228,29 +267,22 @@ public final class ContextReader {
             return text == null ? "" : text.stripTrailing();
         }
 
-        private List<String> facts(List<Path> files) throws JournalException {
-            if (event.unitField() != null && event.unitField().startsWith("COREDUMP_")) {
-                return CoreDump.facts(entry);
-            }
-            if (origin.manager() == null) {
-                return List.of();
-            }
-            UnitFailure failure = new UnitFailure(UnitFailure.invocation(entry));
-            try (JournalQuery query = new JournalQuery(files)) {
-                query.orAllOf(origin.manager());
-                query.seek(place.toString());
-                for (int i = 0; i < MANAGER_ENTRIES && !isLate() && query.next(); i++) {
-                    if (query.place().time().isAfter(place.time().plus(AFTER))) {
-                        break;
-                    }
-                    failure.takeAfter(query);
+        /** Reads what systemd says about the failure. */
+        private void readFacts(JournalQuery query) throws JournalException {
+            UnitFailure failure = new UnitFailure(invocation);
+            query.orAllOf(origin.manager());
+            query.seek(place.toString());
+            for (int i = 0; i < MANAGER_ENTRIES && !isLate() && query.next(); i++) {
+                if (query.place().time().isAfter(place.time().plus(AFTER))) {
+                    break;
                 }
-                query.seek(place.toString());
-                for (int i = 0; i < MANAGER_ENTRIES && !isLate() && query.previous(); i++) {
-                    failure.takeBefore(query);
-                }
+                failure.takeAfter(query);
             }
-            return failure.facts();
+            query.seek(place.toString());
+            for (int i = 0; i < MANAGER_ENTRIES && !isLate() && query.previous(); i++) {
+                failure.takeBefore(query);
+            }
+            facts.addAll(failure.facts());
         }
     }
 }

@@ -16,7 +16,7 @@ import logmon.systemd.LibC;
 import logmon.systemd.LibSystemd;
 
 /**
- * Some journal files, opened for a moment, of which only the entries with certain fields are read. libsystemd finds these
+ * Some journal files, open while one mail is written, of which only the entries with certain fields are read. libsystemd finds these
  * by the file's index, so that it steps over others without reading them.
  */
 final class JournalQuery implements AutoCloseable {
@@ -53,6 +53,12 @@ final class JournalQuery implements AutoCloseable {
             byte[] data = field.getBytes(StandardCharsets.UTF_8);
             check("sd_journal_add_match", LibSystemd.sd_journal_add_match(handle, data, data.length));
         }
+    }
+
+    /** Has all entries read again, whatever their fields. */
+    void readAll() {
+        LibSystemd.sd_journal_flush_matches(handle);
+        hasMatches = false;
     }
 
     /** Has {@link #next} and {@link #previous} continue from there; they give the entry itself first. */

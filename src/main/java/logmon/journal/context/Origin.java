@@ -10,7 +10,8 @@ import logmon.systemd.JournalException;
  * systemd's about it. A unit's name counts only in fields of which journald says who wrote them, because anybody can write
  * the others.
  *
- * @param groups of fields; an entry is wanted if it has all fields of one group
+ * @param groups of fields; an entry is wanted if it has all fields of one group. The first one is what the unit itself
+ *     wrote
  * @param manager fields of systemd's entries about the unit, or null if systemd did not write the entry
  * @param window how long before the entry they may be
  */
@@ -69,6 +70,16 @@ record Origin(List<List<String>> groups, List<String> manager, Duration window) 
         List<String> fields = new ArrayList<>(here);
         copy(entry, pidField, "_PID", fields);
         return fields.size() == here.size() ? null : new Origin(List.of(fields), null, OF_UNIT);
+    }
+
+    /** Returns whether it is known which run of the unit the entry is about. */
+    boolean isOfOneRun() {
+        return groups.get(0).stream().anyMatch(field -> field.startsWith("_SYSTEMD_INVOCATION_ID="));
+    }
+
+    /** Has only entries read that the unit itself wrote. */
+    void addOwnTo(JournalQuery query) throws JournalException {
+        query.orAllOf(groups.get(0));
     }
 
     void addTo(JournalQuery query) throws JournalException {

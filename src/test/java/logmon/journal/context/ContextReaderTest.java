@@ -170,6 +170,26 @@ class ContextReaderTest {
         }
 
         @Test
+        void isItsOutputEvenIfJournaldReadThatAfterSystemdsReport() {
+            try (JournalFixture.Writer writer = fixture.writer()) {
+                log(writer, "connecting", unit("backup.service"), invocation("2"));
+                logOfSystemd(writer, "Failed with result 'exit-code'.", "2", field("UNIT_RESULT", "exit-code"));
+                log(writer, "connection refused", unit("backup.service"), invocation("2"));
+                log(writer, "of the next run", unit("backup.service"), invocation("3"));
+                writer.logAt(60, field("MESSAGE", "much later"), unit("backup.service"), invocation("2"));
+            }
+
+            assertEquals(
+                    List.of("connecting", "connection refused"),
+                    messages(around("backup.service: Failed with result 'exit-code'.")
+                            .before()));
+            assertEquals(
+                    List.of("connection refused"),
+                    messages(around("backup.service: Failed with result 'exit-code'.", 1)
+                            .before()));
+        }
+
+        @Test
         void countsTheRestartBeforeThisRun() {
             try (JournalFixture.Writer writer = fixture.writer()) {
                 logRestart(writer, "1", "3");
@@ -405,7 +425,7 @@ class ContextReaderTest {
             fixture.logFields(field("MESSAGE", "one"), unit("app.service"));
             fixture.logFields(field("MESSAGE", "error"), unit("app.service"));
             AtomicLong clock = new AtomicLong();
-            ContextReader reader = reader(10, () -> clock.getAndAdd(1_000_000_000));
+            ContextReader reader = reader(10, () -> clock.getAndAdd(10_000_000_000L));
 
             assertEquals(List.of(Surroundings.NONE), reader.around(List.of(event("error"))));
         }
