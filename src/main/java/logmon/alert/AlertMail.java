@@ -1,6 +1,7 @@
 package logmon.alert;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * An alert as its reader gets it. Text from the journal is made printable and capped before it gets here:
@@ -35,5 +36,52 @@ public record AlertMail(
     /** Returns the same alert for others. */
     public AlertMail to(List<String> recipients) {
         return new AlertMail(messageId, subject, body, summary, references, recipients);
+    }
+
+    /**
+     * A mail in all its forms: whole; if it has some, what root wrote, so that a stranger's text does not take it along;
+     * minimal. They are written when the first is asked for.
+     */
+    static final class Forms {
+        private final List<String> to;
+        private Supplier<List<AlertMail>> writer;
+        private List<AlertMail> forms;
+
+        /** @param to see {@link AlertMail#to}, whatever the writer says */
+        Forms(List<String> to, Supplier<List<AlertMail>> writer) {
+            this.to = to;
+            this.writer = writer;
+        }
+
+        /** @param form 0: whole */
+        AlertMail get(int form) {
+            return written().get(form);
+        }
+
+        /** Returns how many there are. */
+        int number() {
+            return written().size();
+        }
+
+        List<String> to() {
+            return to;
+        }
+
+        String summary() {
+            return get(0).summary();
+        }
+
+        /** Returns each of them with a paragraph more at its end. */
+        List<AlertMail> with(String paragraph) {
+            return written().stream().map(form -> form.with(paragraph)).toList();
+        }
+
+        private List<AlertMail> written() {
+            if (forms == null) {
+                forms = writer.get().stream().map(form -> form.to(to)).toList();
+                writer = null;
+            }
+            return forms;
+        }
     }
 }

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import logmon.alert.AlertMail.Forms;
 import logmon.journal.Position;
 import logmon.text.Text;
 
@@ -40,9 +40,18 @@ public final class Delivery {
     /**
      * What is to be sent now.
      *
+     * @param writer returns the mail; at the first attempt it writes it
      * @param recipients as {@link MailServer#send} takes them: null for all
      */
-    public record Attempt(AlertMail mail, List<String> recipients) {}
+    public record Attempt(Supplier<AlertMail> writer, List<String> recipients) {
+        /**
+         * Returns the mail. To find what led to its entries may take seconds, so the thread that sends it is to call this,
+         * once, before it returns the result.
+         */
+        public AlertMail mail() {
+            return writer.get();
+        }
+    }
 
     static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -62,13 +71,11 @@ public final class Delivery {
     private final Writer writer;
     private final Consumer<Position> intent;
 
-    // The mail that the server has not accepted yet, or not for all; null if there is none.
-    private AlertMail mail;
-    /** The mail whole; if it has some, what root wrote, so that a stranger's text does not take it along; minimal. */
-    private List<AlertMail> forms;
-
-    /** The forms of the mails that follow this one, for other recipients. */
-    private final Deque<List<AlertMail>> next = new ArrayDeque<>();
+    // The mail that the server has not accepted yet, or not for all; null if there is none. Nothing asks for its text
+    // while it is under way.
+    private Forms mail;
+    /** The mails that follow this one, for other recipients. */
+    private final Deque<Forms> next = new ArrayDeque<>();
 
     private Instant written;
     private Position upTo;
@@ -154,27 +161,33 @@ public final class Delivery {
             intent.accept(read);
         }
         underWay = true;
-        return new Attempt(reportsOutage() ? mail.with(outage(now)) : forms.get(form()), recipients);
+        Forms forms = mail;
+        int form = form();
+        String outage = reportsOutage() ? outage(now) : null;
+        return new Attempt(() -> outage == null ? forms.get(form) : forms.get(0).with(outage), recipients);
     }
 
     private void write(Instant now, Position read) {
         written = now;
         matches = digest.queued();
         for (Digest part : digest.mailsToWrite()) {
-            AlertMail whole = writer.write(part, unreported, quoteFrom);
-            next.add(Stream.of(whole, writer.writeOfRoot(part), whole.minimal())
-                    .filter(Objects::nonNull)
-                    .map(form -> form.to(part.to()))
-                    .toList());
+            String outage = unreported;
+            Instant quote = quoteFrom;
+            next.add(new Forms(part.to(), () -> forms(part, outage, quote)));
             unreported = null;
         }
         upTo = read;
         take(next.remove());
     }
 
-    private void take(List<AlertMail> mails) {
-        forms = mails;
-        mail = mails.get(0);
+    private List<AlertMail> forms(Digest part, String outage, Instant quote) {
+        AlertMail whole = writer.write(part, outage, quote);
+        AlertMail ofRoot = writer.writeOfRoot(part);
+        return ofRoot == null ? List.of(whole, whole.minimal()) : List.of(whole, ofRoot, whole.minimal());
+    }
+
+    private void take(Forms forms) {
+        mail = forms;
         recipients = null;
         suspicions = 0;
         refusals = 0;
@@ -183,7 +196,7 @@ public final class Delivery {
 
     /** After three attempts in vain the forms take turns: whichever the server accepts first. */
     private int form() {
-        return suspicions < SUSPICIONS ? 0 : (suspicions - SUSPICIONS + 1) % forms.size();
+        return suspicions < SUSPICIONS ? 0 : (suspicions - SUSPICIONS + 1) % mail.number();
     }
 
     /** Of a mail whose content is suspect, every attempt has the same content. */
@@ -271,7 +284,8 @@ public final class Delivery {
         }
         log().error("An alert goes to mail.to instead, {}", result.warning());
         String why = "This alert was " + result.warning() + ". Therefore mail.to gets it.";
-        take(forms.stream().map(form -> form.with(why).to(null)).toList());
+        Forms refused = mail;
+        take(new Forms(null, () -> refused.with(why)));
         retry = now;
     }
 

@@ -84,11 +84,13 @@ public final class Digest {
 
     private final Pacing pacing;
     private final HourlyLimit limit;
-    private final SharedMap<Problem, Group> groups = new SharedMap<>(MAX_KINDS, SharedMap.Loses.NEWEST);
-    private final Map<String, Long> uncounted = new LinkedHashMap<>();
-    private final SharedMap<String, String> notes = new SharedMap<>(MAX_NOTES, SharedMap.Loses.NEWEST);
     private final Repeats repeats;
-    private final Map<String, Recovery> recoveries = new LinkedHashMap<>();
+
+    // What is pending. A mail that takes it keeps it.
+    private SharedMap<Problem, Group> groups;
+    private Map<String, Long> uncounted;
+    private SharedMap<String, String> notes;
+    private Map<String, Recovery> recoveries;
     private String heartbeat;
     private Match firstMatch;
     private Match lastMatch;
@@ -118,6 +120,32 @@ public final class Digest {
         this.limit = limit;
         this.to = to;
         repeats = new Repeats(pacing);
+        begin();
+    }
+
+    /** What is pending in another one. */
+    private Digest(Digest other) {
+        this(other.pacing, other.limit, other.to);
+        groups = other.groups;
+        uncounted = other.uncounted;
+        notes = other.notes;
+        recoveries = other.recoveries;
+        heartbeat = other.heartbeat;
+        firstMatch = other.firstMatch;
+        lastMatch = other.lastMatch;
+        matches = other.matches;
+    }
+
+    private void begin() {
+        groups = new SharedMap<>(MAX_KINDS, SharedMap.Loses.NEWEST);
+        uncounted = new LinkedHashMap<>();
+        notes = new SharedMap<>(MAX_NOTES, SharedMap.Loses.NEWEST);
+        recoveries = new LinkedHashMap<>();
+        heartbeat = null;
+        firstMatch = null;
+        lastMatch = null;
+        matches = 0;
+        due = null;
     }
 
     /** Adds a match. */
@@ -210,9 +238,12 @@ public final class Digest {
         return Stream.concat(Stream.of(this), routed.values().stream());
     }
 
-    /** Returns what is pending for each list of recipients that has something, for {@code mail.to} first. */
+    /**
+     * Returns what is pending for each list of recipients that has something, for {@code mail.to} first. It stays the
+     * same once it counts as {@link #mailed}, whatever is added then.
+     */
     public List<Digest> mailsToWrite() {
-        return all().filter(digest -> !digest.wanted.isEmpty()).toList();
+        return all().filter(digest -> !digest.wanted.isEmpty()).map(Digest::new).toList();
     }
 
     /** Returns the recipients; null: those of {@code mail.to}. */
@@ -253,16 +284,8 @@ public final class Digest {
     /** Begins anew after a mail that takes everything pending and was counted already, by an earlier run. */
     void mailedBefore(Instant now) {
         groups.keys().forEach(problem -> repeats.mailed(problem, now));
-        groups.clear();
-        uncounted.clear();
-        notes.clear();
-        recoveries.clear();
-        heartbeat = null;
-        firstMatch = null;
-        lastMatch = null;
-        matches = 0;
         wanted.clear();
-        due = null;
+        begin();
         routed.values().forEach(digest -> digest.mailedBefore(now));
     }
 

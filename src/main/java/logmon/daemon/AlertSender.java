@@ -148,7 +148,7 @@ final class AlertSender implements AutoCloseable {
         Digest alone = new Digest(pacing, List.of());
         alone.heartbeat(statistics.heartbeat(now, false), now);
         pinging = true;
-        thread.send(new Delivery.Attempt(composer.write(alone, null).to(heartbeatTo), heartbeatTo));
+        thread.send(new Delivery.Attempt(() -> composer.write(alone, null).to(heartbeatTo), heartbeatTo));
     }
 
     private void pinged(SendResult result, Instant now) {

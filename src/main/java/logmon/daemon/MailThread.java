@@ -11,8 +11,9 @@ import logmon.alert.MailServer;
 import logmon.alert.SendResult;
 
 /**
- * The one thread beside the loop: it sends mails, one at a time, because a server may take ten minutes to reply to each
- * step (RFC 5321, 4.5.3.2), and the loop has to read, feed the watchdog and obey SIGTERM meanwhile.
+ * The one thread beside the loop: it writes and sends mails, one at a time. A disk may take seconds to give what led to
+ * an entry, and a server ten minutes to reply to each step (RFC 5321, 4.5.3.2); the loop has to read, feed the watchdog and
+ * obey SIGTERM meanwhile.
  */
 final class MailThread implements AutoCloseable {
     /** How a mail ended: by a result, or by an error that ends logmon. */

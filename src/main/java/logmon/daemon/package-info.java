@@ -5,7 +5,7 @@
  * {@code alert}; a mail goes out when it is due. When the mail server has accepted the mail, the position up to which it
  * reports is saved. If the process ends before that, the next run reads the same entries again, so no alert is lost.
  *
- * <p>Read {@link logmon.daemon.Daemon} first: it is the loop, and one thread runs all of it but sending.
+ * <p>Read {@link logmon.daemon.Daemon} first: it is the loop, and one thread runs all of it but writing and sending a mail.
  * {@link logmon.daemon.AlertSender} is the mail part of the loop; it hands each mail to {@link logmon.daemon.MailThread}.
  * {@link logmon.daemon.Checkpointer} decides when the position is saved, {@link logmon.daemon.Statistics} counts what the
  * status line and the heartbeat mail show;

@@ -147,9 +147,10 @@ class DeliveryTest {
         @Test
         void whatMatchesGoesIntoTheNext() {
             match();
-            AlertMail first = delivery.begin(now, position(entries)).mail();
+            Attempt attempt = delivery.begin(now, position(entries));
             match();
             read();
+            AlertMail first = attempt.mail();
             assertEquals(position(1), delivery.ended(ACCEPTED, now), "the position is that of the mail");
             assertEquals(position(3), attempt());
             assertFalse(first.body().contains("database error 2"));

@@ -72,8 +72,6 @@ class FootprintIT {
         machine.sh("systemctl restart logmon");
         logmon.log("app", "err", "disk error again");
         machine.awaitMails(LIMIT, "root", MAILS + 1);
-        // Memory is given back a minute after a mail, when the loop wakes next.
-        machine.sh("sleep 75");
         Footprint restarted = settled();
         System.out.printf(
                 "%s after %,d entries and %d mails: %s; after %,d more: %s; after a restart and a mail: %s%n",
@@ -138,8 +136,9 @@ class FootprintIT {
                 logmon.property("StatusText").replaceAll(" entr.*", "").replace(",", ""));
     }
 
-    /** What it holds once that has stopped to change. */
+    /** What it holds once that has stopped to change: memory is given back a minute after a mail, when the loop wakes next. */
     private Footprint settled() {
+        machine.sh("sleep 75");
         Footprint[] last = {Footprint.of(machine)};
         return machine.await(LIMIT, "memory to settle", () -> {
             machine.sh("sleep 1");

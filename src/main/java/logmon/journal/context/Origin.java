@@ -60,8 +60,10 @@ record Origin(List<List<String>> groups, List<String> manager, Duration window) 
     }
 
     private static Origin unit(List<String> here, String unit, JournalQuery entry, String invocationField) {
-        List<String> fields = with(here, "_SYSTEMD_UNIT=" + unit);
-        copy(entry, invocationField, "_SYSTEMD_INVOCATION_ID", fields);
+        List<String> ofRun = new ArrayList<>(List.of("_SYSTEMD_UNIT=" + unit));
+        copy(entry, invocationField, "_SYSTEMD_INVOCATION_ID", ofRun);
+        // An invocation is of one boot. libsystemd would look for each entry among all of the boot as well.
+        List<String> fields = ofRun.size() > 1 ? ofRun : with(here, ofRun.get(0));
         return new Origin(List.of(fields), null, OF_UNIT);
     }
 
