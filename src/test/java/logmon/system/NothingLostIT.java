@@ -243,13 +243,18 @@ class NothingLostIT {
     }
 
     @Test
-    void aRebootUnderLoadLosesNothing() {
+    void aRebootUnderLoadWhileAMailIsUnderWayLosesNothing() {
         logmon.configure("alert.group-wait = 200ms\nalert.max-per-hour = 0\n");
         serials.startLoad(100_000, 8);
         serials.awaitTold(() -> 20);
+        // Longer than the 10 s that logmon waits for a reply when it is stopped.
+        machine.sh("postconf -e 'smtpd_end_of_data_restrictions = sleep 30'; postfix reload");
+        long settled = checkpointed("settled");
+        machine.await(LIMIT, "a mail under way", () -> checkpointed("sending") > settled);
 
         machine.reboot();
         logmon.awaitActive();
+        machine.sh("postconf -X smtpd_end_of_data_restrictions; postfix reload");
         serials.awaitTold(serials::inJournal);
 
         serials.assertEachInTheJournalToldOnce();
