@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RandomJournalTest {
     private static final Long SEED = Long.getLong("seed");
-    private static final int JOURNALS = Integer.getInteger("journals", SEED == null ? 100 : 1);
+    private static final int JOURNALS = Integer.getInteger("journals", SEED == null ? 200 : 1);
 
     private static final Pattern WORDS = Pattern.compile("(?i)(error|fail)");
     private static final Interest SOME = new Interest(WordSearch.of(WORDS), 3, List.of());
