@@ -120,7 +120,7 @@ record CommandLine(
             String value = value(name, equals < 0 ? null : argument.substring(equals + 1), rest);
             if (MODES.containsKey(name)) {
                 if (mode != null && MODES.get(mode) != MODES.get(name)) {
-                    throw new Misuse("one mode at a time: " + Text.printable(argument) + " is one too many");
+                    throw new Misuse("one mode at a time: " + Text.printable(argument) + " is a second one");
                 }
                 mode = name;
             }

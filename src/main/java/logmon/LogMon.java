@@ -102,7 +102,7 @@ public final class LogMon {
             // Here, because the JVM would run its hooks first, and one of them waits.
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace));
-            fail(err, "A mistake in logmon ended it: " + trace);
+            fail(err, "An internal error ended logmon: " + trace);
             return ExitStatus.SOFTWARE;
         }
     }
@@ -129,7 +129,7 @@ public final class LogMon {
     private static String unloadable(String message) {
         return message.contains("libsystemd")
                 ? "libsystemd cannot be loaded; on Debian: apt install libsystemd0. " + message
-                : "JNA cannot load its native half; where /tmp is mounted noexec, set CACHE_DIRECTORY to a directory"
+                : "JNA cannot load its native library; where /tmp is mounted noexec, set CACHE_DIRECTORY to a directory"
                         + " that is not. " + message;
     }
 
@@ -167,7 +167,7 @@ public final class LogMon {
     private int watchLocked(Config config, MailServer server, Path stateDirectory)
             throws JournalAccess.Unusable, JournalException {
         if (stateDirectory == null) {
-            log().warn("{} is no service's configuration, so nothing is saved", commandLine.config());
+            log().warn("{} is not the configuration of a service, so nothing is saved", commandLine.config());
             return watch(config, server, null);
         }
         StateLock lock;

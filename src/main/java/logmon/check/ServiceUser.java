@@ -97,7 +97,7 @@ final class ServiceUser {
         }
         if (password != null && unreadable.contains(password)) {
             String[] fix = Stream.concat(
-                            Stream.of("the service reads what is for root alone as a credential:"),
+                            Stream.of("to keep it readable by root alone, make it a credential of the service:"),
                             config.mail().passwordAsCredential().stream())
                     .toArray(String[]::new);
             troubles.add(new Trouble("mail", Text.withFix(user.problem(password), fix)));

@@ -110,8 +110,7 @@ final class AlertRuleSettings {
                 .findFirst()
                 .ifPresent(key -> values.fault(
                         key,
-                        "nothing is said of the alerts of this rule: add alert.%1$s.MORE_THAN = 5 in 10m or"
-                                        .formatted(name)
+                        "the rule has no effect: add alert.%1$s.MORE_THAN = 5 in 10m or".formatted(name)
                                 + " mail.to.%s = ADDRESS".formatted(name)));
     }
 

@@ -131,7 +131,7 @@ final class ConfigParser {
             values.fault("mail.smtp.host", "is empty: name the mail server, localhost for the one on this machine");
         }
         if (values.text(SMTP + "user").isEmpty() && values.text(SMTP + "auth").equals("true")) {
-            values.fault(SMTP + "auth", "as whom? mail.smtp.user is not set");
+            values.fault(SMTP + "auth", "needs a user name: set mail.smtp.user");
         }
         smtp.putIfAbsent(
                 SMTP + "auth", Boolean.toString(!values.text(SMTP + "user").isEmpty()));

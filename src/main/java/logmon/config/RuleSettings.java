@@ -93,7 +93,7 @@ final class RuleSettings {
             OPTIONS.stream()
                     .map(option -> rule + "." + option)
                     .filter(values.keys()::contains)
-                    .forEach(key -> values.fault(key, "the rule says nothing about an entry: add " + allowed));
+                    .forEach(key -> values.fault(key, "the rule has no condition: add " + allowed));
         }
     }
 

@@ -242,7 +242,7 @@ final class AlertSender implements AutoCloseable {
         return (held == null ? "" : "; " + held)
                 + (delivery.downSince() == null
                         ? ""
-                        : "; mail cannot be sent since " + Text.seconds(delivery.downSince()));
+                        : "; no mail could be sent since " + Text.seconds(delivery.downSince()));
     }
 
     @Override

@@ -82,7 +82,7 @@ final class Checkpointer {
                     .save(directory);
             saved = settled;
             if (failing) {
-                log().info("The checkpoint is saved again");
+                log().info("The checkpoint can be saved again");
                 failing = false;
             }
         } catch (IOException e) {

@@ -166,7 +166,7 @@ public final class Daemon {
         if (config.start() == Start.BOOT) {
             reader.startAtBoot();
         } else if (lostCheckpoint != null) {
-            gap("All that the journal holds was read again, and alerts may be repeated: " + lostCheckpoint);
+            gap("The whole journal was read again, and alerts may be repeated: " + lostCheckpoint);
             reader.startAtHead();
         } else if (config.start() == Start.NOW || checkpoint == null) {
             reader.startNow();
@@ -285,7 +285,7 @@ public final class Daemon {
             take(entry, verdict);
             for (String key : verdict.runaway()) {
                 if (runaways.add(key)) {
-                    log().warn("{}: took too long on a message, which alerts; this is told once", key);
+                    log().warn("{}: took too long on a message, so that message alerts; this is logged once", key);
                 }
             }
             if (entry.damage() != null) {
@@ -295,7 +295,7 @@ public final class Daemon {
             }
         } catch (RuntimeException | StackOverflowError e) {
             // A fault of ours. The next entry matters all the same, and a restart would only meet this one again.
-            gap("An entry of %s could not be looked at: %s".formatted(Text.seconds(entry.realtime()), e));
+            gap("An entry of %s could not be judged: %s".formatted(Text.seconds(entry.realtime()), e));
         }
     }
 

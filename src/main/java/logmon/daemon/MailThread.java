@@ -86,8 +86,8 @@ final class MailThread implements AutoCloseable {
             return new End(server.send(attempt.mail(), attempt.recipients()), null);
         } catch (RuntimeException e) {
             // A mistake of ours. A restart would only make it again, and alerts that can be sent would wait for it.
-            log().error("A mistake in logmon kept a mail from being sent", e);
-            return new End(SendResult.suspect("a mistake in logmon: " + e), null);
+            log().error("An internal error kept a mail from being sent", e);
+            return new End(SendResult.suspect("an internal error of logmon: " + e), null);
         } catch (Error e) {
             return new End(null, e);
         }

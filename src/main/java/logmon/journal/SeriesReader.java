@@ -184,7 +184,7 @@ final class SeriesReader {
                     "Entries of %s after %s are missing: journald deleted them before logmon read them, see SystemMaxUse= in journald.conf(5)"
                             .formatted(name, Text.seconds(at.time())));
         } else if (end < read) {
-            gaps.accept("Entries of %s after %s may be missing: its files were put back to an earlier state"
+            gaps.accept("Entries of %s after %s may be missing: its files were restored to an earlier state"
                     .formatted(name, Text.seconds(at.time())));
             last = null;
             read = 0;

@@ -58,7 +58,7 @@ public final class Comparison {
         if (lost.isEmpty() && gained.isEmpty()) {
             out.println("Nothing is gained and nothing is lost.");
         }
-        section("lost: would not alert any more", lost, "by ", then, withFile);
+        section("lost: would no longer alert", lost, "by ", then, withFile);
         section("gained: would alert as well", gained, "now ignored by ", now, inForce);
     }
 

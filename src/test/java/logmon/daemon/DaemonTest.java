@@ -867,7 +867,7 @@ class DaemonTest {
 
         AlertMail mail = run.mail();
         assertTells(
-                "Entries of %s after %s may be missing: its files were put back to an earlier state"
+                "Entries of %s after %s may be missing: its files were restored to an earlier state"
                         .formatted(fixture.file(), JournalFixture.time(2)),
                 mail);
         assertTellsNothingOf("error 1", mail);
@@ -953,7 +953,7 @@ class DaemonTest {
         assertTells("error 2", run.mail());
 
         assertEquals(List.of(), run.stop());
-        assertEquals(1, logged("The checkpoint is saved again"), log.list::toString);
+        assertEquals(1, logged("The checkpoint can be saved again"), log.list::toString);
         assertEquals(journalEnd(), settled());
     }
 

@@ -226,7 +226,7 @@ class ReplayTest {
         List<String> wide = replay(rules)
                 .replaceAll("\\\\\n *", "")
                 .lines()
-                .filter(line -> !line.startsWith("ignore.") && !line.startsWith("To ignore what is noise"))
+                .filter(line -> !line.startsWith("ignore.") && !line.startsWith("To ignore those of the loudest"))
                 .filter(line -> columns(line) > 80)
                 .toList();
 
