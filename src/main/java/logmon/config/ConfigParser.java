@@ -16,7 +16,7 @@ import logmon.journal.JournalSource;
 import logmon.smtp.SmtpSettings;
 import logmon.text.Text;
 
-/** Turns the settings of files into a {@link Config}; goes on after a fault, so that all are reported at once. */
+/** Turns the settings of files into a {@link Config}; continues after a fault, so that all are reported at once. */
 final class ConfigParser {
     private static final String SMTP = KnownKeys.SMTP;
 
@@ -75,7 +75,7 @@ final class ConfigParser {
                 values.text("journal.namespace").isEmpty() ? null : values.text("journal.namespace"));
     }
 
-    /** The regex; null for the words that tell of trouble. */
+    /** The regex; null for the built-in words. */
     private Pattern keywords() {
         String key = "match.keywords";
         if (values.text(key).equals(Config.WORDS)) {

@@ -85,7 +85,7 @@ final class MailThread implements AutoCloseable {
         try {
             return new End(server.send(attempt.mail(), attempt.recipients()), null);
         } catch (RuntimeException e) {
-            // A mistake of ours. A restart would only make it again, and alerts that can be sent would wait for it.
+            // A bug. A restart would only meet it again, and alerts that can be sent would wait for that.
             log().error("An internal error kept a mail from being sent", e);
             return new End(SendResult.suspect("an internal error of logmon: " + e), null);
         } catch (Error e) {

@@ -27,7 +27,7 @@ public final class Comparison {
     private final Report report;
 
     /**
-     * @param inForce the configuration as it is
+     * @param inForce the current configuration
      * @param withFile the configuration with the settings of the file
      * @param now what the configuration in force would have done
      * @param then what it would have done with the file
@@ -100,7 +100,7 @@ public final class Comparison {
                 .toList();
     }
 
-    /** Returns the kinds of which one side has more entries than the other, as the first has them. */
+    /** Returns the kinds of which the first side has more entries than the second. */
     private static List<Tally> missing(Replay.Findings more, Replay.Findings less) {
         Map<Kind, Long> counts = new HashMap<>();
         less.kinds().forEach(tally -> counts.put(tally.first().kind(), tally.count()));

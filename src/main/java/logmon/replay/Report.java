@@ -179,7 +179,7 @@ public final class Report {
         }
     }
 
-    /** The lines of the rules come as they are: cut or wrapped, they would be others. */
+    /** The lines of the rules are printed in full: cut or wrapped, they would be other rules. */
     private void paste(String configFile, String comment) {
         out.printf("%nTo ignore those of the loudest kinds that are noise, paste their rules into %s:%n", configFile);
         found.kinds().stream().limit(RULES_SHOWN).forEach(tally -> {

@@ -16,7 +16,7 @@ import logmon.smtp.sendmail.Sendmail;
 import logmon.text.Text;
 
 /**
- * A dialogue with a mail server that failed, put into words for whoever has to fix it.
+ * Explains a failed dialogue with a mail server to the administrator who has to fix it.
  *
  * @param command the last one, without a password; before the first: {@link #MAIL}, {@link #PASSWORD},
  *     {@link #CONNECT} or {@link #GREETING}
@@ -324,7 +324,7 @@ record SmtpDiagnosis(
         return (message.endsWith("[EOF]") ? "connection closed" : message) + to;
     }
 
-    /** {@code null}: nobody is to log in. */
+    /** {@code null} if logmon does not log in. */
     private String user() {
         return flag("auth") ? settings.smtp().getProperty("mail.smtp.user") : null;
     }
