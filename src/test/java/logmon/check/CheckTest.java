@@ -301,6 +301,8 @@ class CheckTest {
         run.assertContains("RCPT TO:<root@localhost>\n250 ok\n");
         run.assertContains("250 2.0.0 Ok: queued as 4F2A81C3B7");
         run.assertContains("accepted the test mail for root@localhost; look for it there.\nThat is /var/mail/root");
+        String end = run.out().substring(run.out().indexOf("The mail server has accepted"));
+        assertTrue(Files.readString(Path.of("README.md")).contains(end), end);
     }
 
     @Test

@@ -296,6 +296,8 @@ class ReplayTest {
         List<String> loudest = new ArrayList<>(before.keySet()).subList(0, 5);
         String report = replay("");
         String pasted = report.substring(report.indexOf("\n# "), report.indexOf("\nThen: "));
+        String words = report.substring(report.indexOf("\nTo ignore those"), report.indexOf(" into "));
+        assertTrue(Files.readString(Path.of("README.md")).contains(words), words);
 
         String after = replay("ignore.mine.MESSAGE = nothing of the kind\n" + pasted, "--json");
 
