@@ -181,7 +181,7 @@ class ReplayTest {
         String report = replay("");
 
         assertTrue(report.contains("0 matches of 0 kinds, 0 ignored\n0 mails would have gone out\n\n"), report);
-        assertTrue(report.contains("\nNothing is left to be mailed."), report);
+        assertTrue(report.contains("\nNothing would have been mailed."), report);
         assertEquals(-1, report.indexOf("systemctl"), report);
     }
 
