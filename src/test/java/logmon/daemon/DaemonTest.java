@@ -593,7 +593,7 @@ class DaemonTest {
         });
 
         assertTells("error 1", run.mail());
-        awaitLog("a mistake in logmon");
+        awaitLog("an internal error of logmon");
         run.stop.request();
         run.end();
         assertNull(run.failure);
@@ -849,7 +849,7 @@ class DaemonTest {
         Run run = run("alert.group-wait = 1s\n");
 
         AlertMail mail = run.mail();
-        assertTells("All that the journal holds was read again", mail);
+        assertTells("The whole journal was read again", mail);
         assertTells("is damaged", mail);
         assertTells("error 1", mail);
         assertEquals(List.of(), run.stop());
