@@ -120,7 +120,7 @@ record CommandLine(
             String value = value(name, equals < 0 ? null : argument.substring(equals + 1), rest);
             if (MODES.containsKey(name)) {
                 if (mode != null && MODES.get(mode) != MODES.get(name)) {
-                    throw new Misuse("one mode at a time: " + Text.printable(argument) + " is one too many");
+                    throw new Misuse("one mode at a time: " + Text.printable(argument) + " is a second one");
                 }
                 mode = name;
             }
@@ -215,27 +215,28 @@ record CommandLine(
     static String help() {
         return """
                 Usage: logmon [MODE] [OPTION]...
-                Mails the few entries of systemd's journal that matter. Without MODE it runs.
-                  --dry-run          the same, but prints each mail instead of sending it
+                Mails the few entries of systemd's journal that matter, unless MODE is given:
+                  --dry-run          prints each mail instead of sending it, and saves nothing
                   --check            tries the configuration, the journal and the mail server
                   --test-mail        sends one test alert and prints the SMTP dialogue
                   --replay SINCE     reports what this configuration would have done
-                  --explain SINCE    lists what it would have decided, and by which rule
-                  --test MESSAGE     says whether a message alerts, and why
-                  --ignore NAME      adds the ignore rule NAME, of a mail or of --replay
+                  --explain SINCE    lists entries with the decision and the rule that made it
+                  --test MESSAGE     says whether a message would alert, and why
+                  --ignore NAME      adds the ignore rule NAME that a mail or --replay shows
                   --version, -V      prints the version
                   --help, -h         prints this text
-                  --config FILE      the configuration (default %s)
+                Options:
+                  --config FILE      reads FILE instead of %s
                   --directory DIR    reads the journal files in DIR
                   --strict           with --check: warnings are errors, exit status 78
-                  --json             with --replay: one JSON object
-                  --with FILE        with --replay: what the settings in FILE would change
-                  --unit UNIT        with --test: the unit that writes the message
-                  --identifier NAME  with --test: what its writer calls itself
+                  --json             with --replay: prints one JSON object
+                  --with FILE        with --replay: shows what the settings in FILE would change
+                  --unit UNIT        with --test: the unit that logs the message
+                  --identifier NAME  with --test: the SYSLOG_IDENTIFIER of the message
                   --priority LEVEL   with --test: emerg to debug, or 0 to 7 (default info)
                   --rule LINE        with --test, --replay, --explain: adds a configuration line
                 SINCE: 30m, 2h, 7d, today, yesterday, boot, all, 2026-11-26, 2026-11-26 10:00
-                Exit status 0: done; 1: no alert, nothing found. See man logmon for the rest.
+                Exit status: 0 success; 1 no alert, or nothing found; for others see man logmon
                 """.formatted(Config.DEFAULT_FILE);
     }
 }

@@ -14,7 +14,7 @@ public final class ExitStatus {
     /** The journal or the mail server is unavailable, or another process has the state directory. */
     public static final int UNAVAILABLE = 69;
 
-    /** A mistake in logmon itself. */
+    /** An internal error: a bug in logmon. */
     public static final int SOFTWARE = 70;
 
     /** The output, or a file, could not be written. */

@@ -37,12 +37,12 @@ import logmon.replay.Trial;
 import logmon.smtp.SmtpMailer;
 import logmon.systemd.JournalException;
 
-/** The main class: finds out what is wanted, puts the parts together, and says in the exit status how it went. */
+/** The main class: reads the command line, puts the parts together, and returns the exit status. */
 public final class LogMon {
-    /** From the request to stop, the last mail gets this long. */
+    /** How long the last mail may take after a request to stop. */
     private static final long STOP_MILLIS = 10_000;
 
-    /** Entries on which rules are tried before the start; that takes a tenth of a second. */
+    /** The number of entries on which rules are tried before the start, which takes a tenth of a second. */
     private static final int TRIED_AT_START = 1_000;
 
     private final CommandLine commandLine;
@@ -71,7 +71,7 @@ public final class LogMon {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
-    /** Runs logmon with these streams, and gives its exit status. */
+    /** Runs logmon with these streams, and returns its exit status. */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         CommandLine commandLine;
         try {
@@ -102,18 +102,18 @@ public final class LogMon {
             // Here, because the JVM would run its hooks first, and one of them waits.
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace));
-            fail(err, "A mistake in logmon ended it: " + trace);
+            fail(err, "An internal error ended logmon: " + trace);
             return ExitStatus.SOFTWARE;
         }
     }
 
-    /** In the journal, every line with its priority, as {@link JournaldLayout} does it. */
+    /** Prints each line with its priority if standard error is the journal, as {@link JournaldLayout} does. */
     private static void fail(PrintStream err, String message) {
         String prefix = JournaldLayout.prefix(3);
         message.lines().forEach(line -> err.println(prefix + line));
     }
 
-    /** Whoever reads a pipe may stop, as head(1) does, and needs no message for that. */
+    /** The reader of a pipe may stop, as head(1) does, and needs no message about that. */
     private static int unwritten(PrintStream err) {
         try {
             if (Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("pipe:")) {
@@ -129,7 +129,7 @@ public final class LogMon {
     private static String unloadable(String message) {
         return message.contains("libsystemd")
                 ? "libsystemd cannot be loaded; on Debian: apt install libsystemd0. " + message
-                : "JNA cannot load its native half; where /tmp is mounted noexec, set CACHE_DIRECTORY to a directory"
+                : "JNA cannot load its native library; where /tmp is mounted noexec, set CACHE_DIRECTORY to a directory"
                         + " that is not. " + message;
     }
 
@@ -167,7 +167,7 @@ public final class LogMon {
     private int watchLocked(Config config, MailServer server, Path stateDirectory)
             throws JournalAccess.Unusable, JournalException {
         if (stateDirectory == null) {
-            log().warn("{} is no service's configuration, so nothing is saved", commandLine.config());
+            log().warn("{} is not the configuration of a service, so nothing is saved", commandLine.config());
             return watch(config, server, null);
         }
         StateLock lock;
@@ -198,7 +198,7 @@ public final class LogMon {
         // The JVM ends when its hooks do. Ending before the last mail is sent does no harm: the journal keeps it.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop.request();
-            // Of SIGHUP, systemd says nothing, and the reason to end would be missing from the log.
+            // systemd does not log a SIGHUP, so the log would lack the reason for the end.
             err.println(JournaldLayout.prefix(6) + "Ending on a signal; the next start continues where this one ends");
             try {
                 Thread.sleep(STOP_MILLIS);
@@ -282,7 +282,7 @@ public final class LogMon {
         }
     }
 
-    /** As https://no-color.org has it. */
+    /** By the convention of https://no-color.org. */
     private static boolean wantsColour() {
         String terminal = System.getenv("TERM");
         String noColour = System.getenv("NO_COLOR");
@@ -314,13 +314,13 @@ public final class LogMon {
                 mail.subject(),
                 mail.body());
         if (out.checkError()) {
-            // Nobody reads on; and a dry run has nothing to save.
+            // Nobody reads the output any more, and a dry run has nothing to save.
             Runtime.getRuntime().halt(unwritten(err));
         }
         return SendResult.accepted("printed");
     }
 
-    /** Away from the service, that of the service with this configuration; null if there is none. */
+    /** Outside of the service, the directory of the service with this configuration; null if there is none. */
     private Path stateDirectory() {
         String given = System.getenv("STATE_DIRECTORY");
         return given != null ? Path.of(given) : Config.stateDirectory(commandLine.config());

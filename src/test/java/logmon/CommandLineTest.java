@@ -52,7 +52,7 @@ class CommandLineTest {
     @Test
     void twoModesAtATimeAreRefused() {
         Misuse misuse = assertThrows(Misuse.class, () -> parse("--check", "--dry-run"));
-        assertEquals("one mode at a time: --dry-run is one too many", misuse.getMessage());
+        assertEquals("one mode at a time: --dry-run is a second one", misuse.getMessage());
     }
 
     @Test

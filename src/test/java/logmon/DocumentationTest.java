@@ -81,6 +81,22 @@ class DocumentationTest {
     }
 
     @Test
+    void theBuiltInRulesForEvenTheMostSevereEntriesAreNamed() throws IOException {
+        Set<String> rules = BuiltInRules.ALL.stream()
+                .filter(rule -> rule.rule().conditions().stream()
+                        .noneMatch(condition -> condition.field().equals("PRIORITY")))
+                .map(rule -> "ignore." + rule.name())
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        for (String text : List.of(Files.readString(Path.of("README.md")), manPage("logmon.properties.5"))) {
+            Matcher sentence =
+                    Pattern.compile("(?s)or worse, except for(.*?)[` ]\\.\\s").matcher(text);
+            assertTrue(sentence.find());
+            assertEquals(rules, found("(ignore\\.[a-z-]+)()", sentence.group(1)));
+        }
+    }
+
+    @Test
     void theManPageShowsTheOptionsOfTheHelp() throws IOException {
         Set<String> options = found("(?m)^  (--[a-z-]+)( [A-Z]+)?", CommandLine.help());
 

@@ -1,5 +1,6 @@
 package logmon;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,6 +26,9 @@ import logmon.journal.context.Surroundings;
 import logmon.journal.context.Surroundings.Line;
 import logmon.kind.Kind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The samples of the documentation look as the code prints them. */
 class ReadmeTest {
@@ -134,6 +138,37 @@ class ReadmeTest {
                         "Limits",
                         "Development"),
                 sections);
+    }
+
+    /** A token is valid for an hour: while the provider does not answer, the one before is better than none. */
+    @ParameterizedTest
+    @CsvSource({"exit 22, old, 1", "echo '{\"access_token\": \"new\"}', new, 0"})
+    void theTokenIsReplacedByANewOneOnly(String curl, String token, int status, @TempDir Path directory)
+            throws Exception {
+        Path state = Files.createDirectories(directory.resolve("state"));
+        Files.writeString(state.resolve("token"), "old\n");
+        Path settings = directory.resolve("settings");
+        Files.writeString(settings, "url=https://example.org client_id=a client_secret=b refresh_token=c\n");
+        command(directory, "curl", curl);
+        command(directory, "jq", "sed -n 's/.*\"access_token\": \"\\(.*\\)\".*/\\1/p'");
+        command(directory, "chgrp", "");
+        String readme = Files.readString(Path.of("README.md"));
+        String script = readme.substring(readme.indexOf("#!/bin/sh\n# /etc/mail-token"))
+                .replaceAll("(?s)\n```.*", "\n")
+                .replace("/var/lib/mail-token", state.toString())
+                .replace(". /etc/mail-token", ". " + settings);
+
+        ProcessBuilder sh = new ProcessBuilder("sh", "-c", script);
+        sh.environment().merge("PATH", directory.toString(), (path, first) -> first + ":" + path);
+
+        assertEquals(status, Integer.signum(sh.start().waitFor()));
+        assertEquals(token + "\n", Files.readString(state.resolve("token")));
+        assertArrayEquals(new String[] {"token"}, state.toFile().list());
+    }
+
+    private static void command(Path directory, String name, String script) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + script + "\n");
+        assertTrue(file.toFile().setExecutable(true));
     }
 
     /** Returns the README's blocks of text. */

@@ -40,7 +40,7 @@ public final class Check {
     /** Of the last day, on which ignore rules are tried: a second's. */
     private static final int MOST_ENTRIES = 20_000;
 
-    // As Jakarta Mail tells it, for the dialogue itself would show the password.
+    // What Jakarta Mail reports about the login, because the dialogue itself would show the password.
     private static final Pattern LOGIN = Pattern.compile("DEBUG SMTP: (AUTH \\S+ (?:succeeded|failed))");
 
     /** How it went. */
@@ -71,7 +71,7 @@ public final class Check {
         this.out = out;
     }
 
-    /** Tries all there is to try, and mails nothing. */
+    /** Tries everything, and mails nothing. */
     public Result run() {
         tell("configuration", "ok, " + config.filter().rules().size() + " ignore rules");
         warn("configuration", config.warnings());
@@ -124,7 +124,7 @@ public final class Check {
         tell(
                 "keywords",
                 (filter.keywords() == null
-                                ? "words that tell of trouble"
+                                ? "the built-in words"
                                 : filter.keywords().pattern())
                         + place("match.keywords"));
         tell(
@@ -244,19 +244,19 @@ public final class Check {
             out.println("The mail was " + result.warning());
             return Result.UNAVAILABLE;
         }
-        out.printf("The mail server has taken the test mail for %s; look for it there.%n", recipients());
+        out.printf("The mail server has accepted the test mail for %s; look for it there.%n", recipients());
         if (config.mail().to().contains("root@localhost")) {
             out.println("That is /var/mail/root (with Exim /var/mail/mail), unless /etc/aliases sends it on.");
         } else if (SmtpSettings.isLoopback(config.mail().host())) {
-            // Such a server takes everything, and tells later what it cannot deliver.
+            // Such a server accepts everything, and reports later what it cannot deliver.
             out.println(
-                    "If it does not arrive: mailq, and the mail server's log. Debian's deliver on this machine alone\n"
-                            + "until dpkg-reconfigure exim4-config (or postfix) makes them send elsewhere.");
+                    "If it does not arrive, see mailq and the log of the mail server. Debian's mail servers deliver only on\n"
+                            + "this machine, until dpkg-reconfigure exim4-config (or postfix) configures them to send elsewhere.");
         }
         return Result.OK;
     }
 
-    /** An alert as it comes, but for its subject and a word before it. */
+    /** An alert as usual, except for its subject and a line before it. */
     private AlertMail testMail() {
         Instant now = Instant.now();
         String message = "disk error, made up by logmon --test-mail: sector 4711 cannot be read";
@@ -279,7 +279,7 @@ public final class Check {
         digest.add(match, now);
         AlertMail alert = config.composer(thisHost, configFile.toString(), AlertComposer.Context.NONE)
                 .write(digest, null);
-        String word = "This is a test: logmon on %s can send mail. An alert comes like this:%n%n".formatted(thisHost);
+        String word = "This is a test: logmon on %s can send mail. An alert looks like this:%n%n".formatted(thisHost);
         return new AlertMail(
                 alert.messageId(),
                 "[ALERT] Test from logmon on " + thisHost,

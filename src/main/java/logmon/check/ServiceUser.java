@@ -33,7 +33,7 @@ final class ServiceUser {
      */
     record Trouble(String part, String text) {}
 
-    /** As logmon.service has it; the answer for a unit that is not installed. */
+    /** The groups of logmon.service, for a unit that is not installed. */
     private static final Map<String, String> SHIPPED =
             Map.of("SupplementaryGroups", "systemd-journal", "ProtectHome", "yes", "PrivateTmp", "yes");
 
@@ -41,7 +41,7 @@ final class ServiceUser {
     private static final Map<String, List<String>> HIDDEN =
             Map.of("ProtectHome", List.of("/home", "/root", "/run/user"), "PrivateTmp", List.of("/tmp", "/var/tmp"));
 
-    /** Prints those of its arguments that may not be read: in a directory, that takes more than to list it. */
+    /** Prints those of its arguments that may not be read; a directory must be executable as well. */
     private static final String TRY =
             "for f; do if [ -d \"$f\" ]; then [ -r \"$f\" ] && [ -x \"$f\" ]; else [ -r \"$f\" ]; fi"
                     + " || printf '%s\\n' \"$f\"; done";
@@ -97,7 +97,7 @@ final class ServiceUser {
         }
         if (password != null && unreadable.contains(password)) {
             String[] fix = Stream.concat(
-                            Stream.of("the service reads what is for root alone as a credential:"),
+                            Stream.of("to keep it readable by root alone, make it a credential of the service:"),
                             config.mail().passwordAsCredential().stream())
                     .toArray(String[]::new);
             troubles.add(new Trouble("mail", Text.withFix(user.problem(password), fix)));

@@ -36,7 +36,7 @@ final class AlertRuleSettings {
         this.rules = rules;
     }
 
-    /** Returns of which alerts a few are not mailed, in the order of the file. */
+    /** Returns the thresholds, in the order of the file. */
     List<FilterSettings.Threshold> thresholds() {
         List<FilterSettings.Threshold> thresholds = new ArrayList<>();
         for (String key : values.keys()) {
@@ -76,7 +76,7 @@ final class AlertRuleSettings {
     }
 
     /**
-     * Returns who gets what does not go to {@code mail.to}, in the order of the file.
+     * Returns the recipients other than {@code mail.to}, in the order of the file.
      *
      * @param local the domain of bare names
      */
@@ -110,8 +110,7 @@ final class AlertRuleSettings {
                 .findFirst()
                 .ifPresent(key -> values.fault(
                         key,
-                        "nothing is said of the alerts of this rule: add alert.%1$s.MORE_THAN = 5 in 10m or"
-                                        .formatted(name)
+                        "the rule has no effect: add alert.%1$s.MORE_THAN = 5 in 10m or".formatted(name)
                                 + " mail.to.%s = ADDRESS".formatted(name)));
     }
 

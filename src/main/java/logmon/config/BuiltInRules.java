@@ -14,7 +14,7 @@ public final class BuiltInRules {
      */
     public record BuiltIn(String name, String reason, Rule rule) {}
 
-    /** In every rule but the script's and ssh-timeout: none is for what is critical or worse; an entry without a priority counts as info. */
+    /** In every rule but the script's two and ssh-timeout. An entry without a priority counts as info. */
     private static final Rule.Condition NOT_CRITICAL = finds("PRIORITY", "^(?![012]$)");
 
     private static final Rule.Condition BY_KERNEL = contains("_TRANSPORT", "kernel");

@@ -27,7 +27,7 @@ import logmon.smtp.SmtpSettings;
  * @param pacing when mails go out
  * @param mail where they go
  * @param heartbeat between two mails that say logmon is alive; {@code null}: there are none
- * @param heartbeatTo who gets these; empty: who gets the alerts
+ * @param heartbeatTo the recipients of heartbeats; empty for those of alerts
  * @param recovered whether to mail that a unit that failed runs again
  * @param subject see {@link AlertComposer}
  * @param contextLines how many lines that came before an entry are mailed with it; 0: none
@@ -81,7 +81,7 @@ public record Config(
     /** The file of the service {@code logmon}. */
     public static final Path DEFAULT_FILE = Path.of(AlertComposer.CONFIG_FILE);
 
-    /** As {@code match.keywords}: the words that tell of trouble, rather than a regex. */
+    /** The value of {@code match.keywords} for the built-in words, rather than a regex. */
     static final String WORDS = "words";
 
     private static final Pattern INSTANCE_FILE = Pattern.compile("/etc/logmon/([A-Za-z0-9:_.-]+)\\.properties");

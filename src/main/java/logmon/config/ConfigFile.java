@@ -28,7 +28,7 @@ final class ConfigFile {
      * Something wrong.
      *
      * @param line where, from 1; 0: nowhere in the file
-     * @param key empty when no key is to blame
+     * @param key empty if the fault is not about a key
      */
     record Fault(int line, String key, String text) {
         String describe(String file) {
@@ -109,7 +109,7 @@ final class ConfigFile {
         return name;
     }
 
-    /** Returns whether something like a comment stands behind the value of a key. */
+    /** Returns whether something like a comment follows the value of a key. */
     boolean isCommented(String key) {
         return commented.contains(key);
     }

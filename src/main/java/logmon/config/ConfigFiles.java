@@ -57,7 +57,7 @@ final class ConfigFiles {
                 all.filter(ConfigFiles::isNamedAsOne)
                         .sorted(Comparator.comparing(
                                 further -> further.getFileName().toString()))
-                        .forEach(further -> files.add(read(further, "no such file: a link to nowhere?")));
+                        .forEach(further -> files.add(read(further, "no such file: is it a broken link?")));
             } catch (AccessDeniedException e) {
                 files.add(faulty(directory, "may not be read by this user: chmod a+rx " + directory));
             } catch (IOException | UncheckedIOException e) {

@@ -16,7 +16,7 @@ import logmon.journal.JournalSource;
 import logmon.smtp.SmtpSettings;
 import logmon.text.Text;
 
-/** Turns the settings of files into a {@link Config}; goes on after a fault, so that all are reported at once. */
+/** Turns the settings of files into a {@link Config}; continues after a fault, so that all are reported at once. */
 final class ConfigParser {
     private static final String SMTP = KnownKeys.SMTP;
 
@@ -75,7 +75,7 @@ final class ConfigParser {
                 values.text("journal.namespace").isEmpty() ? null : values.text("journal.namespace"));
     }
 
-    /** The regex; null for the words that tell of trouble. */
+    /** The regex; null for the built-in words. */
     private Pattern keywords() {
         String key = "match.keywords";
         if (values.text(key).equals(Config.WORDS)) {
@@ -131,7 +131,7 @@ final class ConfigParser {
             values.fault("mail.smtp.host", "is empty: name the mail server, localhost for the one on this machine");
         }
         if (values.text(SMTP + "user").isEmpty() && values.text(SMTP + "auth").equals("true")) {
-            values.fault(SMTP + "auth", "as whom? mail.smtp.user is not set");
+            values.fault(SMTP + "auth", "needs a user name: set mail.smtp.user");
         }
         smtp.putIfAbsent(
                 SMTP + "auth", Boolean.toString(!values.text(SMTP + "user").isEmpty()));

@@ -12,7 +12,7 @@ public final class MachineName {
      * Returns the full name as {@code hostname --fqdn} finds it in /etc/hosts. Does not ask the name service, which
      * may take half a minute to answer while a machine boots.
      *
-     * @param name as the kernel has it
+     * @param name the kernel's host name
      * @param hosts the file /etc/hosts
      * @return the name itself if the file has no full name for it
      */

@@ -26,7 +26,7 @@ final class RuleSettings {
     /** An ignore rule in one line: its name. */
     static final Pattern KIND = Pattern.compile("ignore\\.(?!logcheck$)([A-Za-z0-9_-]+)");
 
-    /** In place of a field: what else there is to say of a rule. */
+    /** In place of a field: the options of a rule. */
     static final Set<String> OPTIONS = Set.of(Rule.UNTIL, Rule.HOURS, Rule.MORE_THAN);
 
     private static final String REGEX = "regex:";
@@ -93,7 +93,7 @@ final class RuleSettings {
             OPTIONS.stream()
                     .map(option -> rule + "." + option)
                     .filter(values.keys()::contains)
-                    .forEach(key -> values.fault(key, "the rule says nothing about an entry: add " + allowed));
+                    .forEach(key -> values.fault(key, "the rule has no condition: add " + allowed));
         }
     }
 

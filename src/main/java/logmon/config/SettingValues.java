@@ -217,7 +217,7 @@ final class SettingValues {
         return found == null ? Config.DEFAULTS.getOrDefault(key, "") : found.setting.value();
     }
 
-    /** Returns whether something like a comment stands behind the value of a key. */
+    /** Returns whether something like a comment follows the value of a key. */
     boolean isCommented(String key) {
         return settings.get(key).file().isCommented(key);
     }

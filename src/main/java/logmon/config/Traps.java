@@ -140,7 +140,7 @@ final class Traps {
         }
     }
 
-    /** Notes what grep(1) and others write another way than Java; returns whether there is such a thing. */
+    /** Notes syntax of grep(1) and others that means something else in Java; returns whether there is any. */
     private boolean regex(String key, String regex) {
         int before = values.warnings().size();
         Matcher posix = POSIX_CLASS.matcher(regex);
@@ -168,7 +168,7 @@ final class Traps {
         return values.warnings().size() > before;
     }
 
-    /** Whether an escape stands in a regex, rather than the second half of an escaped backslash. */
+    /** Whether a regex has this escape, and not the second half of an escaped backslash. */
     private static boolean contains(String regex, String escape) {
         for (int i = 0; i + 1 < regex.length(); i++) {
             if (regex.charAt(i) == '\\') {

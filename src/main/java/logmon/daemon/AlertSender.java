@@ -143,7 +143,7 @@ final class AlertSender implements AutoCloseable {
         }
     }
 
-    /** A mail of its own, for a service that raises the alarm when none comes, and that need not read the journal. */
+    /** A separate mail, for a service that raises an alarm if none arrives, and that must not see the journal. */
     private void ping(Instant now) {
         Digest alone = new Digest(pacing, List.of());
         alone.heartbeat(statistics.heartbeat(now, false), now);
@@ -242,7 +242,7 @@ final class AlertSender implements AutoCloseable {
         return (held == null ? "" : "; " + held)
                 + (delivery.downSince() == null
                         ? ""
-                        : "; mail cannot be sent since " + Text.seconds(delivery.downSince()));
+                        : "; no mail could be sent since " + Text.seconds(delivery.downSince()));
     }
 
     @Override

@@ -109,7 +109,7 @@ record Checkpoint(
         for (String line : lines.subList(1, end)) {
             String[] words = line.split(" ", 2);
             if (words[0].equals("settled") || words[0].equals("sending")) {
-                // The name stands last, because it may have spaces in it.
+                // The name is last, because it may contain spaces.
                 String[] place = words[1].split(" ", old ? 3 : 2);
                 places.computeIfAbsent(words[0], key -> new ArrayList<>())
                         .add(new Place(place[place.length - 1], cursor(place[place.length - 2])));

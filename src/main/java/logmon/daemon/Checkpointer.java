@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import logmon.journal.JournalReader.FirstStart;
 import logmon.journal.Position;
 
-/** How far the journal is settled, and when that is saved: at once where a mail is concerned, else now and then. */
+/** How far the journal is settled, and when that is saved: at once after a mail, otherwise now and then. */
 final class Checkpointer {
     private static final Duration SAVE_INTERVAL = Duration.ofSeconds(5);
 
@@ -30,7 +30,7 @@ final class Checkpointer {
     /**
      * @param directory where the checkpoint is kept; null: nowhere
      * @param journal which journal it is of
-     * @param heartbeat when it was last told that logmon is alive
+     * @param heartbeat when the last heartbeat was mailed
      * @param mails when mails went out in the last hour
      * @param ownIds see {@link logmon.alert.OwnMail#remembered}
      */
@@ -57,7 +57,7 @@ final class Checkpointer {
         settled = position;
     }
 
-    /** When what is settled is to be saved; {@code null}: there is nothing new to save. */
+    /** When to save what is settled; {@code null} if there is nothing new to save. */
     Instant due() {
         if (directory == null || settled == null || settled.equals(saved)) {
             return null;
@@ -82,7 +82,7 @@ final class Checkpointer {
                     .save(directory);
             saved = settled;
             if (failing) {
-                log().info("The checkpoint is saved again");
+                log().info("The checkpoint can be saved again");
                 failing = false;
             }
         } catch (IOException e) {

@@ -37,7 +37,7 @@ import logmon.text.Text;
  * sending, which is on the {@link MailThread}.
  */
 public final class Daemon {
-    /** Reading goes on this long before due mail gets its turn. */
+    /** How long a step reads before mail that is due is sent. */
     private static final Duration STEP = Duration.ofSeconds(1);
 
     /** New directories are looked for at least this often; libsystemd watches only those that it found. */
@@ -65,7 +65,7 @@ public final class Daemon {
     private final Checkpoint checkpoint;
     private final String lostCheckpoint;
     private final Statistics statistics;
-    /** To the digest, all that is read in a step comes at its beginning. */
+    /** The time that the digest gets for all entries that a step reads: its beginning. */
     private Instant stepBegan;
 
     private long entriesAtTidy;
@@ -166,7 +166,7 @@ public final class Daemon {
         if (config.start() == Start.BOOT) {
             reader.startAtBoot();
         } else if (lostCheckpoint != null) {
-            gap("All that the journal holds was read again, and alerts may be repeated: " + lostCheckpoint);
+            gap("The whole journal was read again, and alerts may be repeated: " + lostCheckpoint);
             reader.startAtHead();
         } else if (config.start() == Start.NOW || checkpoint == null) {
             reader.startNow();
@@ -202,7 +202,7 @@ public final class Daemon {
         }
     }
 
-    /** Gives memory back that reading, or a mail, took; the collector alone would leave its garbage where it is. */
+    /** Returns memory that reading or a mail used to the kernel; the collector alone would keep it. */
     private void tidyUp() {
         Instant now = clock.now();
         if ((mailed || reader.read() - entriesAtTidy > TIDY) && !now.isBefore(nextTidy)) {
@@ -237,7 +237,7 @@ public final class Daemon {
         if (upTo != null) {
             progress.settle(upTo);
             progress.save(alerts.unsettled(), now);
-            // What the mail took, and the compiler for it, is given back a minute later.
+            // The memory that the mail used, and the compiler for it, is returned a minute later.
             mailed = true;
             nextTidy = nextTidy.isAfter(now) ? nextTidy : now.plus(TIDY_INTERVAL);
         }
@@ -285,7 +285,7 @@ public final class Daemon {
             take(entry, verdict);
             for (String key : verdict.runaway()) {
                 if (runaways.add(key)) {
-                    log().warn("{}: took too long on a message, which alerts; this is told once", key);
+                    log().warn("{}: took too long on a message, so that message alerts; this is logged once", key);
                 }
             }
             if (entry.damage() != null) {
@@ -295,7 +295,7 @@ public final class Daemon {
             }
         } catch (RuntimeException | StackOverflowError e) {
             // A fault of ours. The next entry matters all the same, and a restart would only meet this one again.
-            gap("An entry of %s could not be looked at: %s".formatted(Text.seconds(entry.realtime()), e));
+            gap("An entry of %s could not be judged: %s".formatted(Text.seconds(entry.realtime()), e));
         }
     }
 
@@ -330,7 +330,7 @@ public final class Daemon {
         }
     }
 
-    /** Returns how long nothing is to be done, unless the journal changes. */
+    /** Returns how long there is nothing to do, unless the journal changes. */
     private Duration untilNext() {
         return Stream.of(alerts.due(), progress.due())
                 .filter(Objects::nonNull)

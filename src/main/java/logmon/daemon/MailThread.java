@@ -86,9 +86,9 @@ final class MailThread implements AutoCloseable {
         try {
             return new End(server.send(attempt.mail(), attempt.recipients()), null);
         } catch (RuntimeException e) {
-            // A mistake of ours. A restart would only make it again, and alerts that can be sent would wait for it.
-            log().error("A mistake in logmon kept a mail from being sent", e);
-            return new End(SendResult.suspect("a mistake in logmon: " + e), null);
+            // A bug. A restart would only meet it again, and alerts that can be sent would wait for that.
+            log().error("An internal error kept a mail from being sent", e);
+            return new End(SendResult.suspect("an internal error of logmon: " + e), null);
         } catch (Error e) {
             return new End(null, e);
         }

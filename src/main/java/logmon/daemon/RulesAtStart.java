@@ -13,7 +13,7 @@ import logmon.journal.JournalReader;
 import logmon.journal.Position;
 import logmon.journal.file.Cursor;
 
-/** What there is to do about rules before the first entry is judged. */
+/** What has to be done about rules before the first entry is judged. */
 final class RulesAtStart {
     /** Calls of the reader, each of some milliseconds at most, between two signs of life. */
     private static final int CALLS = 256;

@@ -60,9 +60,9 @@ public final class StateLock implements AutoCloseable {
             adopt(directory, file);
             FileLock lock = tryLock(channel);
             if (lock == null) {
-                throw new Taken("Another logmon, process %s, has the state directory %s.\n"
+                throw new Taken("Another logmon, process %s, uses the state directory %s.\n"
                                 .formatted(holder(channel), directory)
-                        + "To look without it: logmon --dry-run");
+                        + "To watch beside it: logmon --dry-run");
             }
             channel.truncate(0);
             channel.write(StandardCharsets.US_ASCII.encode(ServiceManager.pid() + "\n"), 0);

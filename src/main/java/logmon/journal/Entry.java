@@ -8,7 +8,7 @@ import logmon.text.WordSearch;
 
 /**
  * What the rest of the program sees of one journal entry: fields by name, as systemd.journal-fields(7) lists
- * them. Valid until the reader moves on; who needs it longer copies what it needs.
+ * them. Valid until the reader moves on; a caller that needs it longer must copy it.
  */
 public interface Entry {
     /** No field is looked at beyond this many bytes. */
@@ -30,7 +30,7 @@ public interface Entry {
     /** When the journal received the entry. */
     Instant realtime();
 
-    /** Where the entry stands in the journal: an opaque text, the same for as long as the entry exists. */
+    /** The entry's place in the journal: an opaque text that stays the same for as long as the entry exists. */
     String cursor();
 
     /** Returns why a field of the entry could not be read, or null if all could. */

@@ -29,7 +29,7 @@ final class EntryReader extends EntryFields.Loaded implements AutoCloseable {
     private final long handle;
     private long move;
 
-    /** Opens a file; it then stands before its first entry. */
+    /** Opens a file, before its first entry. */
     EntryReader(Path file, EntryFields fields) throws JournalException {
         this.fields = fields;
         check(
@@ -67,7 +67,7 @@ final class EntryReader extends EntryFields.Loaded implements AutoCloseable {
         check("sd_journal_add_match", LibSystemd.sd_journal_add_match(handle, "_BOOT_ID=" + bootId, 0));
         check("sd_journal_seek_head", LibSystemd.sd_journal_seek_head(handle));
         Cursor found = next() ? place() : null;
-        // It then stands on no entry any more.
+        // After that, there is no current entry.
         LibSystemd.sd_journal_flush_matches(handle);
         return found != null && moveTo(found.seqnumId(), found.number());
     }
@@ -78,12 +78,12 @@ final class EntryReader extends EntryFields.Loaded implements AutoCloseable {
         return check("sd_journal_next", LibSystemd.sd_journal_next(handle)) > 0;
     }
 
-    /** Returns when the entry was received, in microseconds since the epoch; 0 if it stands on none. */
+    /** Returns when the current entry was received, in microseconds since the epoch; 0 if there is none. */
     long realtimeMicros() {
         return LibSystemd.sd_journal_get_realtime_usec(handle, scratch) < 0 ? 0 : results.getLong(0);
     }
 
-    /** Returns where it stands, or null on no entry. */
+    /** Returns the cursor of the current entry, or null if there is none. */
     Cursor place() {
         if (LibSystemd.sd_journal_get_cursor(handle, scratch) < 0) {
             return null;

@@ -19,7 +19,7 @@ import logmon.text.Text;
  * is counted against what the header promises: it passes over damage without a word.
  */
 final class FileReader implements AutoCloseable {
-    /** The entry on which the first look stands, with its values as they are in the file. */
+    /** The current entry of the first look, with its values as they are in the file. */
     private final class PlainEntry extends EntryFields.Loaded {
         @Override
         EntryFields loaded() {
@@ -53,7 +53,7 @@ final class FileReader implements AutoCloseable {
     private long move;
     private EntryReader entries;
     private long openedAt;
-    /** Where libsystemd stands in the file, counted from 0; -1: before the first entry. */
+    /** The position of libsystemd in the file, counted from 0; -1: before the first entry. */
     private long stands = -1;
     /** Entries with numbers up to this one are read. */
     private long read;

@@ -38,7 +38,7 @@ public final class JournalDirectories {
 
     private static final Duration LISTED_EVERY = Duration.ofMinutes(5);
 
-    /** The kernel's clock for files may stand still for so long: a directory as young as this may change unseen. */
+    /** The kernel's clock for files may not advance for this long: a younger directory may change unseen. */
     private static final Duration YOUNG = Duration.ofMillis(50);
 
     /** Which directory it is, and when files came to it or went. */
@@ -199,7 +199,7 @@ public final class JournalDirectories {
                 states.put(directory, new State(attributes.fileKey(), attributes.lastModifiedTime()));
             }
         } catch (IOException e) {
-            // Not there, or not to be looked at: the listing tells which.
+            // It does not exist, or may not be read: the listing shows which.
         }
     }
 

@@ -179,7 +179,7 @@ final class JournalFiles {
 
     private boolean isDamaged(JournalFile file) {
         try (EntryReader reader = new EntryReader(file.path(), fields)) {
-            // To a file that is written, an entry may just come whose number the header has already.
+            // While a file is written, its header may already have the number of an entry that is not there yet.
             return !isGiven(file.firstNumber(), file, reader)
                     || !JournalFile.isActive(file.path()) && !isGiven(file.lastNumber(), file, reader);
         } catch (JournalException e) {

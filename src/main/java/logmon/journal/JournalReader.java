@@ -39,7 +39,7 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    /** A series that stands on an entry. */
+    /** A series with its current entry. */
     private record Standing(SeriesReader reader, Entry entry, long time) {}
 
     private final JournalSource source;
@@ -65,7 +65,7 @@ public final class JournalReader implements AutoCloseable {
     private SeriesReader taken;
 
     /**
-     * @param interest which entries are to be given; others are passed over
+     * @param interest which entries to return; others are skipped
      * @param gaps gets a sentence, or several lines, for what could not be read
      */
     public JournalReader(JournalSource source, Interest interest, Consumer<String> gaps) {
@@ -107,7 +107,7 @@ public final class JournalReader implements AutoCloseable {
     }
 
     /**
-     * Begins behind what was read before; a series that is not part of that is read from its head.
+     * Begins after what was read before; a series that is not part of that is read from its head.
      *
      * @param firstStart older entries are not given, unless they are of that boot or of this one; null: all are
      */
@@ -130,7 +130,7 @@ public final class JournalReader implements AutoCloseable {
     }
 
     /**
-     * Begins behind what an earlier version of logmon read, which had one cursor for the whole journal.
+     * Begins after what an earlier version of logmon read, which had one cursor for the whole journal.
      *
      * @param cursors by the names of the series; the empty name is for all that have none
      */
@@ -247,7 +247,7 @@ public final class JournalReader implements AutoCloseable {
         return readOfGone + order.stream().mapToLong(SeriesReader::count).sum();
     }
 
-    /** Returns when the first entry that is to be read was received; null if there is none. */
+    /** Returns when the next entry to be read was received; null if there is none. */
     public Instant timeOfNext() {
         return order.stream()
                 .map(SeriesReader::timeOfNext)

@@ -15,7 +15,7 @@ import logmon.systemd.JournalException;
 import logmon.systemd.LibC;
 import logmon.systemd.LibSystemd;
 
-/** Waits for a journal to change, as sd_journal_get_fd(3) has it. Nothing is read through this handle. */
+/** Waits for a journal to change, by sd_journal_get_fd(3). Nothing is read through this handle. */
 public final class JournalWatch implements AutoCloseable {
     /** Where inotify is of no use, for want of watches or on a network file system, the caller looks this often. */
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
@@ -68,7 +68,7 @@ public final class JournalWatch implements AutoCloseable {
         }
     }
 
-    /** Returns whether the kernel tells of changes; otherwise {@link #await} returns every second. */
+    /** Returns whether the kernel reports changes; otherwise {@link #await} returns every second. */
     public boolean watching() {
         return watching;
     }
@@ -78,7 +78,7 @@ public final class JournalWatch implements AutoCloseable {
      * reason, because poll(2) is interrupted by signals.
      *
      * @param eventFd readable at an event
-     * @param timeout null: for as long as it takes
+     * @param timeout null to wait without limit
      * @return false if nothing happened before the time had passed
      */
     public boolean await(int eventFd, Duration timeout) throws JournalException {

@@ -9,7 +9,7 @@ import logmon.journal.file.Series;
 /**
  * How far the journal is read: an entry is new if its number is greater than that of its series here.
  *
- * @param last the last entry of each series; a series of which nothing was read is missing
+ * @param last the last entry read of each series; a series of which none was read is missing
  */
 public record Position(Map<Series, Cursor> last) {
     /** Nothing is read. */
@@ -19,7 +19,7 @@ public record Position(Map<Series, Cursor> last) {
         last = Collections.unmodifiableMap(new TreeMap<>(last));
     }
 
-    /** As of any record, but without the code that the JVM generates at the first call, which takes milliseconds. */
+    /** The same as a record's own, without the code that the JVM generates at its first call, which takes milliseconds. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Position position && last.equals(position.last);

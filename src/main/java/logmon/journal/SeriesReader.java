@@ -80,7 +80,7 @@ final class SeriesReader {
      * Takes in which files there are now.
      *
      * @param now of this series
-     * @param copied whether the entries of files that are gone are to be found in another series
+     * @param copied whether another series has the entries of files that are gone
      */
     void useFiles(List<JournalFile> now, boolean copied) {
         JournalFile open = file == null ? null : file.file();
@@ -112,7 +112,7 @@ final class SeriesReader {
         return !files.isEmpty();
     }
 
-    /** Begins behind the last entry that there is now. */
+    /** Begins after the last entry that exists now. */
     void startNow() {
         for (JournalFile now : files) {
             if (isNew(now)) {
@@ -127,11 +127,11 @@ final class SeriesReader {
 
     /** A way to find the first entry to be read in one file. */
     interface Seek {
-        /** Returns whether there is one; the reader then stands on it. */
+        /** Moves to the entry, and returns whether there is one. */
         boolean in(EntryReader file) throws JournalException;
     }
 
-    /** Begins with the first entry that is found so, or else behind the last that there is now. */
+    /** Begins with the first entry that is found this way, or after the last that exists now. */
     void startAt(Seek seek) {
         for (JournalFile now : files) {
             if (isNew(now)) {
@@ -165,7 +165,7 @@ final class SeriesReader {
         }
     }
 
-    /** Begins behind an entry that was read before, and reports if later ones are gone. */
+    /** Begins after an entry that was read before, and reports if later ones are gone. */
     void resume(Cursor at) {
         long first = files.stream()
                 .filter(now -> now.entries() > 0)
@@ -184,7 +184,7 @@ final class SeriesReader {
                     "Entries of %s after %s are missing: journald deleted them before logmon read them, see SystemMaxUse= in journald.conf(5)"
                             .formatted(name, Text.seconds(at.time())));
         } else if (end < read) {
-            gaps.accept("Entries of %s after %s may be missing: its files were put back to an earlier state"
+            gaps.accept("Entries of %s after %s may be missing: its files were restored to an earlier state"
                     .formatted(name, Text.seconds(at.time())));
             last = null;
             read = 0;
@@ -192,7 +192,7 @@ final class SeriesReader {
         }
     }
 
-    /** Gives no entry behind this one, for now; null: none at all. */
+    /** Returns no entry after this one, for now; null: no entry at all. */
     void readUpTo(Cursor end) {
         limit = end == null ? read : end.number();
     }
@@ -278,7 +278,7 @@ final class SeriesReader {
         }
     }
 
-    /** Closes the file if a later one has entries: then no more come to it. Returns false if there is none. */
+    /** Closes the file if a later one has entries, because then it gets no more. Returns false if there is none. */
     private boolean finish() {
         takeOver();
         for (JournalFile later : files.subList(files.indexOf(file.file()) + 1, files.size())) {
@@ -319,7 +319,7 @@ final class SeriesReader {
         return file.isUpTo(other, entry);
     }
 
-    /** Closes the file that is read; reading goes on at the same place. */
+    /** Closes the current file; reading continues at the same place. */
     void close() {
         if (file != null) {
             takeOver();

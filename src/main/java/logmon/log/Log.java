@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 public final class Log {
     private Log() {}
 
-    /** Only now: there is hardly ever anything to log, and to load what does takes longer than to open the journal. */
+    /** Loaded only when needed: logmon rarely logs, and loading a logger takes longer than opening the journal. */
     public static Logger log() {
         return LoggerFactory.getLogger(Log.class);
     }

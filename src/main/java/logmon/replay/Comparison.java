@@ -27,7 +27,7 @@ public final class Comparison {
     private final Report report;
 
     /**
-     * @param inForce the configuration as it is
+     * @param inForce the current configuration
      * @param withFile the configuration with the settings of the file
      * @param now what the configuration in force would have done
      * @param then what it would have done with the file
@@ -58,7 +58,7 @@ public final class Comparison {
         if (lost.isEmpty() && gained.isEmpty()) {
             out.println("Nothing is gained and nothing is lost.");
         }
-        section("lost: would not alert any more", lost, "by ", then, withFile);
+        section("lost: would no longer alert", lost, "by ", then, withFile);
         section("gained: would alert as well", gained, "now ignored by ", now, inForce);
     }
 
@@ -100,7 +100,7 @@ public final class Comparison {
                 .toList();
     }
 
-    /** Returns the kinds of which one side has more entries than the other, as the first has them. */
+    /** Returns the kinds of which the first side has more entries than the second. */
     private static List<Tally> missing(Replay.Findings more, Replay.Findings less) {
         Map<Kind, Long> counts = new HashMap<>();
         less.kinds().forEach(tally -> counts.put(tally.first().kind(), tally.count()));

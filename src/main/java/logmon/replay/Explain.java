@@ -52,7 +52,7 @@ public final class Explain {
         return explanation.interest();
     }
 
-    /** Explains the entries from where the reader stands to the end, or until {@code out} cannot be written. */
+    /** Explains the entries from the reader's position to the end, or until {@code out} cannot be written. */
     public void read(JournalReader reader) {
         for (Entry entry = reader.nextInTime(); entry != null; entry = reader.nextInTime()) {
             Verdict verdict = explanation.judge(entry);

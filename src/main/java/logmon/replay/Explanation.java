@@ -75,7 +75,7 @@ final class Explanation {
         };
         String runaway = verdict.runaway().isEmpty()
                 ? ""
-                : "; took too long and was given up: " + String.join(", ", verdict.runaway());
+                : "; stopped because it took too long: " + String.join(", ", verdict.runaway());
         return Text.printable(words + notInForce(entry, verdict.outcome()) + runaway);
     }
 

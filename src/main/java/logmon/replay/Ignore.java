@@ -130,14 +130,14 @@ public final class Ignore {
         String rule = SuggestedRule.line(kind);
         Path file = IgnoredFile.of(configFile).append(comment, rule);
         out.printf("Added to %s:%n%s%n%s; to undo that, remove the line.%n", file, rule, effect);
-        restart("To put it into force");
+        restart("To apply it");
         return true;
     }
 
     private boolean notFound() {
         String shown = Text.printable(name);
         if (ignoredBy != null) {
-            out.printf("The kind %s alerts no more. Its last entry was %s%n", shown, ignoredBy);
+            out.printf("The kind %s no longer alerts. Its last entry was %s%n", shown, ignoredBy);
             return false;
         }
         out.printf("No kind named %s alerts in the journal; nothing was changed.%n", shown);
@@ -147,8 +147,8 @@ public final class Ignore {
                     String.join(", ", similar.stream().limit(MAX_SIMILAR).toList()));
         }
         out.printf(
-                "The names are in the mails, and in what logmon --replay 7d prints. If the journal has lost the entries,%n"
-                        + "append the line of the mail to %s%n",
+                "The names are in the mails, and in the output of logmon --replay 7d. If the journal no longer has the%n"
+                        + "entries, append the line of the mail to %s%n",
                 IgnoredFile.of(configFile).path());
         return false;
     }

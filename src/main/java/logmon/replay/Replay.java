@@ -41,14 +41,14 @@ public final class Replay {
      *
      * @param span from the first entry to the last
      * @param end when the last entry came
-     * @param took how long it took to read them
+     * @param took the time needed to read them
      * @param busiestHour the start of the hour with most mails; {@code null}: there was no mail
      * @param mailsThen how many in that hour
      * @param mailsTo how many to others than {@code mail.to}, by their addresses
      * @param gaps what could not be read, a sentence each
      * @param kinds the loudest first
      * @param others how many matched of kinds that were too many
-     * @param rules what each ignore rule excluded, by name; of logcheck's, only the files of which one did
+     * @param rules what each ignore rule excluded, by name; of logcheck's files, only those with such a rule
      * @param idleFiles how many of logcheck's files none did of
      */
     record Findings(
@@ -125,13 +125,13 @@ public final class Replay {
         };
     }
 
-    /** Reads the journal from where it stands to its end; for the parameters see {@link #readAll}. */
+    /** Reads the journal from the reader's position to its end; for the parameters see {@link #readAll}. */
     public void read(JournalReader reader, PrintStream terminal) {
         readAll(List.of(this), reader, terminal);
     }
 
     /**
-     * Reads the journal from where it stands to its end, once for several configurations.
+     * Reads the journal from the reader's position to its end, once for several configurations.
      *
      * @param reader gives all that is of interest to one of them, see {@link Interest#or}
      * @param terminal gets the progress; null: nothing does

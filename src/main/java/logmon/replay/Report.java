@@ -45,8 +45,8 @@ public final class Report {
     public void print(String configFile, boolean colour) {
         read();
         if (found.entries() == 0) {
-            advise("The journal has no entry since then. --replay all begins with the first that it has; whether it can"
-                    + " be read, and how old its last entry is, logmon --check tells.");
+            advise("The journal has no entry since then. --replay all begins with its first entry; logmon --check says"
+                    + " whether it can be read, and how old its last entry is.");
             return;
         }
         String heading = colour ? "%n\033[1m%9s  %s\033[0m%n" : "%n%9s  %s%n";
@@ -59,8 +59,10 @@ public final class Report {
         if (found.matches() > 0) {
             paste(configFile, colour ? "\033[2m%s\033[0m%n" : "%s%n");
         } else {
-            advise("Nothing is left to be mailed. To look back further: --replay all. To find more: match.keywords and"
-                    + " match.priority in " + configFile + ". Whether a mail would arrive: logmon --test-mail.");
+            advise(
+                    "Nothing would have been mailed. To look back further: --replay all. To find more: match.keywords and"
+                            + " match.priority in " + configFile
+                            + ". To see whether mail arrives: logmon --test-mail.");
         }
     }
 
@@ -177,9 +179,9 @@ public final class Report {
         }
     }
 
-    /** The lines of the rules come as they are: cut or wrapped, they would be others. */
+    /** The lines of the rules are printed in full: cut or wrapped, they would be other rules. */
     private void paste(String configFile, String comment) {
-        out.printf("%nTo ignore what is noise among the loudest, paste into %s:%n", configFile);
+        out.printf("%nTo ignore those of the loudest kinds that are noise, paste their rules into %s:%n", configFile);
         found.kinds().stream().limit(RULES_SHOWN).forEach(tally -> {
             String times = "# %s: ".formatted(number(tally.count(), "time", "times"));
             out.println();

@@ -9,7 +9,7 @@ import logmon.journal.Entry;
  *
  * @param unit as a mail shows it, {@code kernel} included; null if not given
  * @param identifier what the writer calls itself; null if not given
- * @param severity as {@code PRIORITY} has it, a digit; null if not given
+ * @param severity the digit of {@code PRIORITY}; null if not given
  */
 public record Sample(String message, String unit, String identifier, String severity, Instant realtime)
         implements Entry {

@@ -3,7 +3,7 @@ package logmon.replay;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When the entries of one kind or rule came, in bounded memory: a slot stands for twice the time once it is too short. */
+/** When the entries of one kind or rule came, in bounded memory: if it is too short, each slot gets twice the time. */
 final class Timeline {
     /** In a report, and in JSON. */
     static final int COLUMNS = 24;

@@ -23,10 +23,10 @@ import javax.net.SocketFactory;
  * would fill the memory. Another thread can end the attempt.
  */
 final class AttemptSockets extends SocketFactory {
-    /** Said if the attempt as a whole took too long. */
+    /** The message if the attempt as a whole took too long. */
     static final String NOT_DONE = "not done within ";
 
-    /** A dialogue about one mail takes some hundred bytes, with certificates some ten thousand. */
+    /** A dialogue about one mail needs some hundred bytes, with certificates some ten thousand. */
     private static final int MAX_RECEIVED = 1 << 20;
 
     private final Duration atMost;
@@ -52,7 +52,7 @@ final class AttemptSockets extends SocketFactory {
         awaitReply(replyWithin);
     }
 
-    /** Sets the address that the sockets connect to; null for the one that their host has first. */
+    /** Sets the address that the sockets connect to; null for the first one of their host. */
     void connectTo(InetAddress newAddress) {
         address = newAddress;
     }

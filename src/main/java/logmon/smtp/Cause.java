@@ -64,7 +64,7 @@ enum Cause {
             "none: logmon retries, and the mail is accepted after a while"),
     BUSY("the mail server cannot accept mail just now", Cause.RETRY),
     MAILBOX_FULL("the mailbox of {recipient} is full", "empty it; or mail another: mail.to"),
-    DISK_FULL("the mail server has no room", "make some on its disk; see there: df -h"),
+    DISK_FULL("the mail server has no disk space", "free some on its disk; on the mail server, see: df -h"),
 
     SIZE(
             "the mail is too large for the mail server",

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /** Where the password, or the access token of OAuth2, is: a configured file, or the systemd credential. */
 final class PasswordFile {
-    /** Said of a password file, behind its name. */
+    /** Part of a message, after the name of a password file. */
     static final String DENIED = ": may not be read by this user";
 
     /** Said of a file whose content cannot be what was meant. */

@@ -131,7 +131,7 @@ final class RecordingTransport extends SMTPTransport {
         super.sendCommand(text);
     }
 
-    /** Where nothing is expected, of RSET, nothing fails: who hangs up after a refusal has refused all the same. */
+    /** A failing RSET is no failure: a server that closes the connection after a refusal has refused all the same. */
     @Override
     public synchronized void issueCommand(String text, int expect) throws MessagingException {
         try {

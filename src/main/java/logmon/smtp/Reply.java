@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
  *     servers name an address to say whom they refuse; other addresses and links are left out
  */
 record Reply(String stage, String codes, String words) {
-    /** Stands behind the words if TLS was not on. */
+    /** Appended to the words if TLS was not on. */
     static final String PLAIN = " <plain>";
 
-    /** Stands behind the words if the server offers a login that was not used. */
+    /** Appended to the words if the server offers a login that was not used. */
     static final String LOGIN_OFFERED = " <login offered>";
 
-    /** Stands behind the words if logmon logs in with an access token. */
+    /** Appended to the words if logmon logs in with an access token. */
     static final String OAUTH = " <oauth>";
 
     private static final Pattern CODES =
@@ -73,7 +73,7 @@ record Reply(String stage, String codes, String words) {
         };
     }
 
-    /** Some servers, qmail among them, write the status behind the text: "sorry ... (#5.7.1)". */
+    /** Some servers, qmail among them, write the status after the text: "sorry ... (#5.7.1)". */
     private static String status(String text) {
         Matcher status = STATUS.matcher(text);
         return status.find() ? status.group().replace("#", "") : "";

@@ -61,7 +61,7 @@ record ReplyRule(String stages, Cause cause, Predicate<Reply> test) {
                 : "^" + code.replace("x", "\\d") + "\\b";
     }
 
-    /** Whether one of the lines with such a mark is found. */
+    /** Whether one of the lines with this mark is found. */
     private static Predicate<Reply> found(String words, String mark) {
         String alternatives = words.lines()
                 .filter(line -> mark.isEmpty() ? !line.matches("[&!] .*") : line.startsWith(mark))

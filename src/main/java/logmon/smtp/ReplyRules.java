@@ -161,7 +161,7 @@ final class ReplyRules {
 
     private ReplyRules() {}
 
-    /** Returns what a reply tells of, or null if no row matches. */
+    /** Returns the cause that a reply reports, or null if no row matches. */
     static Cause causeOf(Reply reply) {
         return RULES.stream()
                 .filter(rule -> rule.matches(reply))

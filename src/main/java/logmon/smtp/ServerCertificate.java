@@ -11,10 +11,10 @@ import javax.security.auth.x500.X500Principal;
 import logmon.text.Text;
 
 /**
- * What a human needs to know of a server's certificate. It may be an impostor's: nothing in it is to be believed.
+ * What an administrator needs to know about a server's certificate. It may be an impostor's, so nothing in it is reliable.
  *
  * @param names the hosts it is for, wildcards among them
- * @param signer the common name of who signed it, "itself" when it did so itself
+ * @param signer the common name of its signer; "itself" if it is self-signed
  * @param validity from when to when
  */
 record ServerCertificate(List<String> names, String signer, String validity) {
@@ -47,7 +47,7 @@ record ServerCertificate(List<String> names, String signer, String validity) {
         return "certificate for %s, signed by %s, valid %s".formatted(String.join(", ", names), signer, validity);
     }
 
-    /** The alternative names, or the common name where there are none, as RFC 6125 has it. */
+    /** The alternative names, or the common name if there are none (RFC 6125). */
     private static List<String> names(X509Certificate certificate) {
         Collection<List<?>> names = null;
         try {

@@ -16,7 +16,7 @@ import logmon.smtp.sendmail.Sendmail;
 import logmon.text.Text;
 
 /**
- * A dialogue with a mail server that failed, put into words for whoever has to fix it.
+ * Explains a failed dialogue with a mail server to the administrator who has to fix it.
  *
  * @param command the last one, without a password; before the first: {@link #MAIL}, {@link #PASSWORD},
  *     {@link #CONNECT} or {@link #GREETING}
@@ -105,7 +105,7 @@ record SmtpDiagnosis(
         }
         if (command.equals(GREETING) && !REPLY.matcher(reply).matches()) {
             return new Advice(
-                    "what answers on {server} is no mail server",
+                    "{server} answers, but is not a mail server",
                     "mail.smtp.port: 25, 587 or 465 are usual; or another mail.smtp.host");
         }
         Cause cause =
@@ -119,8 +119,8 @@ record SmtpDiagnosis(
                     + "put the password, and nothing else, into it; systemctl restart logmon";
         }
         return settings.passwordFile() == null
-                ? "as root, who alone may read it: sudo logmon --check"
-                : "the service reads what is for root alone as a credential:\n"
+                ? "only root may read it: sudo logmon --check"
+                : "to keep it readable by root alone, make it a credential of the service:\n"
                         + String.join("\n", settings.passwordAsCredential());
     }
 
@@ -172,7 +172,7 @@ record SmtpDiagnosis(
         if (thrown(AttemptSockets.NOT_DONE)) {
             return new Advice(
                     "the mail server is slower than --check and --test-mail wait",
-                    "see its log. None if it is slow always: the service waits {timeout} for each\n"
+                    "see its log. None if it is always slow: the service waits {timeout} for each\n"
                             + "reply, mail.smtp.timeout" + (mayBeginWithTls() ? ";\n" + OTHER_PORT : ""));
         }
         return mayBeginWithTls()
@@ -189,13 +189,13 @@ record SmtpDiagnosis(
     private Advice hungUp() {
         if (command.equals(".")) {
             return new Advice(
-                    "the mail server got the mail and hung up instead of replying",
+                    "the mail server received the mail, and closed the connection instead of replying",
                     "none if it passes: logmon retries. Else see the mail server's log; a virus scanner\n"
                             + "or a firewall on the way may object to what is in the mail");
         }
         return mayBeginWithTls()
                 ? new Advice(
-                        "{server} hangs up without a word",
+                        "{server} closes the connection without a reply",
                         settings.port() == 465 ? "mail.smtp.ssl.enable = true: port 465 begins with TLS" : OTHER_PORT)
                 : anything();
     }
@@ -324,7 +324,7 @@ record SmtpDiagnosis(
         return (message.endsWith("[EOF]") ? "connection closed" : message) + to;
     }
 
-    /** {@code null}: nobody is to log in. */
+    /** {@code null} if logmon does not log in. */
     private String user() {
         return flag("auth") ? settings.smtp().getProperty("mail.smtp.user") : null;
     }

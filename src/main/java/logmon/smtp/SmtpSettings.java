@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  *
  * @param from the sender, "Name <address>" or the address alone, as all of these
  * @param cc further recipients
- * @param replyTo whom an answer goes to; empty for the sender
- * @param smtp handed to Jakarta Mail as it is; host, port and time-outs are always in it
+ * @param replyTo the address for replies; empty for the sender
+ * @param smtp passed to Jakarta Mail unchanged; always has host, port and timeouts
  * @param passwordFile {@code null}: the systemd credential {@code smtp-password}, where there is one
  */
 public record SmtpSettings(
@@ -24,12 +24,12 @@ public record SmtpSettings(
     /** Where logmon.service has systemd take the password from, as LoadCredential= says. */
     public static final Path CREDENTIAL = Path.of("/etc/credstore/logmon.smtp-password");
 
-    /** Everybody who gets a mail. */
+    /** All recipients of a mail. */
     public List<String> recipients() {
         return recipients(null);
     }
 
-    /** Everybody who gets a mail for these recipients; null: for those of {@code mail.to}. */
+    /** All recipients of a mail for these; null: for those of {@code mail.to}. */
     public List<String> recipients(List<String> others) {
         return Stream.concat((others == null ? to : others).stream(), cc.stream())
                 .distinct()
@@ -62,7 +62,7 @@ public record SmtpSettings(
         return Duration.ofMillis(Long.parseLong(smtp.getProperty("mail.smtp.timeout")));
     }
 
-    /** Looks up the addresses to connect to, in their order; null stands for that of a proxy. */
+    /** Looks up the addresses to connect to, in order; null stands for the address of a proxy. */
     List<InetAddress> addresses() throws UnknownHostException {
         if (smtp.containsKey("mail.smtp.proxy.host") || smtp.containsKey("mail.smtp.socks.host")) {
             return Collections.singletonList(null);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 public final class BootId {
     private BootId() {}
 
-    /** The id of this boot, as journal entries have it. */
+    /** The id of this boot, as in journal entries. */
     public static String current() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))

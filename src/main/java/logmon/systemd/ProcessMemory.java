@@ -1,6 +1,6 @@
 package logmon.systemd;
 
-/** Memory that the process has freed but keeps to spare. */
+/** Memory that the process has freed, but not returned to the kernel. */
 public final class ProcessMemory {
     private ProcessMemory() {}
 

@@ -2,7 +2,7 @@ package logmon.systemd;
 
 import java.time.Duration;
 
-/** What the service manager is told, sd_notify(3), and what it tells; away from it, nothing happens. */
+/** What is reported to the service manager, sd_notify(3), and what it sets; without one, nothing happens. */
 public final class ServiceManager {
     private static final String WATCHDOG_USEC = System.getenv("WATCHDOG_USEC");
 
@@ -38,7 +38,7 @@ public final class ServiceManager {
         return WATCHDOG_USEC == null ? null : Duration.ofNanos(Long.parseLong(WATCHDOG_USEC) * 1_000 / 2);
     }
 
-    /** This process; Java's own way to find that out takes milliseconds. */
+    /** The id of this process; Java's own way to find it takes milliseconds. */
     public static int pid() {
         return LibC.getpid();
     }

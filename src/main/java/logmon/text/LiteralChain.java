@@ -75,7 +75,7 @@ public final class LiteralChain {
                 }
                 int end = next == 0 ? -1 : lineEnd(text, at, found);
                 if (end >= 0) {
-                    // The chain is torn: begin again behind the end of this line.
+                    // The chain is broken: begin again after the end of this line.
                     line = end + 1;
                     break;
                 }

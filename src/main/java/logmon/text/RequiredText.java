@@ -31,7 +31,7 @@ public final class RequiredText {
         this.regex = regex;
     }
 
-    /** Returns texts, one of which is needed; empty: none is known. */
+    /** Returns texts, one of which is needed; empty if none is known. */
     public static List<String> of(Pattern regex) {
         if (regex.flags() != 0) {
             return List.of();
@@ -111,7 +111,7 @@ public final class RequiredText {
         return List.of();
     }
 
-    /** Reads what a backslash stands before; returns whether that is the character itself, else a class or a place. */
+    /** Reads what follows a backslash; returns whether it is the character itself, not a class or a place. */
     private boolean isEscaped() {
         char c = next();
         if (Character.isLetterOrDigit(c) && CLASSES_AND_PLACES.indexOf(c) < 0) {
@@ -139,7 +139,7 @@ public final class RequiredText {
         skip("^");
         boolean first = true;
         for (char c = next(); first || c != ']'; c = next()) {
-            // Classes within classes, and a bracket that comes first, are beyond this.
+            // Classes within classes, and a leading bracket, are not supported.
             if (c == '[' || c == ']' || c == '&') {
                 throw new Unknown();
             }
@@ -150,7 +150,7 @@ public final class RequiredText {
         }
     }
 
-    /** Reads a quantifier, if there is one; returns whether what is before it may be missing. */
+    /** Reads a quantifier, if there is one; returns whether the part before it may be missing. */
     private boolean quantifier() {
         int start = at;
         boolean optional = false;

@@ -7,7 +7,7 @@ package logmon.text;
  * bounds all expressions together.
  */
 public final class StepLimitedText implements CharSequence {
-    /** The expression looked too often. Carries no stack trace: an attacker would be the one to have it filled in. */
+    /** The expression took too many steps. Carries no stack trace, because attackers could make logmon fill it in. */
     public static final class Exhausted extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -18,7 +18,7 @@ public final class StepLimitedText implements CharSequence {
             this.byThisRegex = byThisRegex;
         }
 
-        /** Whether this expression ran away by itself; else the budget was used up before, by others. */
+        /** Whether this expression itself ran away; otherwise others had used up the budget before. */
         public boolean byThisRegex() {
             return byThisRegex;
         }

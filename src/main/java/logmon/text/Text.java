@@ -111,7 +111,7 @@ public final class Text {
         return line.toString();
     }
 
-    /** How many columns a character takes, or less: from here on there are those that take two. */
+    /** From this character on, some take two columns. */
     private static int columns(int c) {
         return c < 0x1100 ? 1 : 2;
     }

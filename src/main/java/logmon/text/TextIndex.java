@@ -11,7 +11,7 @@ import java.util.List;
 public final class TextIndex {
     private static final int GRAM = RequiredText.SHORTEST;
 
-    /** With more conditions, a larger table: else the digits of any message would point to some of them. */
+    /** With more conditions the table is larger; otherwise the digits of any message would point to some of them. */
     private static final int FEW = 64;
 
     /** Bits of a hash for each character. */

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * is in the text has one of those in it, and most pairs are in no word.
  */
 public final class WordSearch {
-    // What stands for itself in a regex, and the bars between.
+    // Literal characters of a regex, and the bars between alternatives.
     private static final String ALTERNATIVES = "([\\w :;,/@=<>\"'~!%&#|-]+)";
     private static final Pattern PLAIN =
             Pattern.compile("(\\(\\?i\\))?(?:" + ALTERNATIVES + "|\\((\\?i?:)?" + ALTERNATIVES + "\\))");
@@ -116,7 +116,7 @@ public final class WordSearch {
     }
 
     /**
-     * The first place in the text where one of the words is, as it stands there; {@code null}: there is none.
+     * The first of the words in the text, as it is written there; {@code null} if there is none.
      *
      * @param text UTF-8
      * @param length of the text, from the beginning of the array

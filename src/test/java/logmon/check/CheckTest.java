@@ -158,7 +158,7 @@ class CheckTest {
     private String inForce() {
         return """
                 file           %s
-                keywords       words that tell of trouble
+                keywords       the built-in words
                 priority       err and more severe alert, less severe than info do not""".formatted(elsewhere.resolve("logmon.properties"));
     }
 
@@ -292,7 +292,7 @@ class CheckTest {
         List<String> received = server.received();
         assertTrue(received.contains("Subject: [ALERT] Test from logmon on " + host), run.out());
         assertTrue(
-                received.contains("This is a test: logmon on " + host + " can send mail. An alert comes like this:"),
+                received.contains("This is a test: logmon on " + host + " can send mail. An alert looks like this:"),
                 run.out());
         assertTrue(received.contains("Priority err, keyword error, PID 4711."), run.out());
         assertTrue(
@@ -300,7 +300,9 @@ class CheckTest {
                 run.out());
         run.assertContains("RCPT TO:<root@localhost>\n250 ok\n");
         run.assertContains("250 2.0.0 Ok: queued as 4F2A81C3B7");
-        run.assertContains("taken the test mail for root@localhost; look for it there.\nThat is /var/mail/root");
+        run.assertContains("accepted the test mail for root@localhost; look for it there.\nThat is /var/mail/root");
+        String end = run.out().substring(run.out().indexOf("The mail server has accepted"));
+        assertTrue(Files.readString(Path.of("README.md")).contains(end), end);
     }
 
     @Test

@@ -440,7 +440,7 @@ class ConfigTest {
         @Test
         void nobodyCannotLogIn() {
             assertEquals(
-                    List.of("f:1: mail.smtp.auth: as whom? mail.smtp.user is not set"),
+                    List.of("f:1: mail.smtp.auth: needs a user name: set mail.smtp.user"),
                     faults("mail.smtp.auth = true"));
         }
 
@@ -1079,7 +1079,7 @@ class ConfigTest {
         void thatCannotBeReadAreRefused() throws Exception {
             Path link = Files.createSymbolicLink(further.resolve("x.properties"), Path.of("nowhere"));
 
-            assertEquals(List.of(link + ": no such file: a link to nowhere?"), refusal());
+            assertEquals(List.of(link + ": no such file: is it a broken link?"), refusal());
         }
 
         @Test

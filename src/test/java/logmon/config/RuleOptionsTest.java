@@ -145,7 +145,7 @@ class RuleOptionsTest {
         @Test
         void haveToBeSaidOfAnAlertRule() {
             assertEquals(
-                    List.of("f:1: alert.db.MESSAGE: nothing is said of the alerts of this rule: add"
+                    List.of("f:1: alert.db.MESSAGE: the rule has no effect: add"
                             + " alert.db.MORE_THAN = 5 in 10m or mail.to.db = ADDRESS"),
                     faults("alert.db.MESSAGE = x"));
             assertEquals(
@@ -224,9 +224,9 @@ class RuleOptionsTest {
     void aRuleOfNothingButOptionsIsRefusedBecauseItWouldBeAboutEveryEntry() {
         assertEquals(
                 List.of(
-                        "f:1: ignore.a.UNTIL: the rule says nothing about an entry: add ignore.a = UNIT: SHAPE, or"
+                        "f:1: ignore.a.UNTIL: the rule has no condition: add ignore.a = UNIT: SHAPE, or"
                                 + " ignore.a.FIELD = TEXT",
-                        "f:2: match.b.UNTIL: the rule says nothing about an entry: add match.b.FIELD = TEXT"),
+                        "f:2: match.b.UNTIL: the rule has no condition: add match.b.FIELD = TEXT"),
                 faults("ignore.a.UNTIL = 2027-01-31\nmatch.b.UNTIL = 2027-01-31"));
     }
 

@@ -593,7 +593,7 @@ class DaemonTest {
         });
 
         assertTells("error 1", run.mail());
-        awaitLog("a mistake in logmon");
+        awaitLog("an internal error of logmon");
         run.stop.request();
         run.end();
         assertNull(run.failure);
@@ -849,7 +849,7 @@ class DaemonTest {
         Run run = run("alert.group-wait = 1s\n");
 
         AlertMail mail = run.mail();
-        assertTells("All that the journal holds was read again", mail);
+        assertTells("The whole journal was read again", mail);
         assertTells("is damaged", mail);
         assertTells("error 1", mail);
         assertEquals(List.of(), run.stop());
@@ -867,7 +867,7 @@ class DaemonTest {
 
         AlertMail mail = run.mail();
         assertTells(
-                "Entries of %s after %s may be missing: its files were put back to an earlier state"
+                "Entries of %s after %s may be missing: its files were restored to an earlier state"
                         .formatted(fixture.file(), JournalFixture.time(2)),
                 mail);
         assertTellsNothingOf("error 1", mail);
@@ -953,7 +953,7 @@ class DaemonTest {
         assertTells("error 2", run.mail());
 
         assertEquals(List.of(), run.stop());
-        assertEquals(1, logged("The checkpoint is saved again"), log.list::toString);
+        assertEquals(1, logged("The checkpoint can be saved again"), log.list::toString);
         assertEquals(journalEnd(), settled());
     }
 

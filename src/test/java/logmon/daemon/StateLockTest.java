@@ -29,8 +29,8 @@ class StateLockTest {
         try (StateLock first = StateLock.take(parent)) {
             StateLock.Taken taken = assertThrows(StateLock.Taken.class, () -> StateLock.take(parent));
             assertEquals(
-                    "Another logmon, process " + ServiceManager.pid() + ", has the state directory " + parent
-                            + ".\nTo look without it: logmon --dry-run",
+                    "Another logmon, process " + ServiceManager.pid() + ", uses the state directory " + parent
+                            + ".\nTo watch beside it: logmon --dry-run",
                     taken.getMessage());
         }
     }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** journald moves from memory to disk: all entries are copied, under another id and with other numbers. */
 class FlushTest {
-    private static final JournalSource MACHINE = new JournalSource(null, null);
+    /** A namespace, because in a container a machine may have no id, and its journal no directory of its own. */
+    private static final JournalSource MACHINE = new JournalSource(null, "flushed");
 
     @TempDir
     Path parent;
@@ -40,7 +41,7 @@ class FlushTest {
     }
 
     private Path directory(String root) {
-        return parent.resolve(root).resolve(JournalDirectories.machineId());
+        return parent.resolve(root).resolve(JournalDirectories.machineId() + "." + MACHINE.namespace());
     }
 
     private JournalReader open() {

@@ -69,7 +69,7 @@ class ComparisonTest {
         assertTrue(report.contains("3 matches of 2 kinds, 1 ignored\n"), report);
         assertTrue(report.contains("\n4 matches instead of 3, "), report);
         List<String> lines = report.lines().toList();
-        int lost = lines.indexOf("    count  lost: would not alert any more");
+        int lost = lines.indexOf("    count  lost: would no longer alert");
         assertTrue(lines.get(lost + 2).endsWith("job failed"), report);
         assertEquals("           by ignore.jobs (" + rules + ":2)", lines.get(lost + 3));
         int gained = lines.indexOf("    count  gained: would alert as well");

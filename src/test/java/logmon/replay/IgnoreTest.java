@@ -49,7 +49,9 @@ class IgnoreTest {
         assertEquals(0, ignore.status(), ignore.err());
         assertTrue(ignore.out().startsWith("Added to " + ignored + ":\n" + rule + "\n"), ignore.out());
         assertTrue(ignore.out().contains("It ignores 2 entries of the "), ignore.out());
-        assertTrue(ignore.out().endsWith(": systemctl restart logmon\n"), ignore.out());
+        String end = ignore.out().substring(ignore.out().indexOf("; to undo that"));
+        assertTrue(end.endsWith(": systemctl restart logmon\n"), ignore.out());
+        assertTrue(Files.readString(Path.of("README.md")).contains(end), end);
         assertTrue(Files.readString(ignored).endsWith("\n" + rule + "\n"));
         assertTrue(logmon("--replay", "all").out().contains("\n1 match of 1 kind, 2 ignored\n"));
     }

@@ -181,7 +181,7 @@ class ReplayTest {
         String report = replay("");
 
         assertTrue(report.contains("0 matches of 0 kinds, 0 ignored\n0 mails would have gone out\n\n"), report);
-        assertTrue(report.contains("\nNothing is left to be mailed."), report);
+        assertTrue(report.contains("\nNothing would have been mailed."), report);
         assertEquals(-1, report.indexOf("systemctl"), report);
     }
 
@@ -226,7 +226,7 @@ class ReplayTest {
         List<String> wide = replay(rules)
                 .replaceAll("\\\\\n *", "")
                 .lines()
-                .filter(line -> !line.startsWith("ignore.") && !line.startsWith("To ignore what is noise"))
+                .filter(line -> !line.startsWith("ignore.") && !line.startsWith("To ignore those of the loudest"))
                 .filter(line -> columns(line) > 80)
                 .toList();
 
@@ -296,6 +296,8 @@ class ReplayTest {
         List<String> loudest = new ArrayList<>(before.keySet()).subList(0, 5);
         String report = replay("");
         String pasted = report.substring(report.indexOf("\n# "), report.indexOf("\nThen: "));
+        String words = report.substring(report.indexOf("\nTo ignore those"), report.indexOf(" into "));
+        assertTrue(Files.readString(Path.of("README.md")).contains(words), words);
 
         String after = replay("ignore.mine.MESSAGE = nothing of the kind\n" + pasted, "--json");
 

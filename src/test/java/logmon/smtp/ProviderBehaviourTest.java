@@ -74,7 +74,7 @@ class ProviderBehaviourTest {
 
         assertMeans(
                 Outcome.SUSPECT,
-                "the mail server got the mail and hung up instead of replying",
+                "the mail server received the mail, and closed the connection instead of replying",
                 "a virus scanner or a firewall on the way",
                 send());
     }
@@ -85,7 +85,7 @@ class ProviderBehaviourTest {
 
         assertMeans(
                 Outcome.SUSPECT,
-                "the mail server got the mail and hung up instead of replying",
+                "the mail server received the mail, and closed the connection instead of replying",
                 "logmon retries",
                 send());
     }
@@ -153,7 +153,7 @@ class ProviderBehaviourTest {
 
         assertMeans(
                 Outcome.NOT_NOW,
-                "what answers on 127.0.0.1:" + server.port() + " is no mail server",
+                "127.0.0.1:" + server.port() + " answers, but is not a mail server",
                 "mail.smtp.port: 25, 587 or 465",
                 send("mail.smtp.host = 127.0.0.1"));
     }

@@ -148,7 +148,7 @@ class SmtpDiagnosisTest {
                 CONNECT | 421 4.3.2 too many connections | the mail server cannot accept mail just now | logmon retries
                 HELO | 421 4.3.2 try later | the mail server cannot accept mail just now | logmon retries
                 MAIL | 451 4.3.0 queue file write error | the mail server cannot accept mail just now | logmon retries
-                MAIL | 452 4.3.1 Insufficient system storage | the mail server has no room | df -h
+                MAIL | 452 4.3.1 Insufficient system storage | the mail server has no disk space | df -h
                 RCPT | 450 4.2.0 <admin@example.org>: Recipient address rejected: Greylisted, see http://postgrey.example/ | the mail server delays mail from unknown senders | none: logmon retries
                 # what nobody knows
                 DATA | 503 5.5.1 bad sequence of commands | the dialogue with the mail server failed | openssl s_client
@@ -306,7 +306,7 @@ class SmtpDiagnosisTest {
             server.at("CONNECT", drop());
 
             assertTold(
-                    "127.0.0.1:" + server.port() + " hangs up without a word",
+                    "127.0.0.1:" + server.port() + " closes the connection without a reply",
                     "connection closed",
                     "mail.smtp.port: 25 and 587 are usual",
                     check());
@@ -324,7 +324,7 @@ class SmtpDiagnosisTest {
             server.at("CONNECT", reply("HTTP/1.1 400 Bad Request"));
 
             assertTold(
-                    "what answers on 127.0.0.1:" + server.port() + " is no mail server",
+                    "127.0.0.1:" + server.port() + " answers, but is not a mail server",
                     "HTTP/1.1 400 Bad Request",
                     "mail.smtp.port: 25, 587 or 465",
                     check());

@@ -218,6 +218,13 @@ class InstalledIT {
     }
 
     @Test
+    void aChangeOfJavaLeavesAStoppedServiceStopped() {
+        machine.sh("systemctl stop logmon; " + JAVA_CHANGES);
+
+        assertEquals("inactive", logmon.property("ActiveState"));
+    }
+
+    @Test
     void anInstanceStartsWhereNobodyCollectsJournals() {
         machine.sh("sed -i /^systemd-journal-remote/d /etc/passwd /etc/group /etc/gshadow; dpkg-reconfigure logmon");
         machine.write("/etc/logmon/backups.properties", "journal.namespace = backups\n");

@@ -99,7 +99,7 @@ class JournalFailureIT {
             machine.sh("rm -f /var/mail/root; cd /var/lib/private/logmon; " + damage
                     + "; journalctl --sync; systemctl start logmon");
             serials.awaitAllTold();
-            awaitTold("All that the journal holds was read again");
+            awaitTold("The whole journal was read again");
             awaitTold(CHECKPOINT.replace("private/", "") + " is damaged");
         }
         System.out.printf("Checkpoint damaged 3 times: told, %d entries, lost 0%n", serials.logged());

@@ -21,7 +21,7 @@ public record Cursor(String seqnumId, long number, String bootId, long monotonic
     private static final Pattern TEXT =
             Pattern.compile("s=%s;i=%s;b=%s;m=%s;t=%s;x=%s".formatted(ID, HEX, ID, HEX, HEX, HEX));
 
-    /** Returns the cursor that a text stands for, or null if it is none. */
+    /** Parses a cursor; returns null if the text is none. */
     public static Cursor parse(String text) {
         Matcher parts = TEXT.matcher(text);
         return parts.matches()
@@ -60,7 +60,7 @@ public record Cursor(String seqnumId, long number, String bootId, long monotonic
                 + Long.toHexString(realtime) + ";x=" + Long.toHexString(hash);
     }
 
-    /** As of any record, but without the code that the JVM generates at the first call, which takes milliseconds. */
+    /** The same as a record's own, without the code that the JVM generates at its first call, which takes milliseconds. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Cursor cursor

@@ -9,7 +9,7 @@ import java.util.HexFormat;
  * before, and checks the type and the bounds of every object.
  */
 class EntryIndex {
-    /** Something is not as the format has it. Carries no stack trace: it only ends a walk. */
+    /** Something does not follow the format. Carries no stack trace, because it only ends a walk. */
     static final class Odd extends IOException {
         private static final long serialVersionUID = 1L;
 

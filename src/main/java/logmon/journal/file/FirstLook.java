@@ -127,12 +127,12 @@ public final class FirstLook {
             return plain;
         }
 
-        /** Returns how many entries come after this one, by the header that was read last. */
+        /** Returns how many entries follow this one, by the header that was read last. */
         public long left() {
             return promised - index - 1;
         }
 
-        /** Returns how many entries come before this one; -1: it stands before the first. */
+        /** Returns how many entries precede this one; -1: before the first entry. */
         public long index() {
             return index;
         }

@@ -100,7 +100,7 @@ public final class JournalFile implements AutoCloseable {
             throw new Unreadable("is truncated: it has no whole header");
         }
         if (header.getLong(0) != MAGIC) {
-            throw new Unreadable("is no journal file, or its header is damaged");
+            throw new Unreadable("is not a journal file, or its header is damaged");
         }
         headerSize = header.getLong(88);
         end = headerSize + header.getLong(96);
@@ -118,7 +118,7 @@ public final class JournalFile implements AutoCloseable {
             channel = FileChannel.open(path, StandardOpenOption.READ);
             if (!isAt(path)) {
                 close();
-                throw new IOException("is another file by now");
+                throw new IOException("has been replaced by another file");
             }
         }
         int total = 0;

@@ -23,7 +23,7 @@ public record Series(Path directory, String name, String seqnumId) implements Co
         return byName != 0 ? byName : seqnumId.compareTo(other.seqnumId);
     }
 
-    /** As of any record, but without the code that the JVM generates at the first call, which takes milliseconds. */
+    /** The same as a record's own, without the code that the JVM generates at its first call, which takes milliseconds. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Series series && seqnumId.equals(series.seqnumId) && isNamedAs(series);
