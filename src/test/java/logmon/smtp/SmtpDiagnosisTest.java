@@ -13,11 +13,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import javax.net.ssl.SSLContext;
 import logmon.alert.AlertMail;
 import logmon.alert.SendResult;
-import logmon.config.Config;
 import logmon.testing.ScriptedSmtpServer;
 import logmon.testing.TestCertificates;
 import org.junit.jupiter.api.AfterAll;
@@ -57,22 +55,7 @@ class SmtpDiagnosisTest {
     }
 
     private SmtpSettings config(String... settings) {
-        StringBuilder text = new StringBuilder(String.join("\n", settings));
-        Map.of(
-                        "mail.from", "logmon@web1.example",
-                        "mail.to", "admin@example.org",
-                        "mail.smtp.host", "127.0.0.1",
-                        "mail.smtp.port", server.port())
-                .forEach((key, value) -> {
-                    if (text.indexOf(key + " ") < 0) {
-                        text.append('\n').append(key).append(" = ").append(value);
-                    }
-                });
-        try {
-            return Config.parse(text.toString(), "test", "web1.example").mail();
-        } catch (Config.Invalid e) {
-            throw new AssertionError(e);
-        }
+        return TestSettings.at(server.port(), settings);
     }
 
     private String user(String name, String password) throws IOException {
