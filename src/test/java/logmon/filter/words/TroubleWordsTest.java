@@ -59,6 +59,8 @@ class TroubleWordsTest {
                 "WARNING: CPU: 0 PID: 9 at kernel/workqueue.c:1636 __queue_work+0x36a/0x4c0 | WARNING: CPU: 0 PID: 9 at",
                 "E1126 10:00:01.000000    4711 kubelet.go:2190] Skipping pod synchronization | E1126",
                 "{\"t\":{\"$date\":\"2026\"},\"s\":\"F\",\"c\":\"STORAGE\",\"msg\":\"Terminating.\"} | '{\"t\":{\"$date\":\"2026\"},\"s\":\"F\"'",
+                "(backup) failed to start | failed",
+                "eth0 is - down | is - down",
                 "{\"level\":50,\"time\":1764150000,\"msg\":\"request ended\"} | '{\"level\":50'"
             })
     void tellOfTrouble(String message, String words) {
@@ -130,10 +132,18 @@ class TroubleWordsTest {
                 "free of errors",
                 "I1126 10:00:01.000000    4711 event.go:294] Event occurred",
                 "{\"t\":1,\"s\":\"I\",\"msg\":\"started\"}",
-                "mail from error@example.org"
+                "mail from error@example.org",
+                "the gate is (down)",
+                "the gate is ---- down"
             })
     void saySometimesThatNothingIsWrong(String message) {
         assertNull(TroubleWords.find(message));
+    }
+
+    @Test
+    void tellOfTroubleAfterMoreDenialsThanAnybodyNeeds() {
+        assertNull(TroubleWords.find("0 errors, ".repeat(500)));
+        assertEquals("errors", TroubleWords.find("0 errors, ".repeat(501)));
     }
 
     @Test
