@@ -13,41 +13,27 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 import logmon.alert.AlertMail;
 import logmon.alert.SendResult;
 import logmon.testing.ScriptedSmtpServer;
 import logmon.testing.TestCertificates;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong with mail is told with what was tried, the server's own words, and a fix that fits. */
+@ExtendWith(TestCertificates.Trusted.class)
 class SmtpDiagnosisTest {
-    private static SSLContext usual;
-
     @TempDir
     private Path directory;
 
     @AutoClose
     private final ScriptedSmtpServer server = new ScriptedSmtpServer();
-
-    @BeforeAll
-    static void trustTheTestsOwnAuthority() throws Exception {
-        usual = SSLContext.getDefault();
-        SSLContext.setDefault(TestCertificates.trust());
-    }
-
-    @AfterAll
-    static void trustAsUsual() {
-        SSLContext.setDefault(usual);
-    }
 
     /** What the check says of the server, which is called 127.0.0.1 unless the settings say otherwise. */
     private String check(String... settings) {
