@@ -74,7 +74,7 @@ final class Extents {
                 break;
             }
         }
-        while (i > at + 1 && (text[i - 1] == ':' || text[i - 1] == '.')) {
+        while (text[i - 1] == ':' || text[i - 1] == '.') {
             i--;
         }
         return i;

@@ -20,20 +20,14 @@ final class Scanner {
     static final int ADDRESS = 1 << 6;
     /** A path or a URL. */
     static final int PATH = 1 << 7;
-    /** Has letters and nothing else. */
-    static final int LETTERS = 1 << 8;
-
-    private static final int SMALL = 1 << 9;
-    private static final int NOT_HEX = 1 << 10;
     /** A mail address. */
-    static final int MAIL = 1 << 11;
+    static final int MAIL = 1 << 8;
 
-    private static final int LETTER = 1 << 12;
-    private static final int PLAIN = CAPITAL | HUMP | SMALL | LETTER | NOT_HEX;
+    private static final int NOT_HEX = 1 << 9;
+    private static final int LETTER = 1 << 10;
 
     private static final int LONGEST_KEY = 40;
     private static final int LONGEST_HEX = 5;
-    private static final int LONGEST_TERM = 5;
     private static final int SHORTEST_HASH = 8;
 
     private final Tokens tokens;
@@ -68,13 +62,11 @@ final class Scanner {
     }
 
     private void token(int flags) {
-        if ((flags & Characters.QUOTE) != 0 || text[at] == '\\') {
-            int quoted = extents.endOfQuotation(at);
-            if (quoted > 0) {
-                boolean key = extents.charAt(quoted) == ':' && quoted - at <= LONGEST_KEY && isMember();
-                add(key ? Tokens.KEY : Tokens.QUOTED, key ? quoted + 1 : quoted, 0);
-                return;
-            }
+        int quoted = extents.endOfQuotation(at);
+        if (quoted > 0) {
+            boolean key = extents.charAt(quoted) == ':' && quoted - at <= LONGEST_KEY && isMember();
+            add(key ? Tokens.KEY : Tokens.QUOTED, key ? quoted + 1 : quoted, 0);
+            return;
         }
         boolean inside = extents.isWordAt(at - 1);
         if (!inside && extents.startsPath(at, flags)) {
@@ -96,7 +88,7 @@ final class Scanner {
             int flags = i < limit ? Characters.flags(text[i]) : 0;
             if ((flags & Characters.LETTER) != 0) {
                 boolean capital = (flags & Characters.UPPER) != 0;
-                look |= LETTER | (capital ? CAPITAL : SMALL) | ((flags & Characters.HEX) == 0 ? NOT_HEX : 0);
+                look |= LETTER | (capital ? CAPITAL : 0) | ((flags & Characters.HEX) == 0 ? NOT_HEX : 0);
                 look |= capital && (before & Characters.LETTER) != 0 && (before & Characters.UPPER) == 0 ? HUMP : 0;
             } else if ((flags & Characters.DIGIT) != 0) {
                 look |= DIGITS;
@@ -108,6 +100,8 @@ final class Scanner {
                 colons += c == ':' ? 1 : 0;
                 slashes += c == '/' || c == '\\' ? 1 : 0;
                 dots += c == '.' ? 1 : 0;
+                look |= c == '.' ? DOT : 0;
+                look |= c == '/' && text[i - 1] == ':' ? PATH : 0;
                 look |= between && (c == '-' || c == ',') ? JOINED : 0;
                 look |= between && c == '@' ? MAIL : 0;
                 look |= c == ':' ? 0 : NOT_HEX;
@@ -121,23 +115,22 @@ final class Scanner {
 
     /** Adds the word that ends here, as what it is by its looks. */
     private void add(int end, int seen, int colons, int slashes, int dots) {
-        if (slashes > 0 && colons > 0 && holdsPath(end)) {
+        int look = seen;
+        if ((look & PATH) != 0) {
+            // "https://host/", "nas:/export", "path:/var/log": a path goes on where a word would end.
             add(Tokens.VARIABLE, extents.endOfPath(at), PATH);
             return;
         }
-        int look = seen | (dots > 0 ? DOT : 0);
         boolean digits = (look & DIGITS) != 0;
         boolean letters = (look & LETTER) != 0;
         boolean hex = (look & NOT_HEX) == 0;
         if ((look & MAIL) != 0
                 || colons > 1 && (hex || digits)
                 || dots > 2 && digits && (!letters || slashes > 0)
-                || dots > 0 && isDomain(end)) {
+                || (look & DOT) != 0 && isDomain(end)) {
             look |= ADDRESS;
         }
-        look |= letters && (look & ~PLAIN) == 0 ? LETTERS : 0;
-        boolean known = (look & LETTERS) != 0 || digits && end - at <= LONGEST_TERM;
-        int role = known ? Vocabulary.roles(text, at, end) : 0;
+        int role = Vocabulary.roles(text, at, end);
         boolean varies = (look & (DIGITS | ADDRESS)) != 0 && (role & Vocabulary.TERM) == 0
                 || slashes > 1
                 || hex && end - at >= SHORTEST_HASH;
@@ -152,10 +145,7 @@ final class Scanner {
     }
 
     private void assigned(boolean command) {
-        int quoted = extents.endOfQuotation(at);
-        if (quoted > 0) {
-            add(Tokens.QUOTED, quoted, 0);
-        } else {
+        if (extents.endOfQuotation(at) == 0) {
             add(Tokens.VALUE, extents.endOfValue(at, command), 0);
         }
     }
@@ -187,20 +177,10 @@ final class Scanner {
             i--;
         }
         int length = end - i;
-        return i > at + 1
+        return i > at
                 && text[i - 1] == '.'
                 && length >= 2
                 && (length <= 4 || (Vocabulary.roles(text, i, end) & Vocabulary.DOMAIN) != 0);
-    }
-
-    /** "https://host/", "nas:/export", "path:/var/log": a path goes on where a word would end. */
-    private boolean holdsPath(int end) {
-        for (int i = at; i + 1 < end; i++) {
-            if (text[i] == ':' && text[i + 1] == '/') {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether what starts here is a member of a JSON object. */
@@ -241,9 +221,8 @@ final class Scanner {
         }
         return word
                 || Characters.is(next, Characters.JOINING) && extents.isWordAt(i + 2)
-                || next == ':' && extents.charAt(i + 2) == '/' && extents.charAt(i + 3) == '/'
                 || c == ':' && next == '/' && extents.charAt(i + 2) == '/'
-                || c == '/' && next == '/' && i > at && text[i - 1] == ':';
+                || c == '/' && text[i - 1] == ':';
     }
 
     /** Whether between this colon and the one before there is a number, or as much hex as in an address. */

@@ -16,7 +16,7 @@ final class ShapeText {
 
     private char[] message;
     private int length;
-    /** Nothing before this position belongs to what is shaped now. */
+    /** Nothing before this position falls into a mask behind it. */
     private int floor;
 
     void reset(char[] message) {
@@ -29,12 +29,9 @@ final class ShapeText {
         return length;
     }
 
-    int floor() {
-        return floor;
-    }
-
-    void setFloor(int position) {
-        floor = position;
+    /** Ends the text so far: the next mask is one of its own. */
+    void end() {
+        floor = length;
     }
 
     int origin(int position) {
@@ -107,7 +104,7 @@ final class ShapeText {
             mask();
             return;
         }
-        if (mark == '#' && length > floor && out[length - 1] == Shape.MASK) {
+        if (mark == '#' && length > 0 && out[length - 1] == Shape.MASK) {
             return;
         }
         int open = Characters.is(mark, Characters.CLOSING) ? openingOfMasks(mark) : -1;

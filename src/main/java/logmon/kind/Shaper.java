@@ -20,8 +20,6 @@ final class Shaper {
     private final Names names = new Names(tokens, words);
     private final Brackets brackets = new Brackets(tokens, words, names);
     private final ShapeText out = new ShapeText();
-    /** Where in the shape a key starts, with the space before it. */
-    private int[] keyStarts = new int[64];
 
     private char[] text;
     private int nesting;
@@ -68,13 +66,8 @@ final class Shaper {
 
     /** Appends the shape of a stretch of the message. */
     private void shape(int from, int to) {
-        int outer = out.floor();
         int before = tokens.count();
-        out.setFloor(out.length());
         scanner.scan(text, from, to);
-        if (keyStarts.length < tokens.count()) {
-            keyStarts = new int[tokens.types.length];
-        }
         int end = tokens.count() - Tokens.MARGIN;
         for (int i = before + Tokens.MARGIN; i < end; i++) {
             i = token(i, end);
@@ -83,12 +76,11 @@ final class Shaper {
             out.space();
         }
         tokens.removeFrom(before);
-        out.setFloor(outer);
     }
 
     /** Appends a token, and perhaps some that follow; the last of them is the result. */
     private int token(int i, int end) {
-        keyStarts[i] = out.length();
+        tokens.shaped[i] = out.length();
         if (tokens.isSpaced(i)) {
             out.space();
             if (tokens.spaces[i] > 1 && tokens.has(i - 1, Vocabulary.NOUN) && tokens.has(i, Vocabulary.PREPOSITION)) {
@@ -127,7 +119,7 @@ final class Shaper {
                 append(i);
             }
         }
-        return end - 1;
+        return end;
     }
 
     private boolean hasDigit(int from, int to) {
@@ -159,7 +151,7 @@ final class Shaper {
         } else if (words.isCounted(i)) {
             out.append(tokens.starts[i], words.singular(i));
             out.mask();
-            out.setFloor(out.length());
+            out.end();
         } else {
             append(i);
         }
@@ -219,7 +211,7 @@ final class Shaper {
         if (goesOn
                 && (key == i - 1 || tokens.isMark(i - 1, ':'))
                 && !tokens.has(key, Vocabulary.TELLING_KEY | Vocabulary.RIGHT)) {
-            out.continueMask(keyStarts[key]);
+            out.continueMask(tokens.shaped[key]);
         }
         out.mask();
     }
@@ -228,8 +220,7 @@ final class Shaper {
     private int key(int i) {
         int before = i - 1;
         if (tokens.is(before, KEY)) {
-            boolean colon = text[tokens.ends[before] - 1] == ':';
-            return !tokens.isSpaced(i) || colon ? before : i - Tokens.MARGIN;
+            return before;
         }
         return tokens.isMark(before, ':') || tokens.isMark(before, '=') ? i - 2 : before;
     }
@@ -246,7 +237,7 @@ final class Shaper {
         while (number < dot && text[number] != sign) {
             number++;
         }
-        if (number < dot && hasDigit(number, dot)) {
+        if (hasDigit(number, dot)) {
             out.append(from, number + 1);
             out.mask();
             out.append(dot, tokens.ends[i]);

@@ -32,6 +32,8 @@ final class Tokens {
     int[] roles = new int[64];
     /** What {@link Scanner} saw of a word. */
     int[] looks = new int[64];
+    /** Where in the shape a token starts, with the space before it. */
+    int[] shaped = new int[64];
 
     private char[] text;
     private int count;
@@ -55,6 +57,7 @@ final class Tokens {
             spaces = Arrays.copyOf(spaces, capacity);
             roles = Arrays.copyOf(roles, capacity);
             looks = Arrays.copyOf(looks, capacity);
+            shaped = Arrays.copyOf(shaped, capacity);
         }
         int i = count++;
         types[i] = type;

@@ -167,8 +167,7 @@ final class Vocabulary {
         int from = end;
         while (from > start && Characters.is(text[from - 1], Characters.LETTER)) {
             from--;
-            boolean hump = from > start
-                    && from + 1 < end
+            boolean hump = from + 1 < end
                     && Characters.is(text[from], Characters.UPPER)
                     && !Characters.is(text[from + 1], Characters.UPPER);
             if (hump) {

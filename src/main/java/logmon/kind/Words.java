@@ -33,40 +33,30 @@ final class Words {
 
     /** Whether what is between these positions is a single word that says what happened. */
     boolean isOutcome(int from, int to) {
-        int end = from;
+        boolean dot = false;
         boolean capital = false;
-        for (int dot = 0; end < to; end++) {
-            char c = text[end];
-            int flags = Characters.flags(c);
-            if (c == '.' && dot >= 0) {
+        for (int i = from; i < to; i++) {
+            char c = text[i];
+            if (c == '.') {
+                dot = true;
                 capital = false;
-                dot = end;
-            } else if ((flags & Characters.LETTER) == 0 && c != '_' && c != '-') {
+            } else if (!Characters.is(c, Characters.LETTER) && c != '_' && c != '-') {
                 return false;
             }
-            capital |= (flags & Characters.UPPER) != 0;
+            capital |= isCapital(i);
         }
-        return to > from && isOutcomePart(from, to, capital);
+        return isOutcomePart(from, to, capital || !dot);
     }
 
-    private boolean isOutcomePart(int from, int to, boolean capital) {
+    /** @param plain with a capital behind its last dot, or without a dot: no file or module */
+    private boolean isOutcomePart(int from, int to, boolean plain) {
         int roles = Vocabulary.rolesOfLastPart(text, from, to);
         if ((roles & (Vocabulary.OUTCOME | Vocabulary.BOOLEAN)) != 0) {
-            boolean silent = (roles & Vocabulary.NO_VALUE) != 0;
-            return !silent && (capital || !hasDot(from, to));
+            return plain && (roles & Vocabulary.NO_VALUE) == 0;
         }
         for (int i = from; i < to; i++) {
             if (text[i] == '-') {
                 return (Vocabulary.rolesOfLastPart(text, from, i) & Vocabulary.OUTCOME) != 0;
-            }
-        }
-        return false;
-    }
-
-    private boolean hasDot(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (text[i] == '.') {
-                return true;
             }
         }
         return false;
@@ -129,21 +119,17 @@ final class Words {
                 return false;
             }
         }
-        return tokens.ends[i] > tokens.starts[i];
+        return true;
     }
 
     /** Of those of systemd's units that somebody named: no mount, which is a path, and no slice. */
     boolean isUnit(int i) {
-        return endsInUnit(i, "service")
-                || endsInUnit(i, "socket")
-                || endsInUnit(i, "timer")
-                || endsInUnit(i, "target")
-                || endsInUnit(i, "scope");
-    }
-
-    private boolean endsInUnit(int i, String type) {
-        int dot = tokens.ends[i] - type.length() - 1;
-        return dot > tokens.starts[i] && text[dot] == '.' && ends(i, type) && !tokens.looks(i, Scanner.PATH);
+        return !tokens.looks(i, Scanner.PATH)
+                && (ends(i, ".service")
+                        || ends(i, ".socket")
+                        || ends(i, ".timer")
+                        || ends(i, ".target")
+                        || ends(i, ".scope"));
     }
 
     /**
@@ -155,9 +141,7 @@ final class Words {
         int to = from;
         boolean hump = false;
         while (to < tokens.ends[i] && (Characters.is(text[to], Characters.LETTER) || text[to] == '_')) {
-            hump |= to > from
-                    && (text[to] == '_' && text[to - 1] != '_' && to + 1 < tokens.ends[i] && !isDigit(text[to + 1])
-                            || isCapital(to) && !isCapital(to - 1));
+            hump |= to > from && (text[to] == '_' || isCapital(to) && !isCapital(to - 1));
             to++;
         }
         boolean sign = to + 1 < tokens.ends[i] && (text[to] == '.' || text[to] == '@') && isDigit(text[to + 1]);
@@ -175,10 +159,11 @@ final class Words {
             to++;
         }
         boolean negative = to > from && text[from] == '-';
-        if (to - from > LONGEST_CODE || to - from <= (negative ? 1 : 0)) {
+        int digits = negative ? from + 1 : from;
+        if (to - from > LONGEST_CODE || to == digits) {
             return false;
         }
-        for (int k = negative ? from + 1 : from; k < to; k++) {
+        for (int k = digits; k < to; k++) {
             if (!isDigit(text[k])) {
                 return false;
             }

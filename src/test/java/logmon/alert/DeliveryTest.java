@@ -38,14 +38,14 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
     private static final long SEED = 4711;
-    private static final Instant START = Instant.parse("2026-11-21T22:00:00Z");
-    private static final Series SERIES =
+    static final Instant START = Instant.parse("2026-11-21T22:00:00Z");
+    static final Series SERIES =
             new Series(Path.of("/var/log/journal/m"), "system", "0123456789abcdef0123456789abcdef");
-    private static final AlertComposer WRITER =
+    static final AlertComposer WRITER =
             AlertComposerTest.composer("journalctl", "/etc/logmon.properties", ZoneOffset.UTC);
-    private static final Pacing UNLIMITED = new Pacing(Duration.ofSeconds(2), Duration.ZERO, Duration.ofHours(1), 0);
+    static final Pacing UNLIMITED = new Pacing(Duration.ofSeconds(2), Duration.ZERO, Duration.ofHours(1), 0);
 
-    private static final SendResult ACCEPTED = SendResult.accepted("250 ok");
+    static final SendResult ACCEPTED = SendResult.accepted("250 ok");
     private static final SendResult NOT_NOW = SendResult.notNow("what the server said");
     private static final SendResult SUSPECT = SendResult.suspect("554 what it said of the content");
 
@@ -837,15 +837,15 @@ class DeliveryTest {
         return SendResult.accepted("250 ok", refusals);
     }
 
-    private static SendResult.Refusal later(String recipient) {
+    static SendResult.Refusal later(String recipient) {
         return new SendResult.Refusal(recipient, false, "451 4.7.1 greylisted");
     }
 
-    private static SendResult.Refusal never(String recipient) {
+    static SendResult.Refusal never(String recipient) {
         return new SendResult.Refusal(recipient, true, "550 5.1.1 unknown user");
     }
 
-    private static Position position(int entry) {
+    static Position position(int entry) {
         return new Position(
                 Map.of(SERIES, new Cursor(SERIES.seqnumId(), entry, SERIES.seqnumId(), entry, entry, entry)));
     }

@@ -1,5 +1,13 @@
 package logmon.alert;
 
+import static logmon.alert.DeliveryTest.ACCEPTED;
+import static logmon.alert.DeliveryTest.SERIES;
+import static logmon.alert.DeliveryTest.START;
+import static logmon.alert.DeliveryTest.UNLIMITED;
+import static logmon.alert.DeliveryTest.WRITER;
+import static logmon.alert.DeliveryTest.later;
+import static logmon.alert.DeliveryTest.never;
+import static logmon.alert.DeliveryTest.position;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -8,10 +16,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,8 +34,6 @@ import logmon.filter.Match;
 import logmon.filter.Rule;
 import logmon.filter.Verdict;
 import logmon.journal.Position;
-import logmon.journal.file.Cursor;
-import logmon.journal.file.Series;
 import logmon.kind.KindCache;
 import logmon.testing.TestEntry;
 import org.junit.jupiter.api.AfterAll;
@@ -38,16 +42,9 @@ import org.junit.jupiter.api.Test;
 
 /** Mails for several lists of recipients, {@code mail.to.NAME}. */
 class RoutedDeliveryTest {
-    private static final Instant START = Instant.parse("2026-11-21T22:00:00Z");
-    private static final Series SERIES =
-            new Series(Path.of("/var/log/journal/m"), "system", "0123456789abcdef0123456789abcdef");
-    private static final AlertComposer WRITER =
-            AlertComposerTest.composer("journalctl", "/etc/logmon.properties", ZoneOffset.UTC);
-    private static final Pacing UNLIMITED = new Pacing(Duration.ofSeconds(2), Duration.ZERO, Duration.ofHours(1), 0);
     private static final List<String> DBA = List.of("dba@example.org");
     private static final List<String> WEB = List.of("ann@example.org", "bob@example.org");
 
-    private static final SendResult ACCEPTED = SendResult.accepted("250 ok");
     private static final SendResult NOT_NOW = SendResult.notNow("connection refused");
 
     private Digest digest = new Digest(UNLIMITED, List.of());
@@ -396,18 +393,5 @@ class RoutedDeliveryTest {
         for (String part : parts) {
             assertTrue(body.contains(part), () -> part + " is not in: " + body);
         }
-    }
-
-    private static SendResult.Refusal later(String recipient) {
-        return new SendResult.Refusal(recipient, false, "451 4.7.1 greylisted");
-    }
-
-    private static SendResult.Refusal never(String recipient) {
-        return new SendResult.Refusal(recipient, true, "550 5.1.1 unknown user");
-    }
-
-    private static Position position(int entry) {
-        return new Position(
-                Map.of(SERIES, new Cursor(SERIES.seqnumId(), entry, SERIES.seqnumId(), entry, entry, entry)));
     }
 }

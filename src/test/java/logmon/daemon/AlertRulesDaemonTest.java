@@ -3,43 +3,20 @@ package logmon.daemon;
 import static logmon.testing.JournalFixture.field;
 import static logmon.testing.ScriptedSmtpServer.inTurn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import logmon.alert.AlertMail;
-import logmon.alert.MailServer;
-import logmon.alert.SendResult;
-import logmon.config.Config;
-import logmon.journal.JournalReader;
-import logmon.journal.JournalSource;
 import logmon.journal.Position;
-import logmon.journal.file.Interest;
 import logmon.smtp.SmtpMailer;
 import logmon.testing.JournalFixture;
 import logmon.testing.ScriptedSmtpServer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Rules about what becomes of alerts, from a real journal to the mail server. */
-class AlertRulesDaemonTest {
-    private static final int DEADLINE_SECONDS = 60;
-    private static final SendResult ACCEPTED = SendResult.accepted("250 ok");
-
+class AlertRulesDaemonTest extends DaemonRuns {
     /** What was logged before the start is one mail for each list of recipients. */
     private static final String SOON = """
             alert.group-wait = 1s
@@ -53,122 +30,20 @@ class AlertRulesDaemonTest {
             mail.to.db = dba@example.org
             """;
 
-    @TempDir
-    Path directory;
-
-    @TempDir
-    Path parent;
-
-    private JournalFixture fixture;
-    private final List<Run> runs = new ArrayList<>();
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
     /** Ends a run without any of what a stop does. */
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }
 
-    @BeforeEach
-    void prepare() throws Exception {
-        fixture = new JournalFixture(directory);
-        log.start();
-        ((Logger) logmon.log.Log.log()).addAppender(log);
-    }
-
-    @AfterEach
-    void endAll() throws Exception {
-        ((Logger) logmon.log.Log.log()).detachAppender(log);
-        for (Run run : runs) {
-            run.stop.request();
-            run.thread.join();
-        }
-    }
-
-    private final class Run {
-        private final StopSignal stop = new StopSignal();
-        private final BlockingQueue<AlertMail> mails = new LinkedBlockingQueue<>();
-        private final Thread thread;
-        private volatile Throwable failure;
-
-        private Run(String settings, Function<Config, MailServer> server) {
-            thread = new Thread(() -> {
-                try {
-                    Config config = Config.parse(settings + "journal.directory = " + directory, "test", "web1");
-                    MailServer sending = server.apply(config);
-                    MailServer recording = (mail, recipients) -> {
-                        mails.add(mail);
-                        return sending.send(mail, recipients);
-                    };
-                    new Daemon(
-                                    config,
-                                    "web1",
-                                    Path.of("/etc/logmon.properties"),
-                                    recording,
-                                    parent.resolve("state"),
-                                    stop)
-                            .run();
-                } catch (Throwable e) {
-                    failure = e;
-                }
-            });
-            thread.start();
-            runs.add(this);
-        }
-
-        private AlertMail mail() throws InterruptedException {
-            AlertMail mail = mails.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
-            assertNotNull(mail, () -> "no mail came, but " + failure);
-            return mail;
-        }
-
-        private List<AlertMail> stop() throws InterruptedException {
-            stop.request();
-            end();
-            assertNull(failure);
-            return List.copyOf(mails);
-        }
-
-        private void end() throws InterruptedException {
-            thread.join(DEADLINE_SECONDS * 1_000);
-            assertFalse(thread.isAlive(), "the loop does not end");
-        }
-    }
-
-    private Run run(String settings) {
-        return new Run(settings, config -> (mail, recipients) -> ACCEPTED);
-    }
-
     /** The journal so far is settled. */
     private void settle(String settings) throws Exception {
         log("start.service", "start");
-        Run run = run(settings);
-        awaitCheckpoint(journalEnd());
-        run.stop();
+        runFromNow(settings).stop();
     }
 
     private void log(String unit, String... messages) {
         for (String message : messages) {
             fixture.logFields(field("MESSAGE", message), field("_SYSTEMD_UNIT", unit));
-        }
-    }
-
-    private Position journalEnd() {
-        try (JournalReader reader = new JournalReader(new JournalSource(directory, null), Interest.ALL, gap -> {})) {
-            reader.startNow();
-            return reader.position();
-        }
-    }
-
-    private Position settled() throws Exception {
-        Checkpoint checkpoint = Checkpoint.load(parent.resolve("state"));
-        return checkpoint == null ? null : checkpoint.settled();
-    }
-
-    private void awaitCheckpoint(Position position) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        while (!position.equals(settled())) {
-            assertTrue(System.nanoTime() < deadline, "the checkpoint is not at " + position);
-            Thread.onSpinWait();
         }
     }
 

@@ -4,46 +4,28 @@ import static logmon.testing.JournalFixture.field;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import logmon.alert.AlertMail;
 import logmon.alert.SendResult;
-import logmon.config.Config;
-import logmon.journal.JournalReader;
-import logmon.journal.JournalSource;
 import logmon.journal.Position;
-import logmon.journal.file.Interest;
 import logmon.testing.JournalDamage;
 import logmon.testing.JournalFixture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** The loop from a real journal to the mail server, which here is a function; each mail goes out at once, as a rule. */
-class DaemonTest {
-    private static final int DEADLINE_SECONDS = 30;
-
-    private static final SendResult ACCEPTED = SendResult.accepted("250 ok");
+class DaemonTest extends DaemonRuns {
     private static final SendResult NOT_NOW = SendResult.notNow("connection refused");
 
     /** One mail per entry. */
@@ -56,133 +38,6 @@ class DaemonTest {
 
     /** No mail but the one at the stop. */
     private static final String LATER = "alert.group-wait = 7d\n";
-
-    @TempDir
-    Path directory;
-
-    @TempDir
-    Path parent;
-
-    private Path state;
-    private JournalFixture fixture;
-    private final List<Run> runs = new ArrayList<>();
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-    @BeforeEach
-    void prepare() {
-        fixture = new JournalFixture(directory);
-        state = parent.resolve("state");
-        log.start();
-        rootLogger().addAppender(log);
-    }
-
-    @AfterEach
-    void endAll() throws Exception {
-        rootLogger().detachAppender(log);
-        for (Run run : runs) {
-            run.stop.request();
-            run.thread.join();
-        }
-    }
-
-    private static Logger rootLogger() {
-        return (Logger) LoggerFactory.getLogger("logmon");
-    }
-
-    private long logged(String text) {
-        return List.copyOf(log.list).stream()
-                .filter(event -> event.getFormattedMessage().contains(text))
-                .count();
-    }
-
-    /** One run of the loop, from its start to its end. */
-    private final class Run {
-        private final StopSignal stop = new StopSignal();
-        private final BlockingQueue<AlertMail> mails = new LinkedBlockingQueue<>();
-        private final Thread thread;
-        private volatile Throwable failure;
-
-        private Run(String settings, Function<AlertMail, SendResult> server) {
-            thread = new Thread(() -> {
-                try {
-                    Config config = Config.parse(settings + "journal.directory = " + directory, "test", "web1");
-                    Path file = Path.of("/etc/logmon.properties");
-                    new Daemon(
-                                    config,
-                                    "web1",
-                                    file,
-                                    (mail, recipients) -> {
-                                        mails.add(mail);
-                                        return server.apply(mail);
-                                    },
-                                    state,
-                                    stop)
-                            .run();
-                } catch (Throwable e) {
-                    failure = e;
-                }
-            });
-            thread.start();
-            runs.add(this);
-        }
-
-        /** The next mail; fails when none comes. */
-        private AlertMail mail() throws InterruptedException {
-            AlertMail mail = mails.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
-            assertNotNull(mail, () -> "no mail came, but " + failure);
-            return mail;
-        }
-
-        /** Stops the run as SIGTERM does, and gives the mails that were not looked at before. */
-        private List<AlertMail> stop() throws InterruptedException {
-            stop.request();
-            end();
-            assertNull(failure);
-            return List.copyOf(mails);
-        }
-
-        private void end() throws InterruptedException {
-            thread.join(DEADLINE_SECONDS * 1_000);
-            assertFalse(thread.isAlive(), "the loop does not end");
-        }
-    }
-
-    private Run run(String settings, Function<AlertMail, SendResult> server) {
-        return new Run(settings, server);
-    }
-
-    private Run run(String settings) {
-        return run(settings, mail -> ACCEPTED);
-    }
-
-    /** A run that has read the journal so far, and only alerts of what comes from now on. */
-    private Run runFromNow(String settings) throws Exception {
-        Run run = run(settings);
-        awaitCheckpoint(journalEnd());
-        return run;
-    }
-
-    /** The end of the journal. */
-    private Position journalEnd() {
-        try (JournalReader reader = new JournalReader(new JournalSource(directory, null), Interest.ALL, gap -> {})) {
-            reader.startNow();
-            return reader.position();
-        }
-    }
-
-    /** The position of the checkpoint; null: there is none. */
-    private Position settled() throws Exception {
-        Checkpoint checkpoint = Checkpoint.load(state);
-        return checkpoint == null ? null : checkpoint.settled();
-    }
-
-    private void awaitCheckpoint(Position position) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        while (!position.equals(settled())) {
-            assertTrue(System.nanoTime() < deadline, "the checkpoint is not at " + position);
-            Thread.onSpinWait();
-        }
-    }
 
     private static void assertTells(String message, AlertMail mail) {
         assertTrue(mail.body().contains(message), () -> "'" + message + "' is not in: " + mail.body());

@@ -15,12 +15,11 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How well kinds agree with what an administrator would call one problem: real formats, labelled by hand. */
 class KindAccuracyTest {
-    private static final double FLOOR = 0.90;
-
     /** The lines that shapes were made with, and others that nobody looked at then. */
     private static final String KNOWN = "kinds.tsv";
 
@@ -41,9 +40,10 @@ class KindAccuracyTest {
         assertTrue(lines.stream().map(Line::unit).distinct().count() >= 20);
     }
 
+    /** The floor is what was reached last: raise it with the rules. */
     @ParameterizedTest
-    @ValueSource(strings = {KNOWN, HELD_OUT})
-    void linesOfOneProblemAreOneKind(String file) throws IOException {
+    @CsvSource({KNOWN + ", 0.917", HELD_OUT + ", 0.923"})
+    void linesOfOneProblemAreOneKind(String file, double floor) throws IOException {
         List<Line> lines = lines(file);
         Map<String, Set<Line>> byLabel = lines.stream().collect(groupingBy(Line::label, toSet()));
         Map<Kind, Set<Line>> byKind = lines.stream().collect(groupingBy(Line::kind, toSet()));
@@ -54,7 +54,7 @@ class KindAccuracyTest {
 
         double accuracy = (double) right / lines.size();
         System.out.printf("grouping accuracy: %.3f of %d lines, %s%n", accuracy, lines.size(), file);
-        assertTrue(accuracy >= FLOOR, "grouping accuracy " + accuracy);
+        assertTrue(accuracy >= floor, "grouping accuracy " + accuracy);
     }
 
     @Test

@@ -11,9 +11,16 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShapeTest {
+    @ParameterizedTest
+    @CsvFileSource(resources = "shapes.tsv", delimiter = '\t', quoteCharacter = '`')
+    void whatVariesIsMaskedAndWhatHappenedIsNot(String message, String shape) {
+        shape(shape, message);
+    }
+
     @Test
     void whateverHasADigitInItIsMasked() {
         shape("*: probe of * failed with error -110", "e1000e: probe of 0000:00:1f.6 failed with error -110");
@@ -345,14 +352,36 @@ class ShapeTest {
         assertEquals(Shape.LONGEST, Shape.of(start).length());
         assertEquals("error *", Shape.of("error " + "12 ".repeat(500) + "tail"));
         shape("error * x x *", "error " + "12 ".repeat(330) + "x x x x x x x x x x".repeat(9));
+        shape("error * x", "error " + "12 ".repeat(331) + "x");
+        shape("error * x*", "error " + "12 ".repeat(331) + "xy");
+        assertEquals("error *", Shape.of("error " + "12 ".repeat(331) + "\uD83D\uDE00"));
+    }
+
+    @Test
+    void whiteSpaceBeforeAndBehindDoesNotCount() {
+        for (int length = 290; length < 310; length++) {
+            String message = "ab ".repeat(110).substring(0, length);
+            assertEquals(Shape.of(message), Shape.of(" " + message));
+            assertEquals(Shape.of(message.strip()), Shape.of(message.strip() + " "));
+        }
+    }
+
+    @Test
+    void aCharacterBeyondAsciiIsItself() {
+        assertEquals("lost \u0080 *", Shape.of("lost \u0080 5"));
     }
 
     @Test
     void noSurrogatePairIsTornApart() {
         for (int i = 0; i < 4; i++) {
-            assertFits("x".repeat(i) + " y".repeat(140) + "\uD83D\uDE00".repeat(600));
-            assertFits("x".repeat(i) + " 7".repeat(400) + "\uD83D\uDE00".repeat(600));
+            assertWhole("x".repeat(i) + " y".repeat(140) + "\uD83D\uDE00".repeat(600));
+            assertWhole("x".repeat(i) + " 7".repeat(400) + "\uD83D\uDE00".repeat(600));
         }
+    }
+
+    private static void assertWhole(String message) {
+        assertFits(message);
+        assertTrue(Shape.of(message).codePoints().noneMatch(c -> c >= 0xD800 && c < 0xE000), message);
     }
 
     @ParameterizedTest

@@ -10,7 +10,6 @@ import java.util.List;
 import logmon.alert.AlertMail;
 import logmon.alert.SendResult;
 import logmon.alert.SendResult.Outcome;
-import logmon.config.Config;
 import logmon.testing.ScriptedSmtpServer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -26,18 +25,8 @@ class ProviderBehaviourTest {
     @AutoClose
     private final ScriptedSmtpServer server = new ScriptedSmtpServer();
 
-    private SendResult send(String... more) throws Config.Invalid {
-        SmtpSettings settings = Config.parse(
-                        """
-                        mail.from = logmon@web1.example
-                        mail.smtp.port = %d
-                        """.formatted(server.port())
-                                + (String.join("\n", more).contains("mail.to") ? "" : "mail.to = admin@example.org\n")
-                                + String.join("\n", more),
-                        "test",
-                        "web1.example")
-                .mail();
-        return new SmtpMailer(settings).send(MAIL, null);
+    private SendResult send(String... more) {
+        return new SmtpMailer(TestSettings.at(server.port(), more)).send(MAIL, null);
     }
 
     private static void assertMeans(Outcome outcome, String problem, String fix, SendResult result) {

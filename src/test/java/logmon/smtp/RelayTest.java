@@ -15,15 +15,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import logmon.config.Config;
 import logmon.testing.ScriptedSmtpServer;
 import logmon.testing.TestCertificates;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,11 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The configurations of the README's section on mail servers, each with a server that behaves like those. */
 @Timeout(60)
+@ExtendWith(TestCertificates.Trusted.class)
 class RelayTest {
     /** The longest command, without its end (RFC 5321, 4.5.3.1.4). */
     private static final int LONGEST = 510;
-
-    private static SSLContext usual;
 
     @TempDir
     private Path directory;
@@ -44,17 +41,6 @@ class RelayTest {
     private final ScriptedSmtpServer server = new ScriptedSmtpServer();
 
     private final List<String> responses = new CopyOnWriteArrayList<>();
-
-    @BeforeAll
-    static void trustTheTestsOwnAuthority() throws Exception {
-        usual = SSLContext.getDefault();
-        SSLContext.setDefault(TestCertificates.trust());
-    }
-
-    @AfterAll
-    static void trustAsUsual() {
-        SSLContext.setDefault(usual);
-    }
 
     static Stream<String> configurations() throws IOException {
         String readme = Files.readString(Path.of("README.md"));

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import logmon.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,15 +12,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** How a row of the table of replies is written, and what of a reply it sees. */
 class ReplyRuleTest {
     private static Reply reply(String command, String text) {
-        try {
-            SmtpSettings settings = Config.parse("""
-                            mail.from = Logmon <logmon@web1.example>
-                            mail.to = Admin <admin@example.org>
-                            """, "test", "web1.example").mail();
-            return Reply.of(command, text, settings, true, false);
-        } catch (Config.Invalid e) {
-            throw new AssertionError(e);
-        }
+        SmtpSettings settings =
+                TestSettings.at(25, "mail.from = Logmon <logmon@web1.example>", "mail.to = Admin <admin@example.org>");
+        return Reply.of(command, text, settings, true, false);
     }
 
     @ParameterizedTest

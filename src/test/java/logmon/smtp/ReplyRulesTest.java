@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import logmon.config.Config;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,17 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Replies as mail servers and providers send them, each with what it tells of. */
 class ReplyRulesTest {
     private static Cause cause(String command, String reply, String... circumstances) {
-        try {
-            SmtpSettings settings = Config.parse("""
-                            mail.from = logmon@web1.example
-                            mail.to = admin@example.org
-                            """, "test", "web1.example").mail();
-            String all = String.join(" ", circumstances);
-            return ReplyRules.causeOf(
-                    Reply.of(command, reply, settings, !all.contains("plain"), all.contains("login offered")));
-        } catch (Config.Invalid e) {
-            throw new AssertionError(e);
-        }
+        String all = String.join(" ", circumstances);
+        return ReplyRules.causeOf(
+                Reply.of(command, reply, TestSettings.at(25), !all.contains("plain"), all.contains("login offered")));
     }
 
     @ParameterizedTest

@@ -13,43 +13,27 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import javax.net.ssl.SSLContext;
 import logmon.alert.AlertMail;
 import logmon.alert.SendResult;
-import logmon.config.Config;
 import logmon.testing.ScriptedSmtpServer;
 import logmon.testing.TestCertificates;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong with mail is told with what was tried, the server's own words, and a fix that fits. */
+@ExtendWith(TestCertificates.Trusted.class)
 class SmtpDiagnosisTest {
-    private static SSLContext usual;
-
     @TempDir
     private Path directory;
 
     @AutoClose
     private final ScriptedSmtpServer server = new ScriptedSmtpServer();
-
-    @BeforeAll
-    static void trustTheTestsOwnAuthority() throws Exception {
-        usual = SSLContext.getDefault();
-        SSLContext.setDefault(TestCertificates.trust());
-    }
-
-    @AfterAll
-    static void trustAsUsual() {
-        SSLContext.setDefault(usual);
-    }
 
     /** What the check says of the server, which is called 127.0.0.1 unless the settings say otherwise. */
     private String check(String... settings) {
@@ -57,22 +41,7 @@ class SmtpDiagnosisTest {
     }
 
     private SmtpSettings config(String... settings) {
-        StringBuilder text = new StringBuilder(String.join("\n", settings));
-        Map.of(
-                        "mail.from", "logmon@web1.example",
-                        "mail.to", "admin@example.org",
-                        "mail.smtp.host", "127.0.0.1",
-                        "mail.smtp.port", server.port())
-                .forEach((key, value) -> {
-                    if (text.indexOf(key + " ") < 0) {
-                        text.append('\n').append(key).append(" = ").append(value);
-                    }
-                });
-        try {
-            return Config.parse(text.toString(), "test", "web1.example").mail();
-        } catch (Config.Invalid e) {
-            throw new AssertionError(e);
-        }
+        return TestSettings.at(server.port(), settings);
     }
 
     private String user(String name, String password) throws IOException {

@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.util.List;
 import logmon.alert.AlertMail;
 import logmon.alert.SendResult;
-import logmon.config.Config;
 import logmon.testing.ScriptedSmtpServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -54,31 +53,6 @@ class SmtpMailerTest {
                 body,
                 "summary",
                 "root.logmon@web1");
-    }
-
-    /** A configuration for a server on this machine, and what else is set. */
-    private static SmtpSettings config(int port, String... settings) {
-        String text = """
-                mail.from = logmon@web1.example
-                mail.to = admin@example.org
-                mail.smtp.host = 127.0.0.1
-                mail.smtp.port = %d
-                """.formatted(port);
-        try {
-            return Config.parse(withoutRepeats(text, settings), "test", "web1.example")
-                    .mail();
-        } catch (Config.Invalid e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String withoutRepeats(String text, String... settings) {
-        StringBuilder all = new StringBuilder();
-        text.lines()
-                .filter(line ->
-                        List.of(settings).stream().noneMatch(setting -> setting.startsWith(line.split(" ")[0] + " ")))
-                .forEach(line -> all.append(line).append('\n'));
-        return all.append(String.join("\n", settings)).toString();
     }
 
     private static SendResult send(AlertMail mail, SmtpSettings config) {
@@ -142,7 +116,7 @@ class SmtpMailerTest {
         }
 
         private String text(String body) throws Exception {
-            MimeMessage received = sent(mail(body), config(start(ServerSetup.PROTOCOL_SMTP)));
+            MimeMessage received = sent(mail(body), TestSettings.at(start(ServerSetup.PROTOCOL_SMTP)));
             // GreenMail takes the end of the last line for the beginning of the final dot's.
             return ((String) received.getContent()).replace("\r\n", "\n") + "\n";
         }
@@ -150,7 +124,7 @@ class SmtpMailerTest {
         @Test
         void theHeadersAreThereOnceEach() throws Exception {
             Instant before = Instant.now();
-            MimeMessage received = sent(MAIL, config(start(ServerSetup.PROTOCOL_SMTP)));
+            MimeMessage received = sent(MAIL, TestSettings.at(start(ServerSetup.PROTOCOL_SMTP)));
 
             assertArrayEquals(
                     new String[] {"[ALERT] Error detected in nginx.service on web1"}, received.getHeader("Subject"));
@@ -167,7 +141,7 @@ class SmtpMailerTest {
 
         @Test
         void theDetailIsTheServersReply() {
-            SendResult result = send(MAIL, config(start(ServerSetup.PROTOCOL_SMTP)));
+            SendResult result = send(MAIL, TestSettings.at(start(ServerSetup.PROTOCOL_SMTP)));
 
             assertEquals(SendResult.accepted("250 OK"), result);
         }
@@ -176,8 +150,9 @@ class SmtpMailerTest {
         void aSubjectOfManyLanguagesArrives() throws Exception {
             String subject = "[ALERT] Error detected in Gerät-東京-😀.service on web1".repeat(3);
 
-            MimeMessage received =
-                    sent(new AlertMail("id", subject, "text", "", "root"), config(start(ServerSetup.PROTOCOL_SMTP)));
+            MimeMessage received = sent(
+                    new AlertMail("id", subject, "text", "", "root"),
+                    TestSettings.at(start(ServerSetup.PROTOCOL_SMTP)));
 
             assertEquals(subject, received.getSubject());
             assertTrue(StandardCharsets.US_ASCII.newEncoder().canEncode(received.getHeader("Subject", null)));
@@ -207,7 +182,7 @@ class SmtpMailerTest {
         @Test
         void noLineOnTheWireIsLongerThanSmtpAllows() throws Exception {
             String body = "error ".repeat(2_000) + "\n" + "x".repeat(5_000) + "\n";
-            MimeMessage received = sent(mail(body), config(start(ServerSetup.PROTOCOL_SMTP)));
+            MimeMessage received = sent(mail(body), TestSettings.at(start(ServerSetup.PROTOCOL_SMTP)));
 
             ByteArrayOutputStream raw = new ByteArrayOutputStream();
             received.writeTo(raw);
@@ -220,7 +195,8 @@ class SmtpMailerTest {
         void everyRecipientGetsIt() throws Exception {
             int port = start(ServerSetup.PROTOCOL_SMTP);
 
-            SendResult result = send(MAIL, config(port, "mail.to = Ann Admin <ann@example.org>, bob@example.org"));
+            SendResult result =
+                    send(MAIL, TestSettings.at(port, "mail.to = Ann Admin <ann@example.org>, bob@example.org"));
 
             assertEquals(SendResult.Outcome.ACCEPTED, result.outcome(), result.detail());
             assertEquals(2, server.getReceivedMessages().length);
@@ -231,14 +207,14 @@ class SmtpMailerTest {
 
         @Test
         void aLocalUserIsARecipientOnTheServersMachine() throws Exception {
-            MimeMessage received = sent(MAIL, config(start(ServerSetup.PROTOCOL_SMTP), "mail.to = root"));
+            MimeMessage received = sent(MAIL, TestSettings.at(start(ServerSetup.PROTOCOL_SMTP), "mail.to = root"));
 
             assertArrayEquals(new String[] {"root@localhost"}, received.getHeader("To"));
         }
 
         @Test
         void theCheckSendsNothing() {
-            SmtpSettings config = config(start(ServerSetup.PROTOCOL_SMTP));
+            SmtpSettings config = TestSettings.at(start(ServerSetup.PROTOCOL_SMTP));
 
             assertEquals("", new SmtpMailer(config).check());
 
@@ -250,22 +226,22 @@ class SmtpMailerTest {
             @TempDir
             Path directory;
 
-            private SmtpSettings config(int port, String password) throws IOException {
+            private SmtpSettings login(int port, String password) throws IOException {
                 server.setUser("ann@example.org", "ann", "s3cret pässword");
                 Path file = Files.writeString(directory.resolve("password"), password);
-                return SmtpMailerTest.config(port, "mail.smtp.user = ann", "mail.password-file = " + file);
+                return TestSettings.at(port, "mail.smtp.user = ann", "mail.password-file = " + file);
             }
 
             @Test
             void theOneInTheFileIsUsedWithoutTheEndOfItsLine() throws Exception {
-                SmtpSettings config = config(start(ServerSetup.PROTOCOL_SMTP), "s3cret pässword\n");
+                SmtpSettings config = login(start(ServerSetup.PROTOCOL_SMTP), "s3cret pässword\n");
 
                 sent(MAIL, config);
             }
 
             @Test
             void aWrongOneFailsAndTheFixSaysWhatToCheck() throws Exception {
-                SendResult result = send(MAIL, config(start(ServerSetup.PROTOCOL_SMTP), "wrong"));
+                SendResult result = send(MAIL, login(start(ServerSetup.PROTOCOL_SMTP), "wrong"));
 
                 assertFailed("correct mail.smtp.user, or the password in\n", result);
                 assertFalse(result.detail().contains("wrong"), result.detail());
@@ -273,7 +249,7 @@ class SmtpMailerTest {
 
             @Test
             void aFileThatIsNotThereIsNamed() throws Exception {
-                SmtpSettings config = config(start(ServerSetup.PROTOCOL_SMTP), "s3cret pässword");
+                SmtpSettings config = login(start(ServerSetup.PROTOCOL_SMTP), "s3cret pässword");
                 Files.delete(config.passwordFile());
 
                 assertFailed(config.passwordFile() + ": no such file", send(MAIL, config));
@@ -281,7 +257,7 @@ class SmtpMailerTest {
 
             @Test
             void theDialogueIsTracedButNotThePassword() throws Exception {
-                SmtpSettings config = config(start(ServerSetup.PROTOCOL_SMTP), "s3cret pässword");
+                SmtpSettings config = login(start(ServerSetup.PROTOCOL_SMTP), "s3cret pässword");
                 ByteArrayOutputStream trace = new ByteArrayOutputStream();
 
                 new SmtpMailer(config, new PrintStream(trace, true, StandardCharsets.UTF_8), null).send(MAIL, null);
@@ -299,12 +275,13 @@ class SmtpMailerTest {
         void aUserWithoutAPasswordIsAFailureThatSaysWhereToPutIt() {
             assertFailed(
                     "(umask 077; mkdir -p /etc/credstore; touch /etc/credstore/logmon.smtp-password)",
-                    send(MAIL, config(start(ServerSetup.PROTOCOL_SMTP), "mail.smtp.user = ann")));
+                    send(MAIL, TestSettings.at(start(ServerSetup.PROTOCOL_SMTP), "mail.smtp.user = ann")));
         }
 
         @Test
         void aCertificateThatIsNotTrustedFailsAndTheFixNamesIt() {
-            SendResult result = send(MAIL, config(start(ServerSetup.PROTOCOL_SMTPS), "mail.smtp.ssl.enable = true"));
+            SendResult result =
+                    send(MAIL, TestSettings.at(start(ServerSetup.PROTOCOL_SMTPS), "mail.smtp.ssl.enable = true"));
 
             assertFailed("mail.smtp.ssl.trust = 127.0.0.1", result);
             assertEquals(0, server.getReceivedMessages().length);
@@ -316,7 +293,7 @@ class SmtpMailerTest {
 
             MimeMessage received = sent(
                     MAIL,
-                    config(
+                    TestSettings.at(
                             port,
                             "mail.smtp.ssl.enable = true",
                             "mail.smtp.ssl.trust = *",
@@ -329,7 +306,7 @@ class SmtpMailerTest {
         void whereStarttlsIsRequiredAServerWithoutItFailsAndTheFixSaysWhatToDo() {
             SendResult result = send(
                     MAIL,
-                    config(
+                    TestSettings.at(
                             start(ServerSetup.PROTOCOL_SMTP),
                             "mail.smtp.starttls.enable = true",
                             "mail.smtp.starttls.required = true"));
@@ -356,7 +333,7 @@ class SmtpMailerTest {
         }
 
         private SendResult sendTo(ScriptedSmtpServer server) {
-            return send(MAIL, config(server.port()));
+            return send(MAIL, TestSettings.at(server.port()));
         }
 
         @Test
@@ -376,7 +353,7 @@ class SmtpMailerTest {
                 port = unused.getLocalPort();
             }
 
-            SendResult result = send(MAIL, config(port));
+            SendResult result = send(MAIL, TestSettings.at(port));
 
             assertFailed("nothing listens on 127.0.0.1:" + port, result);
             assertContains("mail.smtp.port = 25 is usual on this machine", result.detail());
@@ -384,7 +361,7 @@ class SmtpMailerTest {
 
         @Test
         void hasNoAddressIsAFailureWithTheFix() {
-            SendResult result = send(MAIL, config(25, "mail.smtp.host = nowhere.invalid"));
+            SendResult result = send(MAIL, TestSettings.at(25, "mail.smtp.host = nowhere.invalid"));
 
             assertFailed("there is no host named nowhere.invalid", result);
             assertContains("correct mail.smtp.host", result.detail());
@@ -394,7 +371,7 @@ class SmtpMailerTest {
         void saysNothingIsGivenUp() {
             server.at("CONNECT", silence());
 
-            assertFailed("timed out", send(MAIL, config(server.port(), "mail.smtp.timeout = 200")));
+            assertFailed("timed out", send(MAIL, TestSettings.at(server.port(), "mail.smtp.timeout = 200")));
         }
 
         @ParameterizedTest
@@ -402,14 +379,14 @@ class SmtpMailerTest {
         void fallsSilentIsGivenUp(String point) {
             server.at(point, silence());
 
-            assertFailed("timed out", send(MAIL, config(server.port(), "mail.smtp.timeout = 200")));
+            assertFailed("timed out", send(MAIL, TestSettings.at(server.port(), "mail.smtp.timeout = 200")));
         }
 
         @Test
         void fallsSilentAfterTheFinalDotMayHaveTheMail() {
             server.at("END", silence());
 
-            SendResult result = send(MAIL, config(server.port(), "mail.smtp.timeout = 200"));
+            SendResult result = send(MAIL, TestSettings.at(server.port(), "mail.smtp.timeout = 200"));
 
             assertEquals(SendResult.Outcome.SUSPECT, result.outcome(), result.detail());
             assertContains("timed out", result.detail());
@@ -419,7 +396,7 @@ class SmtpMailerTest {
         void fallsSilentAfterTheMailWasTakenChangesNothingAboutThat() {
             server.at("QUIT", silence());
 
-            SendResult result = send(MAIL, config(server.port(), "mail.smtp.timeout = 200"));
+            SendResult result = send(MAIL, TestSettings.at(server.port(), "mail.smtp.timeout = 200"));
 
             assertEquals(SendResult.Outcome.ACCEPTED, result.outcome(), result.detail());
         }
@@ -488,7 +465,7 @@ class SmtpMailerTest {
             server.at("CONTENT", drop());
 
             // Longer than what fits into the sockets' buffers: the end cannot be sent.
-            SendResult result = send(mail("error\n".repeat(3_000_000)), config(server.port()));
+            SendResult result = send(mail("error\n".repeat(3_000_000)), TestSettings.at(server.port()));
 
             assertEquals(SendResult.Outcome.NOT_NOW, result.outcome(), result.detail());
             assertFalse(server.received().contains("."));
@@ -543,7 +520,8 @@ class SmtpMailerTest {
 
             SendResult result = send(
                     MAIL,
-                    config(server.port(), "mail.to = gone@example.org, admin@example.org, Ann <ann@example.org>"));
+                    TestSettings.at(
+                            server.port(), "mail.to = gone@example.org, admin@example.org, Ann <ann@example.org>"));
 
             assertEquals(
                     SendResult.accepted(
@@ -556,7 +534,7 @@ class SmtpMailerTest {
 
         @Test
         void getsAMailAgainForOneOfItsRecipientsGetsTheSameHeaders() {
-            SmtpSettings config = config(server.port(), "mail.to = admin@example.org, Ann <ann@example.org>");
+            SmtpSettings config = TestSettings.at(server.port(), "mail.to = admin@example.org, Ann <ann@example.org>");
 
             SendResult result = assertTimeoutPreemptively(
                     DEADLINE, () -> new SmtpMailer(config).send(MAIL, List.of("Ann <ann@example.org>")));
@@ -574,7 +552,8 @@ class SmtpMailerTest {
         void refusesEveryRecipientIsAnOutageThatNamesEach() {
             server.at("RCPT", inTurn("550 5.1.1 no such user", "451 4.7.1 greylisted"));
 
-            SendResult result = send(MAIL, config(server.port(), "mail.to = gone@example.org, admin@example.org"));
+            SendResult result =
+                    send(MAIL, TestSettings.at(server.port(), "mail.to = gone@example.org, admin@example.org"));
 
             assertFailed("550 5.1.1 no such user", result);
             assertEquals(
@@ -588,7 +567,8 @@ class SmtpMailerTest {
         void closesTheDialogueAtARecipientHasNotRefusedIt() {
             server.at("RCPT", inTurn("450 4.2.0 later", "421 4.3.2 shutting down"));
 
-            SendResult result = send(MAIL, config(server.port(), "mail.to = gone@example.org, admin@example.org"));
+            SendResult result =
+                    send(MAIL, TestSettings.at(server.port(), "mail.to = gone@example.org, admin@example.org"));
 
             assertEquals(SendResult.Outcome.NOT_NOW, result.outcome(), result.detail());
             assertEquals(List.of(), result.refused());
@@ -619,7 +599,7 @@ class SmtpMailerTest {
 
             assertFailed(
                     "550 5.1.1 no such user",
-                    send(MAIL, config(server.port(), "mail.to = gone@example.org, admin@example.org")));
+                    send(MAIL, TestSettings.at(server.port(), "mail.to = gone@example.org, admin@example.org")));
             assertFalse(server.received().contains("DATA"));
         }
 
@@ -629,7 +609,7 @@ class SmtpMailerTest {
 
             SendResult result = send(
                     MAIL,
-                    config(
+                    TestSettings.at(
                             server.port(),
                             "mail.smtp.starttls.enable = true",
                             "mail.smtp.starttls.required = true",
@@ -646,7 +626,7 @@ class SmtpMailerTest {
         void offersStarttlsWithACertificateThatIsNotTrustedGetsNoMail() {
             server.at("EHLO", reply("250-scripted\r\n250 STARTTLS"));
 
-            SendResult result = send(MAIL, config(server.port(), "mail.smtp.starttls.enable = true"));
+            SendResult result = send(MAIL, TestSettings.at(server.port(), "mail.smtp.starttls.enable = true"));
 
             assertFailed("the mail server's certificate is not trusted", result);
             assertFalse(server.received().stream().anyMatch(line -> line.startsWith("MAIL")));
@@ -659,7 +639,8 @@ class SmtpMailerTest {
 
             SendResult result = assertTimeoutPreemptively(
                     DEADLINE,
-                    () -> new SmtpMailer(config(server.port()), null, Duration.ofMillis(500)).send(MAIL, null));
+                    () -> new SmtpMailer(TestSettings.at(server.port()), null, Duration.ofMillis(500))
+                            .send(MAIL, null));
 
             assertEquals(SendResult.Outcome.NOT_NOW, result.outcome(), result.detail());
             assertTrue(result.detail().matches("(?s).*timed out: (not done|no reply) within.*"), result.detail());
@@ -671,7 +652,8 @@ class SmtpMailerTest {
 
             SendResult result = assertTimeoutPreemptively(
                     DEADLINE,
-                    () -> new SmtpMailer(config(server.port()), null, Duration.ofMillis(500)).send(MAIL, null));
+                    () -> new SmtpMailer(TestSettings.at(server.port()), null, Duration.ofMillis(500))
+                            .send(MAIL, null));
 
             assertEquals(SendResult.Outcome.SUSPECT, result.outcome(), result.detail());
         }
@@ -688,7 +670,7 @@ class SmtpMailerTest {
         void refusesTheRecipientIsFoundOutByTheCheck() {
             server.at("RCPT", reply("550 5.1.1 no such user"));
 
-            String trouble = new SmtpMailer(config(server.port())).check();
+            String trouble = new SmtpMailer(TestSettings.at(server.port())).check();
 
             assertContains("550 5.1.1 no such user", trouble);
             assertFalse(server.received().contains("DATA"));

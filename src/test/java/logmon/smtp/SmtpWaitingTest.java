@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import logmon.alert.AlertMail;
 import logmon.alert.SendResult;
-import logmon.config.Config;
 import logmon.testing.ScriptedSmtpServer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -30,15 +29,6 @@ class SmtpWaitingTest {
     @AutoClose
     private final ScriptedSmtpServer server = new ScriptedSmtpServer();
 
-    private static SmtpSettings settings(int port, String... more) throws Config.Invalid {
-        return Config.parse("""
-                        mail.from = logmon@web1.example
-                        mail.to = admin@example.org
-                        mail.smtp.port = %d
-                        """.formatted(port) + String.join("\n", more), "test", "web1.example")
-                .mail();
-    }
-
     private static void assertContains(String part, String text) {
         assertTrue(text.contains(part), "'" + part + "' is not in: " + text);
     }
@@ -48,7 +38,7 @@ class SmtpWaitingTest {
     void aReplyHasATimeLimitAsAWhole(String point) throws Exception {
         server.at(point, endless("2", 20));
 
-        SendResult result = new SmtpMailer(settings(server.port(), "mail.smtp.timeout = 300")).send(MAIL, null);
+        SendResult result = new SmtpMailer(TestSettings.at(server.port(), "mail.smtp.timeout = 300")).send(MAIL, null);
 
         assertEquals(SendResult.Outcome.NOT_NOW, result.outcome());
         assertContains("no reply within 300 ms", result.detail());
@@ -58,7 +48,7 @@ class SmtpWaitingTest {
     void theReplyToTheEndOfAMailHasTwiceTheTime() throws Exception {
         server.at("END", silence());
 
-        SendResult result = new SmtpMailer(settings(server.port(), "mail.smtp.timeout = 200")).send(MAIL, null);
+        SendResult result = new SmtpMailer(TestSettings.at(server.port(), "mail.smtp.timeout = 200")).send(MAIL, null);
 
         assertEquals(SendResult.Outcome.SUSPECT, result.outcome());
         assertContains("no reply within 400 ms", result.detail());
@@ -73,7 +63,7 @@ class SmtpWaitingTest {
             return reply("250 2.0.0 Ok: queued as 4F2A81C3B7").act(socket, out);
         });
 
-        SendResult result = new SmtpMailer(settings(server.port(), "mail.smtp.timeout = 5000")).send(MAIL, null);
+        SendResult result = new SmtpMailer(TestSettings.at(server.port(), "mail.smtp.timeout = 5000")).send(MAIL, null);
 
         assertEquals(SendResult.accepted("250 2.0.0 Ok: queued as 4F2A81C3B7"), result);
         assertEquals(1, server.received().stream().filter("."::equals).count(), "one copy");
@@ -83,7 +73,7 @@ class SmtpWaitingTest {
     void aGreetingThatTakesTooLongNamesTheTimeoutToRaise() throws Exception {
         server.at("CONNECT", silence());
 
-        String trouble = new SmtpMailer(settings(server.port(), "mail.smtp.timeout = 2000")).check();
+        String trouble = new SmtpMailer(TestSettings.at(server.port(), "mail.smtp.timeout = 2000")).check();
 
         assertContains("A slow server: raise mail.smtp.timeout, now 2 s", trouble);
     }
@@ -92,7 +82,7 @@ class SmtpWaitingTest {
     void aCheckThatIsLimitedSaysSoAndHowLongTheServiceWaits() throws Exception {
         server.at("MAIL", silence());
 
-        String trouble = new SmtpMailer(settings(server.port()), null, Duration.ofMillis(500)).check();
+        String trouble = new SmtpMailer(TestSettings.at(server.port()), null, Duration.ofMillis(500)).check();
 
         assertContains("the mail server is slower than --check and --test-mail wait", trouble);
         assertContains("not done within 500 ms", trouble);
@@ -102,7 +92,7 @@ class SmtpWaitingTest {
     @Test
     void everyAddressOfTheServerIsTried() throws Exception {
         try (ScriptedSmtpServer other = new ScriptedSmtpServer(InetAddress.getByName("::1"))) {
-            assertEquals("", new SmtpMailer(settings(other.port(), "mail.smtp.host = localhost")).check());
+            assertEquals("", new SmtpMailer(TestSettings.at(other.port(), "mail.smtp.host = localhost")).check());
         }
     }
 
@@ -118,7 +108,7 @@ class SmtpWaitingTest {
 
     @Test
     void anAttemptAfterAnAbortedOneIsMade() throws Exception {
-        SmtpMailer mailer = new SmtpMailer(settings(server.port()));
+        SmtpMailer mailer = new SmtpMailer(TestSettings.at(server.port()));
         mailer.send(MAIL, null);
         mailer.abort();
 
@@ -132,7 +122,7 @@ class SmtpWaitingTest {
             there.countDown();
             return silence().act(socket, out);
         });
-        SmtpMailer mailer = new SmtpMailer(settings(server.port()));
+        SmtpMailer mailer = new SmtpMailer(TestSettings.at(server.port()));
         CompletableFuture<SendResult> result = CompletableFuture.supplyAsync(() -> mailer.send(MAIL, null));
         assertTrue(there.await(30, TimeUnit.SECONDS));
 

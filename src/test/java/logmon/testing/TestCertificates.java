@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Keys and certificates for servers; certificates.sh says which there are. */
 public final class TestCertificates {
@@ -20,8 +25,24 @@ public final class TestCertificates {
         return one;
     }
 
-    /** What trusts the "ca" alone. */
-    public static SSLContext trust() throws GeneralSecurityException, IOException {
+    /** Has a test's Java trust the "ca" alone. */
+    public static final class Trusted implements BeforeAllCallback, AfterAllCallback {
+        /** Of the test and of the nested ones. */
+        private final Deque<SSLContext> before = new ArrayDeque<>();
+
+        @Override
+        public void beforeAll(ExtensionContext test) throws Exception {
+            before.push(SSLContext.getDefault());
+            SSLContext.setDefault(trust());
+        }
+
+        @Override
+        public void afterAll(ExtensionContext test) {
+            SSLContext.setDefault(before.pop());
+        }
+    }
+
+    private static SSLContext trust() throws GeneralSecurityException, IOException {
         KeyStore trusted = empty();
         trusted.setCertificateEntry("ca", all().getCertificate("ca"));
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -52,4 +52,17 @@ class ValidityTest {
         assertEquals(objection, both.objection(time));
         assertEquals(objection == null, both.holds(time));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2027-01-31, 02:00-04:00, 'until 2027-01-31, at 02:00-04:00'",
+        "2027-01-31, , until 2027-01-31",
+        ", 02:00-04:00, at 02:00-04:00",
+        ", , ''"
+    })
+    void isShownAsItLimits(LocalDate until, String hours, String shown) {
+        Hours windows = hours == null ? null : Hours.parse(hours);
+
+        assertEquals(shown, new Validity(until, windows, ZoneId.of("UTC")).toString());
+    }
 }

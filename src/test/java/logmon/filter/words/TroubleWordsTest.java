@@ -59,7 +59,26 @@ class TroubleWordsTest {
                 "WARNING: CPU: 0 PID: 9 at kernel/workqueue.c:1636 __queue_work+0x36a/0x4c0 | WARNING: CPU: 0 PID: 9 at",
                 "E1126 10:00:01.000000    4711 kubelet.go:2190] Skipping pod synchronization | E1126",
                 "{\"t\":{\"$date\":\"2026\"},\"s\":\"F\",\"c\":\"STORAGE\",\"msg\":\"Terminating.\"} | '{\"t\":{\"$date\":\"2026\"},\"s\":\"F\"'",
-                "{\"level\":50,\"time\":1764150000,\"msg\":\"request ended\"} | '{\"level\":50'"
+                "(backup) failed to start | failed",
+                "eth0 is - down | is - down",
+                "{\"level\":50,\"time\":1764150000,\"msg\":\"request ended\"} | '{\"level\":50'",
+                // Beside other characters, but not in a name.
+                "Starting httpd...failed | failed",
+                "disk-failure on sda | failure",
+                "reason=disk_failure | failure",
+                "reason=\"disk_failure\" | failure",
+                "state: io_error | error",
+                "exit 1/FAILURE | FAILURE",
+                // Behind words that deny something else.
+                "this is the error | error",
+                "it is a problem | problem",
+                "no part of this has errors | errors",
+                "no read or write errors | errors",
+                "Answer: no, errors remain | errors",
+                "should this one here really fail | fail",
+                "a lot of errors | errors",
+                "timeout waiting for sda | timeout",
+                "Timeout. Is it down? | Timeout"
             })
     void tellOfTrouble(String message, String words) {
         assertEquals(words, TroubleWords.find(message));
@@ -130,10 +149,35 @@ class TroubleWordsTest {
                 "free of errors",
                 "I1126 10:00:01.000000    4711 event.go:294] Event occurred",
                 "{\"t\":1,\"s\":\"I\",\"msg\":\"started\"}",
-                "mail from error@example.org"
+                "mail from error@example.org",
+                "the gate is (down)",
+                "the gate is ---- down",
+                // In names.
+                "module.failed is set",
+                "Restart=on-failure",
+                "disk_failure counter",
+                "state io_error",
+                "curl -fail",
+                "&error=&x",
+                // Denied, or for the case that.
+                "not an error",
+                "not a failure",
+                "it isn't the error",
+                "no such known errors",
+                "no read write errors",
+                "if it might fail",
+                "should this one ever fail",
+                "in case of errors",
+                "timeout in seconds"
             })
     void saySometimesThatNothingIsWrong(String message) {
         assertNull(TroubleWords.find(message));
+    }
+
+    @Test
+    void tellOfTroubleAfterMoreDenialsThanAnybodyNeeds() {
+        assertNull(TroubleWords.find("0 errors, ".repeat(500)));
+        assertEquals("errors", TroubleWords.find("0 errors, ".repeat(501)));
     }
 
     @Test
