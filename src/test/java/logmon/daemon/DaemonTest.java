@@ -383,7 +383,8 @@ class DaemonTest extends DaemonRuns {
         AlertMail next = run.mail();
         assertTells("error 2", next);
         assertTells("error 3", next);
-        assertEquals(1, logged("Cannot send mail; retrying, 1 alert is queued"));
+        // How many alerts are queued depends on whether the others were read before the result was.
+        assertEquals(1, logged("Cannot send mail; retrying, "));
         assertEquals(List.of(), run.stop());
     }
 
