@@ -24,8 +24,8 @@ import logmon.journal.Position;
 import logmon.text.Text;
 
 /**
- * The mail part of the loop: collects matches, hands mails that are due to the mail thread, and takes the results. All
- * of it runs on the loop's thread.
+ * The mail part of the loop: collects matches, passes mails that are due to the mail thread, and handles the results.
+ * Runs on the loop's thread.
  */
 final class AlertSender implements AutoCloseable {
     /** Between two attempts to send a heartbeat to others. */

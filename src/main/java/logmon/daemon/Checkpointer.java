@@ -66,10 +66,10 @@ final class Checkpointer {
     }
 
     /**
-     * Saves what is settled. A failure is told once, and tried again later: until then a restart would repeat mails,
-     * but lose none.
+     * Saves what is settled. A failure is logged once, and saving is retried later: until then a restart would repeat
+     * mails, but lose none.
      *
-     * @param sending how far the mail reaches whose fate is not known yet; {@code null}: there is none
+     * @param sending the last position that the mail being sent reports; {@code null} if none is being sent
      */
     void save(Position sending, Instant now) {
         if (directory == null || settled == null) {

@@ -32,22 +32,22 @@ import logmon.systemd.ServiceManager;
 import logmon.text.Text;
 
 /**
- * The loop: drains the journal through the filter into the digest, has mails sent when they are due, moves the
- * checkpoint behind what is settled, and sleeps until there is something to do. One thread does it all, but for
- * sending, which is on the {@link MailThread}.
+ * The loop: reads the journal, passes matching entries to the digest, has mails sent when they are due, saves the
+ * position up to which all is settled, and sleeps until there is something to do. One thread does all of this, except
+ * for sending, which the {@link MailThread} does.
  */
 public final class Daemon {
     /** How long a step reads before mail that is due is sent. */
     private static final Duration STEP = Duration.ofSeconds(1);
 
-    /** New directories are looked for at least this often; libsystemd watches only those that it found. */
+    /** How often, at least, to look for new directories; libsystemd watches only those that it found. */
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(10);
 
     /** Memory is given back at most this often, and only after this many entries. */
     private static final Duration TIDY_INTERVAL = Duration.ofMinutes(1);
 
     private static final int TIDY = 2_000;
-    /** For the mail under way and a last one after it, from the request to stop on. */
+    /** How long the current mail and a last one may take after a request to stop. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
     private final Config config;

@@ -14,9 +14,9 @@ import logmon.systemd.LibSystemd;
 import logmon.text.WordSearch;
 
 /**
- * The fields of one entry: those that anything ever asked for, because most are of no use to anyone. The values come from
- * the first look if it understands the entry, or else from libsystemd. Most values are part of many entries of a file, so
- * they are remembered by their places. Readers that read in turn share this memory.
+ * The fields of one entry, but only those that something has asked for, because most are never used. The values come from
+ * the first look if it understands the entry, and otherwise from libsystemd. Most values belong to many entries of a file,
+ * so they are cached by their places in it. Readers that read in turn share this cache.
  */
 final class EntryFields {
     /** An entry whose fields are here, as soon as they are asked for. */

@@ -14,9 +14,9 @@ import logmon.systemd.LibC;
 import logmon.text.Text;
 
 /**
- * Reads one file: {@link FirstLook} finds the entries that may matter. libsystemd moves to those by their numbers that
- * have compressed values. Where the file is odd, libsystemd alone reads the rest of it, from the head and one entry after the other, and what it gives
- * is counted against what the header promises: it passes over damage without a word.
+ * Reads one file. {@link FirstLook} finds the entries that may matter; libsystemd reads those that have compressed values,
+ * by their numbers. If the file is odd, libsystemd alone reads it, entry by entry from the head. Because libsystemd skips
+ * damage silently, its entries are counted, and compared with the number that the header promises.
  */
 final class FileReader implements AutoCloseable {
     /** The current entry of the first look, with its values as they are in the file. */
@@ -43,10 +43,10 @@ final class FileReader implements AutoCloseable {
     private final Consumer<String> gaps;
     private final Runnable lookAgain;
 
-    /** In bytes. libsystemd maps what it reads: after this much the file is opened anew, or all of it would stay in memory. */
+    /** In bytes. libsystemd maps what it reads, so the file is reopened after this much; else all of it would stay mapped. */
     private static final long MAPPED = 16 * 1024 * 1024;
 
-    /** How often a file is looked for that is not where it was. */
+    /** How often to look for a file that was renamed. */
     private static final int ATTEMPTS = 5;
 
     private final Entry plain = new PlainEntry();

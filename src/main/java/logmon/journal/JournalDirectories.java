@@ -20,14 +20,14 @@ import java.util.regex.Pattern;
 import logmon.journal.file.JournalFile;
 
 /**
- * Which directories a journal is in, and which files: known anew at each {@link #look}, so that whatever appears, is
- * mounted, or changes its owner is taken up.
+ * The directories and files of a journal. Each {@link #look} lists them again, to notice what appears, is mounted, or changes
+ * its owner.
  */
 public final class JournalDirectories {
-    /** Where journald keeps what outlives a reboot. */
+    /** Where journald keeps the journal that survives a reboot. */
     public static final Path PERSISTENT = Path.of("/var/log/journal");
 
-    /** Where journald keeps what does not. */
+    /** Where journald keeps the journal that does not. */
     public static final Path VOLATILE = Path.of("/run/log/journal");
 
     /** libsystemd reads a directory's subdirectories of such names: a machine id, and perhaps a namespace. */

@@ -28,7 +28,7 @@ final class JournalFiles {
     /** A file that is younger than this may not have its header yet. */
     private static final Duration NEW = Duration.ofSeconds(2);
 
-    /** How often directories are listed whose files change meanwhile. */
+    /** How often, at most, to list directories whose files change meanwhile. */
     private static final int LISTINGS = 100;
 
     private final JournalDirectories directories;
@@ -47,9 +47,9 @@ final class JournalFiles {
     }
 
     /**
-     * Takes up the files that the directories have, and lets go of those that are gone. A listing may miss a file that is
-     * renamed meanwhile, and what is read first decides which entries are new: so files that came or went are listed
-     * again, until nothing changes.
+     * Finds the files in the directories, and forgets those that are gone. A listing may miss a file that is renamed
+     * meanwhile, and the first file read decides which entries are new. So if files appeared or vanished, lists them again,
+     * until nothing changes.
      */
     void takeUp() {
         Map<Object, JournalFile> known = new HashMap<>();

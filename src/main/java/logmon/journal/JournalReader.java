@@ -19,18 +19,17 @@ import logmon.systemd.BootId;
 import logmon.text.Text;
 
 /**
- * Reads all series of a journal, each in the order of its own numbers, and knows how far. Nothing in it depends on clocks,
- * or on which directory, namespace or machine a series belongs to.
+ * Reads all series of a journal, each in the order of its own numbers, and knows the position in each. Nothing here depends
+ * on clocks, or on the directory, namespace or machine that a series belongs to.
  */
 public final class JournalReader implements AutoCloseable {
-    /** How many entries are looked at in one call at most: some milliseconds. */
+    /** Maximum entries looked at in one call, which takes some milliseconds. */
     private static final int MOST = 16 * 1024;
 
     /**
-     * When logmon began to read a machine's journal, for entries that are older than that are not told, wherever they
-     * turn up.
+     * When logmon began to read a machine's journal. Older entries are not reported, wherever they appear.
      *
-     * @param bootId the boot of that time, whose entries count all the same
+     * @param bootId the boot of that time, whose entries are reported all the same
      */
     public record FirstStart(Instant time, String bootId) {
         /** Returns this time in this boot. */

@@ -18,7 +18,7 @@ import logmon.journal.file.Series;
 import logmon.systemd.JournalException;
 import logmon.text.Text;
 
-/** Reads one series, file by file in the order of their numbers, and reports the files that go before they are read. */
+/** Reads one series, file by file in the order of their numbers, and reports files that were deleted before it read them. */
 final class SeriesReader {
     /** Files without entries come last: their headers carry the numbers of the file before. */
     private static final Comparator<JournalFile> BY_NUMBER = Comparator.comparing(
@@ -35,8 +35,8 @@ final class SeriesReader {
 
     private List<JournalFile> files = List.of();
     /**
-     * How many entries files had when they were read to the end and a later one was begun. The last number in a header may
-     * be that of an entry that a full disk had no room for.
+     * How many entries a file had when it was read to the end and a later one was begun. The last number in a header may be
+     * that of an entry that did not fit on a full disk.
      */
     private final Map<JournalFile, Long> finished = new HashMap<>();
 
@@ -52,9 +52,9 @@ final class SeriesReader {
     private boolean atEnd;
 
     /**
-     * @param fields shared by all that read in turn
+     * @param fields shared by all readers that read in turn
      * @param gaps gets a sentence for each gap
-     * @param passOver says which entries are not to be given, though they are new in this series; null: none
+     * @param passOver which entries to skip, although they are new in this series; null for none
      * @param lookAgain looks which files there are: a file is renamed when it is rotated away
      */
     SeriesReader(
