@@ -9,10 +9,10 @@ enum Trouble {
     /** Something did not work. */
     FAILURE("""
             fail, fails, failed, failing, failure, failures, unsuccessful, unsuccessfully, unable, cannot, can't,
-            could not, couldn't, giving up, gave up, gives up, does not exist, doesn't exist, too quickly, nobody cared,
+            could not, couldn't, giving up, gave up, gives up, can not, does not exist, doesn't exist, too quickly, nobody cared,
             no longer working, no longer reachable, no longer
             responding, no longer available, no longer valid, no longer signed, not working, malfunction, malfunctioning,
-            went wrong, command not found, does not match, do not match, doesn't match"""),
+            wrong, command not found, does not match, do not match, doesn't match"""),
     /** A program says so itself. */
     ERROR("""
             error, errors, err, fatal, exception, exceptions, traceback, panic, panics, panicked, oops, emerg, emergency,
@@ -22,7 +22,7 @@ enum Trouble {
     DEATH("""
             killed, killing, crash, crashed, crashes, crash loop, core dumped, dumped core, coredump, segfault,
             segmentation fault, general protection, terminate called, abnormally, unexpectedly, died,
-            is dead, declared dead, marked dead, marked as dead, aborting, abort, oom kill, oom killed, oom killer,
+            is dead, declared dead, marked dead, marked as dead, aborting, abort, interrupted, oom kill, oom killed, oom killer,
             out of memory, lockup, lockups, deadlock, hung, hangs, stuck, stall, stalled, stalls, blocked for more than,
             not syncing, cut here, call trace, not properly, uncleanly, unclean, sigsegv, sigabrt, sigbus, sigill, sigfpe, sigkill,
             exited on signal, got signal, caught signal,
@@ -54,7 +54,7 @@ enum Trouble {
             out of disk, out of inodes, out of file descriptors, out of resources, not enough,
             insufficient, exhausted, exhaustion, exceeded, exceeds, exceeding, too many, too much, overflow, overflowed,
             overrun, over quota, above threshold, over threshold, above the threshold, over the threshold, high threshold,
-            below limit, below threshold, below minimum, index full, out of data space, out of metadata space,
+            below limit, below threshold, below minimum, index full, to reclaim, out of data space, out of metadata space,
             low water mark, low on disk, low on space, low on memory, low disk space, too frequently, over temperature,
             too hot, overheat, overheated,
             overheating, over current, overcurrent, throttled, throttling, low battery, battery low,
