@@ -37,6 +37,15 @@ public final class BuiltInRules {
                     finds("_SYSTEMD_UNIT", "^(?:nginx|apache2|httpd|haproxy)"),
                     finds("MESSAGE", "SSL_do_handshake\\(\\) failed|SSL handshake (?:failure|failed)")),
             rule(
+                    "web-scan",
+                    "scanners ask every web server for files that are not there or not for them",
+                    finds("_SYSTEMD_UNIT", "^(?:nginx|apache2|httpd)"),
+                    finds(
+                            "MESSAGE",
+                            "open\\(\\) \".*\" failed \\(2: .*, client: |access forbidden by rule, client: "
+                                    + "|directory index of .* is forbidden, client: |client denied by server configuration"
+                                    + "|File does not exist: ")),
+            rule(
                     "ssh-scan",
                     "scanners hang up at every SSH server before they log in",
                     finds("_SYSTEMD_UNIT", "^sshd?(?:@.*)?\\.service$"),
@@ -189,7 +198,10 @@ public final class BuiltInRules {
             rule(
                     "single-stack",
                     "servers try IPv6 as well where a machine has none",
-                    contains("MESSAGE", "Address family not supported by protocol")),
+                    finds(
+                            "MESSAGE",
+                            "Address family not supported by protocol"
+                                    + "|\\[[0-9a-f]*:[0-9a-f:]+](?::\\d+)?: Network is unreachable")),
             rule(
                     "snap-refresh",
                     "snapd says at its start and four times a day that there is nothing to refresh",

@@ -49,7 +49,7 @@ enum Trouble {
             dropping messages, dropping connection, dropping connections, drop messages, drop packets, being dropped"""),
     /** There is no room, or too much of something. */
     FULLNESS("""
-            no space left, no space, is full, are full, disk full, table full, queue full, device full, filesystem full,
+            no space left, no space, no free, is full, are full, disk full, table full, queue full, device full, filesystem full,
             buffer full, partition full, volume full, pool full, mailbox full, nearly full, almost full, out of space,
             out of disk, out of inodes, out of file descriptors, out of resources, not enough,
             insufficient, exhausted, exhaustion, exceeded, exceeds, exceeding, too many, too much, overflow, overflowed,
@@ -75,7 +75,7 @@ enum Trouble {
     /** Nobody answers. */
     SILENCE("""
             timed out, timeout, timeouts, not responding, not respond, stopped responding, no response, no answer, no reply,
-            unresponsive, unreachable, unavailable, not available, not reachable, no route to host, no server available,
+            unresponsive, unreachable, unavailable, not available, not reachable, no route to host, service not known, no server available,
             no servers available, no carrier, no dhcpoffers, status deferred, status bounced, no backend available""");
 
     private final String phrases;
