@@ -28,6 +28,9 @@ final class Context {
             if any whether when upon on handle handles ignore possible for""");
     private static final Set<String> MODALS = words("""
             if should may might could would can case when unless""");
+    /** Before {@code full}: {@code duplex full}, {@code paid in full}, {@code writing the file full}. */
+    private static final Set<String> NOT_FULL = Set.of("duplex", "in", "file", "");
+
     private static final Set<String> VERBS = Set.of("fail", "fails", "crash", "crashes", "abort");
 
     /** Before these, in a CamelCase name: it names a setting or a method. */
@@ -107,9 +110,12 @@ final class Context {
                 !MOST.matcher(message.substring(Math.max(0, start - NEAR), start))
                                 .find()
                         && !MOST.matcher(near(end)).find();
-            case SHARE ->
-                !SHARE.matcher(message.substring(Math.max(0, start - NEAR), start))
-                        .find();
+            case FULL ->
+                charAt(start - 1) != ' '
+                        || (charAt(start - 2) == '%'
+                                ? isSmallShare()
+                                : !isEndOfClause() || NOT_FULL.contains(previous(1)));
+            case SHARE -> isSmallShare();
             default -> isSetting();
         };
     }
@@ -265,6 +271,18 @@ final class Context {
                                 && tokens.has(last + 1)
                                 && Set.of("is", "of", "set", "to", "value", "for", "in", "by", "seconds")
                                         .contains(tokens.word(last + 1)));
+    }
+
+    private boolean isSmallShare() {
+        return !SHARE.matcher(message.substring(Math.max(0, start - NEAR), start))
+                .find();
+    }
+
+    private boolean isEndOfClause() {
+        char after = charAt(end);
+        return after == '\0'
+                || ",.;:!)]'\"\n".indexOf(after) >= 0
+                || after == ' ' && "(-".indexOf(charAt(end + 1)) >= 0;
     }
 
     private boolean isOrderlyExit() {

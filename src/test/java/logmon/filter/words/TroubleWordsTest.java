@@ -34,7 +34,9 @@ class TroubleWordsTest {
                 "mysqld got signal 11 ; | got signal",
                 "job ended with exit status 4. | exit status",
                 "write: No space left on device | No space left",
-                "nf_conntrack: table full, dropping packet | table full",
+                "nf_conntrack: table full, dropping packet | full",
+                "ring buffer is full | full",
+                "mailbox full (100 MB) | full",
                 "nfs: server nas1 not responding, timed out | not responding",
                 "igb: eth0 NIC Link is Down | Link is Down",
                 "bob : command not allowed | not allowed",
@@ -132,6 +134,9 @@ class TroubleWordsTest {
                 "query: example.org NOERROR",
                 "Write protecting the kernel read-only data: 28672k",
                 "eth0: full duplex",
+                "eth0: link up, 1000Mbps, duplex full",
+                "Physically writing the file full; Please wait ...",
+                "refunded in full.",
                 "non-fatal",
                 "std::error::kind",
                 "error()",
@@ -171,7 +176,9 @@ class TroubleWordsTest {
     void eachTellOfTroubleByThemselves() {
         for (Trouble trouble : Trouble.values()) {
             for (String phrase : trouble.phrases()) {
-                String message = (trouble == Trouble.SHARE ? "95% " : trouble == Trouble.LIMIT ? "limit " : "x: ")
+                String message = (trouble == Trouble.SHARE || trouble == Trouble.FULL
+                                ? "95% "
+                                : trouble == Trouble.LIMIT ? "limit " : "x: ")
                         + phrase
                         + (phrase.equals("err") ? "=" : trouble == Trouble.SHORTAGE ? " " : " now ") + "1 out of 2";
                 assertNotNull(TroubleWords.find(message), message);
