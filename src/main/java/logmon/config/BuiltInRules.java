@@ -37,6 +37,15 @@ public final class BuiltInRules {
                     finds("_SYSTEMD_UNIT", "^(?:nginx|apache2|httpd|haproxy)"),
                     finds("MESSAGE", "SSL_do_handshake\\(\\) failed|SSL handshake (?:failure|failed)")),
             rule(
+                    "web-scan",
+                    "scanners ask every web server for files that are not there or not for them",
+                    finds("_SYSTEMD_UNIT", "^(?:nginx|apache2|httpd)"),
+                    finds(
+                            "MESSAGE",
+                            "open\\(\\) \".*\" failed \\(2: .*, client: |access forbidden by rule, client: "
+                                    + "|directory index of .* is forbidden, client: |client denied by server configuration"
+                                    + "|File does not exist: ")),
+            rule(
                     "ssh-scan",
                     "scanners hang up at every SSH server before they log in",
                     finds("_SYSTEMD_UNIT", "^sshd?(?:@.*)?\\.service$"),
@@ -73,8 +82,8 @@ public final class BuiltInRules {
                             "^(?i:(?:\\S+ ){0,3}level=\"?(?:info|debug|trace)\\b"
                                     + "|\\{(?:\"[^\"]*\":\\s?[^,{]*,\\s?){0,6}\"level\":\\s?\"(?:info|debug|trace)\")"
                                     + "|^\\{(?:.{0,200}?,)?\\s?\"(?:s\":\"[ID]\\d?\"|level\":[123]0\\b)"
-                                    + "|^(?:INFO|DEBUG|TRACE)\\b|^[ID]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ |^\\s*(?:<|\\[ ?)(?i:info|debug|trace)[]>]"
-                                    + "|^\\[?\\d[\\d:.,TZ/+-]{7,}(?: [\\d:.,+Z-]+)?]?\\s+"
+                                    + "|^(?:INFO|DEBUG|TRACE)\\b|^[\\w()@.<>-]{1,60}: (?:Debug|Info): |^[ID]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ |^\\s*(?:<|\\[ ?)(?i:info|debug|trace)[]>]"
+                                    + "|^\\[?\\d[\\d:.,TZ/+-]{7,}(?: [\\d:.,+Z-]+)?]?\\s*"
                                     + "(?:\\[[^]]{1,40}]\\s+|[\\w.]{1,40}\\s+(?:\\[\\d+]: )?)?\\[?(?:INFO|DEBUG|TRACE)\\b")),
             rule(
                     "audit-success",
@@ -116,8 +125,8 @@ public final class BuiltInRules {
                                     + "|^virtio_balloon |^bcm2708_fb |^brcmfmac: \\w+: no \\w+_blob|vmwgfx|can't disable ASPM"
                                     + "|fail to add MMCONFIG|^core: CPUID marked event|suspect GRO implementation"
                                     + "|Cannot find any crtc or sizes|Poweroff handler already present|failed to read out thermal zone"
-                                    + "|Asking for cache data failed|^blk_update_request: operation not supported error"
-                                    + "|^^platform eisa|EISA (?:slot|bus)|No config space access function found"
+                                    + "|Asking for cache data failed|\\bsr\\d+\\b|^blk_update_request: operation not supported error"
+                                    + "|^platform eisa|EISA (?:slot|bus)|No config space access function found"
                                     + "|: (?:BAR|bridge window) .*(?:failed to assign|can't (?:assign|claim)|no space)"
                                     + "|Direct firmware load for .* failed|failed to load regulatory\\.db"
                                     + "|hub doesn't have any ports|No Caching mode page|Assuming drive cache"
@@ -133,7 +142,7 @@ public final class BuiltInRules {
                                     + "|exception|failed command|not ready|timeout|timed out|offline|read-only|damage"
                                     + "|\\b(?:md|md/.*|raid.*|nvme.*|dm-.*|device-mapper|bcache|EDAC .*): "
                                     + "|-fs \\(|XFS|BTRFS|bug:|kernel bug|oops|panic|call trace|cut here|lockup|stall|hung"
-                                    + "|out of memory|segfault|temperature|over-?current|under-?voltage|taint|error -110))")),
+                                    + "|out of memory|segfault|temperature|over-?current|under-?voltage|error -110))")),
             rule(
                     "kernel-options",
                     "the kernel's command line and its list of mitigations only name words of trouble",
@@ -149,7 +158,7 @@ public final class BuiltInRules {
                     finds(
                             "MESSAGE",
                             "(?:load|loading) plugin |in metadata plugin|failed to load cni during init"
-                                    + "|\"copy shim log\"|Unable to complete atomic operation, key modified")),
+                                    + "|\"copy shim log\"|stream copy error: reading from a closed fifo|Unable to complete atomic operation, key modified")),
             rule(
                     "part-absent",
                     "desktop and hardware services look for parts that a server or a virtual machine lacks",
@@ -162,8 +171,15 @@ public final class BuiltInRules {
                     finds(
                             "MESSAGE",
                             "(?i)no such file|cannot open shared object|not supported|does not support|unsupported"
-                                    + "|not provided|not found|not enabled|not available|failed to (?:load|parse|get|set|open)"
-                                    + "|unable to (?:load|find|collect|get)|cannot change IRQ|initialization failed")),
+                                    + "|not provided|not found|not enabled|not available|failed to (?:load|parse|get|set|open|read|init)"
+                                    + "|unable to (?:load|find|collect|get|open)|uevent trigger|D-Bus is shutting down|cannot change IRQ|initialization failed")),
+            rule(
+                    "desktop-session",
+                    "the programs of a desktop say all day what they could not do; that one crashed still alerts",
+                    finds(
+                            "SYSLOG_IDENTIFIER",
+                            "^(?:gnome-|gsd-|gdm|gvfs|xdg-|pipewire|wireplumber|pulseaudio|lightdm|sddm|kwin|plasma|tracker-)"),
+                    finds("PRIORITY", "^[4-7]$|^$")),
             rule(
                     "own-ignored",
                     "a program that says that it ignores a failure goes on without what failed",
@@ -177,7 +193,27 @@ public final class BuiltInRules {
                             "MESSAGE",
                             "LOG:  (?:could not (?:receive data from|send data to) client|unexpected EOF on client"
                                     + "|aborting any active transactions|background worker \"logical replication launcher\")"
+                                    + "|FATAL:  the database system is starting up"
                                     + "|Aborted connection \\d+ to db")),
+            rule(
+                    "single-stack",
+                    "servers try IPv6 as well where a machine has none",
+                    finds(
+                            "MESSAGE",
+                            "Address family not supported by protocol"
+                                    + "|\\[[0-9a-f]*:[0-9a-f:]+](?::\\d+)?: Network is unreachable")),
+            rule(
+                    "snap-refresh",
+                    "snapd says at its start and four times a day that there is nothing to refresh",
+                    finds("_SYSTEMD_UNIT", "^snapd\\.service$"),
+                    finds(
+                            "MESSAGE",
+                            "cannot refresh: snap has no updates available|trying to compare the snap system key")),
+            rule(
+                    "first-account",
+                    "cloud-init gives the first account of a new machine its rights",
+                    finds("_SYSTEMD_UNIT", "^cloud-"),
+                    finds("MESSAGE", "^add '\\S+' to (?:shadow )?group '")),
             rule(
                     "apache-name",
                     "Apache takes the machine's address where no ServerName is set",

@@ -50,6 +50,8 @@ class BuiltInRulesTest {
                 "2026-11-26T10:00:01.123Z  INFO 4711 --- [main] o.s.b.Main : the probe failed",
                 "2026-11-26 10:00:01,123 fail2ban.server [811]: INFO    the probe failed",
                 "INFO the probe failed",
+                "[2026-11-26T10:00:01,123][INFO ][o.e.n.Node   ] [web1] the probe failed",
+                "auth: Debug: client passdb out: FAIL 1",
             })
     void aProgramsOwnMarkOfNoTroubleIsBelieved(String message) {
         verdict(TestEntry.saying(message), "own-level");
@@ -61,11 +63,24 @@ class BuiltInRulesTest {
             value = {
                 "time=\"2026-11-26T10:00:01Z\" level=error msg=\"it failed\"",
                 "{\"t\":{\"$date\":\"2026\"},\"s\":\"E\",\"c\":\"NETWORK\",\"msg\":\"it failed\"}",
-                "2026-11-26T10:00:01.123Z  WARN 4711 --- [main] o.s.b.Main : the INFO probe failed",
+                "2026-11-26T10:00:01.123Z  WARN 4711 --- [main] o.s.b.Main : the INFO store is corrupt",
                 "the probe failed, see INFO for more",
             })
     void othersAreNot(String message) {
         verdict(TestEntry.saying(message), null);
+    }
+
+    @Test
+    void aDesktopsProgramsAreHeardOnlyWhenTheySayError() {
+        TestEntry entry = TestEntry.saying("Failed to grab accelerator").with("SYSLOG_IDENTIFIER", "gsd-media-keys");
+        verdict(entry.with("PRIORITY", "4"), "desktop-session");
+        verdict(entry.with("PRIORITY", "3"), null);
+    }
+
+    @Test
+    void anOpticalDriveMayBeEmpty() {
+        verdict(kernel("I/O error, dev sr0, sector 0 op 0x0:(READ) flags 0x80700 phys_seg 1"), "kernel-probe");
+        verdict(kernel("I/O error, dev sda, sector 0 op 0x0:(READ) flags 0x80700 phys_seg 1"), null);
     }
 
     @Test
@@ -79,6 +94,18 @@ class BuiltInRulesTest {
             value = {
                 "polkit.service | Error opening rules directory: No such file or directory         | part-absent",
                 "app.service    | Error opening rules directory: No such file or directory         |",
+                "udisks2.service | Failed to read the table                                       | part-absent",
+                "dbus.service   | Activation failed: Refusing activation, D-Bus is shutting down.  | part-absent",
+                "app.service    | could not create a socket: Address family not supported by protocol | single-stack",
+                "postfix@-.service | connect to mx.example[2001:db8::25]:25: Network is unreachable | single-stack",
+                "postfix@-.service | connect to mx.example[192.0.2.25]:25: Network is unreachable   |",
+                "nginx.service  | [error] 8#8: *1 open() \"/srv/x\" failed (2: No such file), client: 203.0.113.9 | web-scan",
+                "nginx.service  | [error] 8#8: *1 open() \"/srv/x\" failed (24: Too many open files), client: 203.0.113.9 |",
+                "snapd.service  | storehelpers.go:748: cannot refresh: snap has no updates available: \"x\" | snap-refresh",
+                "snapd.service  | cannot refresh: the disk is full                                 |",
+                "cloud-init.service | add 'debian' to group 'sudo'                                 | first-account",
+                "session-4.scope | add 'debian' to group 'sudo'                                    |",
+                "postgresql@15-main.service | FATAL:  the database system is starting up             | database-client",
                 "app.service    | Failed to set up the cache, ignoring: Permission denied          | own-ignored",
                 "postgresql@15-main.service | [3-1] LOG:  could not receive data from client: reset | database-client",
                 "postgresql@15-main.service | [3-1] LOG:  could not write to the log                |",

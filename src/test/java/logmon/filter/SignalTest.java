@@ -15,6 +15,7 @@ import logmon.config.Config;
 import logmon.testing.TestEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -24,12 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignalTest {
     private static final double LEAST_RECALL = 0.85;
     private static final int MOST_NOISE = 6;
-    private static final double MOST_OF_OTHER_NOISE = 0.1;
+
+    /** Microseconds since the boot, which journald notes with an entry of the kernel. */
+    private static final String AT_BOOT = "5000000";
 
     private final Filter filter = new Filter(defaults(), entry -> false);
 
     @ParameterizedTest
-    @ValueSource(strings = {"events.tsv", "events-held-out.tsv"})
+    @ValueSource(strings = {"events.tsv", "events-held-out.tsv", "events-third.tsv", "events-fourth.tsv"})
     void eventsThatSomebodyWantsToKnowOfMatch(String corpus) throws IOException {
         Map<String, Boolean> events = new LinkedHashMap<>();
         for (String[] line : lines(corpus)) {
@@ -74,24 +77,26 @@ class SignalTest {
                 matching.get("noise").toString());
     }
 
-    @Test
-    void whatOtherHealthyMachinesLogMostlyDoesNot() throws IOException {
-        List<String[]> lines = lines("healthy-held-out.tsv");
+    @ParameterizedTest
+    @CsvSource({"healthy-held-out.tsv, 0.1", "healthy-third.tsv, 0.1", "healthy-fourth.tsv, 0.15"})
+    void whatOtherHealthyMachinesLogMostlyDoesNot(String corpus, double mostNoise) throws IOException {
+        List<String[]> lines = lines(corpus);
         List<String> matching = new ArrayList<>();
         for (String[] line : lines) {
             TestEntry entry = entry(
                             line[6], "_SYSTEMD_UNIT", line[1], "SYSLOG_IDENTIFIER", line[2], "PRIORITY", line[3])
                     .with("MESSAGE_ID", line[4])
                     .with("UNIT", line[5])
-                    .with("_TRANSPORT", transport(line[2], line[4]));
+                    .with("_TRANSPORT", transport(line[2], line[4]))
+                    .with("_SOURCE_MONOTONIC_TIMESTAMP", line[0].startsWith("boot") ? AT_BOOT : "");
             if (matches(entry)) {
                 matching.add(line[0] + " " + line[2] + ": " + line[6].substring(0, Math.min(100, line[6].length())));
             }
         }
         matching.forEach(line -> System.out.println("noise: " + line));
-        System.out.printf("other healthy machines: %d of %d lines match%n", matching.size(), lines.size());
+        System.out.printf("%s: %d of %d lines match%n", corpus, matching.size(), lines.size());
 
-        assertTrue(matching.size() <= MOST_OF_OTHER_NOISE * lines.size(), matching.toString());
+        assertTrue(matching.size() <= mostNoise * lines.size(), matching.toString());
     }
 
     private boolean matches(TestEntry entry) {

@@ -28,6 +28,9 @@ final class Context {
             if any whether when upon on handle handles ignore possible for""");
     private static final Set<String> MODALS = words("""
             if should may might could would can case when unless""");
+    /** Before {@code full}: {@code duplex full}, {@code paid in full}, {@code writing the file full}. */
+    private static final Set<String> NOT_FULL = Set.of("duplex", "in", "file", "");
+
     private static final Set<String> VERBS = Set.of("fail", "fails", "crash", "crashes", "abort");
 
     /** Before these, in a CamelCase name: it names a setting or a method. */
@@ -52,8 +55,12 @@ final class Context {
 
     private static final Pattern NUMBER = Pattern.compile("=\\s*[\"']?0*[1-9]\\d*");
     private static final Pattern ZERO_BEHIND = Pattern.compile("[\\s:(]{1,2}0(?![\\w.])");
-    private static final Pattern ZERO_BEFORE = Pattern.compile("(?:^|[^\\w.,:=x-])0[\\s(]{1,2}$");
+    private static final Pattern ZERO_BEFORE = Pattern.compile("(?:^|[^\\w.,:=#x-])0[\\s(]{1,2}$");
     private static final Pattern EXIT_NUMBER = Pattern.compile("\\D{0,12}?(-?\\d+)");
+
+    /** An exit status of success, or of the signals by which a program is asked to end: 128 and SIGHUP, SIGINT, SIGTERM. */
+    private static final Pattern WELL = Pattern.compile("-?0+|129|130|143");
+
     private static final Pattern ORDERLY_SIGNAL = Pattern.compile(
             "(?i)\\b(?:signal (?:15|1|2|TERM|HUP|INT)\\b|SIGTERM|SIGHUP|SIGINT|\\d+/(?:TERM|HUP|INT)\\b)");
 
@@ -92,18 +99,23 @@ final class Context {
             return true;
         }
         return switch (trouble) {
-            case FAILURE, ERROR ->
+            // A program that calls its own line a warning goes on without what it could not do.
+            case FAILURE -> message.endsWith(": Success") || OwnMark.isWarning(message);
+            case ERROR ->
                 message.endsWith(": Success") || word.equals("err") && charAt(end) != '=' && charAt(end) != '!';
             case DEATH -> ORDERLY_SIGNAL.matcher(near(end)).find();
-            case EXIT -> isZero();
+            case EXIT -> isOrderlyExit();
             case SHORTAGE -> !isFewer();
             case LIMIT ->
                 !MOST.matcher(message.substring(Math.max(0, start - NEAR), start))
                                 .find()
                         && !MOST.matcher(near(end)).find();
-            case SHARE ->
-                !SHARE.matcher(message.substring(Math.max(0, start - NEAR), start))
-                        .find();
+            case FULL ->
+                charAt(start - 1) != ' '
+                        || (charAt(start - 2) == '%'
+                                ? isSmallShare()
+                                : !isEndOfClause() || NOT_FULL.contains(previous(1)));
+            case SHARE -> isSmallShare();
             default -> isSetting();
         };
     }
@@ -257,16 +269,28 @@ final class Context {
                         || near(end).matches("(?s)\\s*[:=(]?\\s*\\d.*")
                         || charAt(end) == ' '
                                 && tokens.has(last + 1)
-                                && Set.of("is", "of", "set", "to", "value", "for", "in", "seconds")
+                                && Set.of("is", "of", "set", "to", "value", "for", "in", "by", "seconds")
                                         .contains(tokens.word(last + 1)));
     }
 
-    private boolean isZero() {
+    private boolean isSmallShare() {
+        return !SHARE.matcher(message.substring(Math.max(0, start - NEAR), start))
+                .find();
+    }
+
+    private boolean isEndOfClause() {
+        char after = charAt(end);
+        return after == '\0'
+                || ",.;:!)]'\"\n".indexOf(after) >= 0
+                || after == ' ' && "(-".indexOf(charAt(end + 1)) >= 0;
+    }
+
+    private boolean isOrderlyExit() {
         if (tokens.word(last).endsWith("zero")) {
             return false;
         }
         Matcher number = EXIT_NUMBER.matcher(near(end));
-        return !number.lookingAt() || number.group(1).matches("-?0+");
+        return !number.lookingAt() || WELL.matcher(number.group(1)).matches();
     }
 
     private boolean isFewer() {

@@ -9,10 +9,10 @@ enum Trouble {
     /** Something did not work. */
     FAILURE("""
             fail, fails, failed, failing, failure, failures, unsuccessful, unsuccessfully, unable, cannot, can't,
-            could not, couldn't, giving up, gave up, gives up, does not exist, doesn't exist, too quickly, nobody cared,
+            could not, couldn't, giving up, gave up, gives up, can not, does not exist, doesn't exist, too quickly, nobody cared,
             no longer working, no longer reachable, no longer
             responding, no longer available, no longer valid, no longer signed, not working, malfunction, malfunctioning,
-            went wrong, command not found, does not match, do not match, doesn't match"""),
+            wrong, command not found, does not match, do not match, doesn't match"""),
     /** A program says so itself. */
     ERROR("""
             error, errors, err, fatal, exception, exceptions, traceback, panic, panics, panicked, oops, emerg, emergency,
@@ -20,9 +20,9 @@ enum Trouble {
             faulted, faulty, defective, trouble, crit, undefined symbol, invalid pointer, double free"""),
     /** A process or the machine ended, or hangs. */
     DEATH("""
-            killed, killing, crash, crashed, crashes, crash loop, core dumped, dumped core, coredump, segfault,
+            killed, killing, crash, crashed, crashes, core dumped, dumped core, coredump, segfault,
             segmentation fault, general protection, terminate called, abnormally, unexpectedly, died,
-            is dead, declared dead, marked dead, marked as dead, aborting, abort, oom kill, oom killed, oom killer,
+            is dead, declared dead, marked dead, marked as dead, aborting, abort, interrupted, oom kill, oom killer,
             out of memory, lockup, lockups, deadlock, hung, hangs, stuck, stall, stalled, stalls, blocked for more than,
             not syncing, cut here, call trace, not properly, uncleanly, unclean, sigsegv, sigabrt, sigbus, sigill, sigfpe, sigkill,
             exited on signal, got signal, caught signal,
@@ -36,8 +36,7 @@ enum Trouble {
             lost, corrupt, corrupted, corruption, damaged, inconsistent, inconsistency, inconsistencies, mismatch, unreadable,
             uncorrectable, uncorrected, unrecoverable, unrecovered, irrecoverable, degraded, bad block, bad blocks,
             bad sector, bad sectors, bad superblock, bad magic, bad checksum, invalid checksum, data loss, packet loss,
-            loss of, usb disconnect, link is down, link down, is down, are down, went down, goes down, marked down,
-            is now down, gone away, is missing, are missing, is offline, are offline, went offline, going offline, now offline,
+            loss of, usb disconnect, link is down, link down, is down, are down, went down, goes down, marked down, gone away, is missing, are missing, is offline, are offline, went offline, going offline, now offline,
             taken offline, state offline, status offline, state removed, state down, status down,
             now down, definitely down, unavail, power failure, power loss, on battery, fallen off the bus, disk missing,
             disks missing, drive missing, drives missing, device missing, devices missing, spares missing, non fresh,
@@ -49,24 +48,25 @@ enum Trouble {
             dropping messages, dropping connection, dropping connections, drop messages, drop packets, being dropped"""),
     /** There is no room, or too much of something. */
     FULLNESS("""
-            no space left, no space, is full, are full, disk full, table full, queue full, device full, filesystem full,
-            buffer full, partition full, volume full, pool full, mailbox full, nearly full, almost full, out of space,
+            no space left, no space, no free, out of space,
             out of disk, out of inodes, out of file descriptors, out of resources, not enough,
             insufficient, exhausted, exhaustion, exceeded, exceeds, exceeding, too many, too much, overflow, overflowed,
             overrun, over quota, above threshold, over threshold, above the threshold, over the threshold, high threshold,
-            below limit, below threshold, below minimum, index full, out of data space, out of metadata space,
+            below limit, below threshold, below minimum, to reclaim, out of data space, out of metadata space,
             low water mark, low on disk, low on space, low on memory, low disk space, too frequently, over temperature,
             too hot, overheat, overheated,
             overheating, over current, overcurrent, throttled, throttling, low battery, battery low,
             battery is low, running low, running out, wraparound"""),
     /** Something has reached what its name says is the most: {@code process_limit (100) reached}. */
     LIMIT("reached"),
-    /** Behind a share: {@code 95.02% full}. */
-    SHARE("full, used"),
+    /** At the end of a clause, {@code table full, dropping packet}, or behind a share, {@code 95.02% full}. */
+    FULL("full"),
+    /** Behind a share: {@code 97 % used}. */
+    SHARE("used"),
     /** Somebody was not let in, or got in where he should not. */
     DENIAL("""
             denied, refused, refusing, rejected, rejecting, forbidden, unauthorized, unauthorised, unauthenticated, not allowed,
-            not permitted, not authorized, not authorised, invalid user, illegal user, unknown user, break in, intrusion,
+            not permitted, not authorized, not authorised, invalid user, unknown user, break in, intrusion,
             infected, malware, rootkit, compromised, taints, tainting, violation, violations, attack, attacks, attacker,
             exploit, brute force, martian, account locked, temporarily locked, already locked, is locked,
             untrusted, revoked, has expired, have expired, certificate expired, will expire, about to expire, expiring, certificate expires, expired certificate,
@@ -75,7 +75,7 @@ enum Trouble {
     /** Nobody answers. */
     SILENCE("""
             timed out, timeout, timeouts, not responding, not respond, stopped responding, no response, no answer, no reply,
-            unresponsive, unreachable, unavailable, not available, not reachable, no route to host, no server available,
+            unresponsive, unreachable, unavailable, not available, not reachable, no route to host, service not known, no server available,
             no servers available, no carrier, no dhcpoffers, status deferred, status bounced, no backend available""");
 
     private final String phrases;

@@ -99,13 +99,13 @@ public final class TroubleWords {
             // Counts only as a key.
             return "err=";
         }
-        if (phrase.endsWith(" full")) {
+        if (phrase.equals("full")) {
             // Not in "successfully".
             return " full";
         }
-        if (phrase.equals("full") || phrase.equals("used")) {
+        if (phrase.equals("used")) {
             // Counts only behind a percent sign.
-            return "% " + phrase;
+            return "% used";
         }
         if (TOGETHER.contains(phrase.split(" ")[0]) || RARE_TOGETHER.contains(phrase)) {
             return phrase;

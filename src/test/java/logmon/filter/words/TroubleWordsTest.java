@@ -34,7 +34,9 @@ class TroubleWordsTest {
                 "mysqld got signal 11 ; | got signal",
                 "job ended with exit status 4. | exit status",
                 "write: No space left on device | No space left",
-                "nf_conntrack: table full, dropping packet | table full",
+                "nf_conntrack: table full, dropping packet | full",
+                "ring buffer is full | full",
+                "mailbox full (100 MB) | full",
                 "nfs: server nas1 not responding, timed out | not responding",
                 "igb: eth0 NIC Link is Down | Link is Down",
                 "bob : command not allowed | not allowed",
@@ -57,6 +59,15 @@ class TroubleWordsTest {
                 "vdev_state=UNAVAIL | UNAVAIL",
                 "npm ERR! code ELIFECYCLE | ERR",
                 "WARNING: CPU: 0 PID: 9 at kernel/workqueue.c:1636 __queue_work+0x36a/0x4c0 | WARNING: CPU: 0 PID: 9 at",
+                "sd 6:0:0:0: [sdc] tag#0 FAILED Result: hostbyte=DID_NO_CONNECT | FAILED",
+                "System clock wrong by 12.345678 seconds | wrong",
+                "md: md1: recovery interrupted. | interrupted",
+                "Can not post to https://acme.example/new-order | Can not",
+                "exited with code 1 | exited with",
+                "2026-11-26 10:00:01 0 [Warning] Too many connections, 1 failed | Too many",
+                "time=\"2026-11-26T10:00:01Z\" level=error msg=\"failed\" | error",
+                "warning: unknown[203.0.113.9]: SASL LOGIN authentication failed: x | failed",
+                "W1126 10:00:01.000000    4711 eviction_manager.go:343] attempting to reclaim imagefs | to reclaim",
                 "E1126 10:00:01.000000    4711 kubelet.go:2190] Skipping pod synchronization | E1126",
                 "{\"t\":{\"$date\":\"2026\"},\"s\":\"F\",\"c\":\"STORAGE\",\"msg\":\"Terminating.\"} | '{\"t\":{\"$date\":\"2026\"},\"s\":\"F\"'",
                 "(backup) failed to start | failed",
@@ -127,6 +138,13 @@ class TroubleWordsTest {
                 "Killed with signal 15 (by pid=1 uid=0 code=kill)",
                 "exited with code 0",
                 "exit status: 0",
+                "Current worker (1667) exited with code 143 (Terminated)",
+                "adjusting startup timeout by 30s",
+                "2026-11-26 17:11:10 0 [Warning] Could not increase number of max_open_files to more than 20000",
+                "2026-11-26 15:58:14,678 - modules.py[WARNING]: Could not find module named cc_x",
+                "time=\"2026-11-26T17:35:56.58Z\" level=warning msg=\"failed to load plugin x\"",
+                "{\"ts\":1,\"level\":\"warn\",\"msg\":\"unable to guess\"}",
+                "W1126 10:00:01.000000    4711 manager.go:1169] Failed to process watch event",
                 "Failed to read /var/lib/nfs/state: Success",
                 "md/raid1:md0: active with 2 out of 2 mirrors",
                 "idle timeout is 30 s",
@@ -135,6 +153,9 @@ class TroubleWordsTest {
                 "query: example.org NOERROR",
                 "Write protecting the kernel read-only data: 28672k",
                 "eth0: full duplex",
+                "eth0: link up, 1000Mbps, duplex full",
+                "Physically writing the file full; Please wait ...",
+                "refunded in full.",
                 "non-fatal",
                 "std::error::kind",
                 "error()",
@@ -199,7 +220,9 @@ class TroubleWordsTest {
     void eachTellOfTroubleByThemselves() {
         for (Trouble trouble : Trouble.values()) {
             for (String phrase : trouble.phrases()) {
-                String message = (trouble == Trouble.SHARE ? "95% " : trouble == Trouble.LIMIT ? "limit " : "x: ")
+                String message = (trouble == Trouble.SHARE || trouble == Trouble.FULL
+                                ? "95% "
+                                : trouble == Trouble.LIMIT ? "limit " : "x: ")
                         + phrase
                         + (phrase.equals("err") ? "=" : trouble == Trouble.SHORTAGE ? " " : " now ") + "1 out of 2";
                 assertNotNull(TroubleWords.find(message), message);
