@@ -387,7 +387,7 @@ class SeriesReaderTest {
 
         assertEquals(List.of(), rest(reader));
         assertEquals(
-                List.of("Entries of %s after %s may be missing: its files were put back to an earlier state"
+                List.of("Entries of %s after %s may be missing: its files were restored to an earlier state"
                         .formatted(fixture.file(), JournalFixture.time(2))),
                 gaps);
         fixture.log("four");
