@@ -42,15 +42,13 @@ record Reply(String stage, String codes, String words) {
         boolean coded = parts.matches();
         String rest = coded ? parts.group(3) : text;
         String status = coded && parts.group(2) != null ? parts.group(2) : status(rest);
-        boolean oauth =
-                settings.smtp().getProperty("mail.smtp.auth.mechanisms", "").contains("XOAUTH2");
         return new Reply(
                 stage(command),
                 coded ? parts.group(1) + " " + status : "",
                 words(rest, settings)
                         + (encrypted ? "" : PLAIN)
                         + (loginOffered ? LOGIN_OFFERED : "")
-                        + (oauth ? OAUTH : ""));
+                        + (settings.logsInByToken() ? OAUTH : ""));
     }
 
     boolean isPermanent() {

@@ -86,10 +86,10 @@ record SmtpDiagnosis(
         if (command.equals(PASSWORD)) {
             return thrown(PasswordFile.NOT_PLAIN)
                     ? new Advice(
-                            "the password for {user} cannot be used",
+                            "the {secret} for {user} cannot be used",
                             "type it into {file} again, in UTF-8: what is\n"
                                     + "copied from a web page may have invisible characters in it")
-                    : new Advice("there is no password for {user}", passwordFix());
+                    : new Advice("there is no {secret} for {user}", passwordFix());
         }
         if (thrown(NO_STARTTLS)) {
             return new Advice(
@@ -116,7 +116,7 @@ record SmtpDiagnosis(
     private String passwordFix() {
         if (!thrown(PasswordFile.DENIED)) {
             return "(umask 077; mkdir -p {directory}; touch {file})\n"
-                    + "put the password, and nothing else, into it; systemctl restart logmon";
+                    + "put the {secret}, and nothing else, into it; systemctl restart logmon";
         }
         return settings.passwordFile() == null
                 ? "only root may read it: sudo logmon --check"
@@ -286,6 +286,7 @@ record SmtpDiagnosis(
                 .replace("{certified}", certificate == null ? "NAME" : certificate.callableName())
                 .replace("{name}", settings.smtp().getProperty("mail.smtp.localhost"))
                 .replace("{user}", String.valueOf(user()))
+                .replace("{secret}", settings.logsInByToken() ? "access token" : "password")
                 .replace("{file}", file.toString())
                 .replace("{directory}", file.getParent().toString())
                 .replace("{server}", settings.server())

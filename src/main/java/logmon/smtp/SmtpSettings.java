@@ -78,6 +78,11 @@ public record SmtpSettings(
         return addresses;
     }
 
+    /** Returns whether what is in the password file is an access token of OAuth2. */
+    boolean logsInByToken() {
+        return smtp.getProperty("mail.smtp.auth.mechanisms", "").contains("XOAUTH2");
+    }
+
     /** Returns how the password of a file becomes the credential, a line each; a credential that is there stays. */
     public List<String> passwordAsCredential() {
         return List.of(

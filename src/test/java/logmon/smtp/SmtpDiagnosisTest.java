@@ -616,5 +616,14 @@ class SmtpDiagnosisTest {
                     "put the password, and nothing else, into it",
                     check(user("ann", "\n")));
         }
+
+        @Test
+        void withAnEmptyFileForTheAccessToken() throws IOException {
+            assertTold(
+                    "there is no access token for ann",
+                    directory.resolve("password") + ": is empty",
+                    "put the access token, and nothing else, into it",
+                    check(user("ann", "\n") + "\nmail.smtp.auth.mechanisms = XOAUTH2"));
+        }
     }
 }
