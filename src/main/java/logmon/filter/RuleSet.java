@@ -116,10 +116,11 @@ final class RuleSet {
             shape = shape == null ? shape(entry) : shape;
             first = Math.min(first, firstInForce(ofWriter.byShape.get(shape), entry));
         }
-        BitSet possible = texts.possible(text(entry, "MESSAGE"));
+        String message = text(entry, "MESSAGE");
+        BitSet possible = texts.possible(message);
         possible.and(ofWriter.indexes);
         for (int i = possible.nextSetBit(0); i >= 0 && i < first; i = possible.nextSetBit(i + 1)) {
-            if (holds(ofWriter.others[i], entry, undecided)) {
+            if (holds(ofWriter.others[i], entry, message, undecided)) {
                 first = i;
             }
         }
@@ -142,10 +143,10 @@ final class RuleSet {
         return NONE;
     }
 
-    private boolean holds(Candidate candidate, Entry entry, Undecided undecided) {
+    private boolean holds(Candidate candidate, Entry entry, String message, Undecided undecided) {
         try {
             for (Rule.Condition condition : candidate.conditions) {
-                if (!holds(condition, value(entry, condition))) {
+                if (!holds(condition, value(entry, message, condition))) {
                     return false;
                 }
             }
@@ -224,8 +225,10 @@ final class RuleSet {
         return open;
     }
 
-    private String value(Entry entry, Rule.Condition condition) {
+    /** @param message without colours */
+    private String value(Entry entry, String message, Rule.Condition condition) {
         return switch (condition.field()) {
+            case "MESSAGE" -> message;
             case Rule.SHAPE -> shape(entry);
             case Rule.OF_UNIT ->
                 kinds.of(Unit.of(entry).name(), entry.message()).unit();
