@@ -77,14 +77,15 @@ public final class BuiltInRules {
                     "a program that marks its own line info, debug or trace says that nothing is wrong",
                     // Which also begins "INFO: task mysqld:812 blocked for more than 120 seconds".
                     finds("_TRANSPORT", "^(?!kernel$)"),
+                    // One ^ for all: a search tries each of them at every character.
                     finds(
                             "MESSAGE",
-                            "^(?i:(?:\\S+ ){0,3}level=\"?(?:info|debug|trace)\\b"
+                            "^(?:(?i:(?:\\S+ ){0,3}level=\"?(?:info|debug|trace)\\b"
                                     + "|\\{(?:\"[^\"]*\":\\s?[^,{]*,\\s?){0,6}\"level\":\\s?\"(?:info|debug|trace)\")"
-                                    + "|^\\{(?:.{0,200}?,)?\\s?\"(?:s\":\"[ID]\\d?\"|level\":[123]0\\b)"
-                                    + "|^(?:INFO|DEBUG|TRACE)\\b|^[\\w()@.<>-]{1,60}: (?:Debug|Info): |^[ID]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ |^\\s*(?:<|\\[ ?)(?i:info|debug|trace)[]>]"
-                                    + "|^\\[?\\d[\\d:.,TZ/+-]{7,}(?: [\\d:.,+Z-]+)?]?\\s*"
-                                    + "(?:\\[[^]]{1,40}]\\s+|[\\w.]{1,40}\\s+(?:\\[\\d+]: )?)?\\[?(?:INFO|DEBUG|TRACE)\\b")),
+                                    + "|\\{(?:.{0,200}?,)?\\s?\"(?:s\":\"[ID]\\d?\"|level\":[123]0\\b)"
+                                    + "|(?:INFO|DEBUG|TRACE)\\b|[\\w()@.<>-]{1,60}: (?:Debug|Info): |[ID]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ |\\s*(?:<|\\[ ?)(?i:info|debug|trace)[]>]"
+                                    + "|\\[?\\d[\\d:.,TZ/+-]{7,}(?: [\\d:.,+Z-]+)?]?\\s*"
+                                    + "(?:\\[[^]]{1,40}]\\s+|[\\w.]{1,40}\\s+(?:\\[\\d+]: )?)?\\[?(?:INFO|DEBUG|TRACE)\\b)")),
             rule(
                     "audit-success",
                     "the audit trail records what was allowed as well",
