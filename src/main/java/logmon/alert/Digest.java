@@ -86,15 +86,19 @@ public final class Digest {
     private final HourlyLimit limit;
     private final Repeats repeats;
 
-    // What is pending. A mail that takes it keeps it.
-    private SharedMap<Problem, Group> groups;
-    private Map<String, Long> uncounted;
-    private SharedMap<String, String> notes;
-    private Map<String, Recovery> recoveries;
-    private String heartbeat;
-    private Match firstMatch;
-    private Match lastMatch;
-    private long matches;
+    /** What is pending. A mail that takes it keeps it. */
+    private static final class Pending {
+        private final SharedMap<Problem, Group> groups = new SharedMap<>(MAX_KINDS, SharedMap.Loses.NEWEST);
+        private final Map<String, Long> uncounted = new LinkedHashMap<>();
+        private final SharedMap<String, String> notes = new SharedMap<>(MAX_NOTES, SharedMap.Loses.NEWEST);
+        private final Map<String, Recovery> recoveries = new LinkedHashMap<>();
+        private String heartbeat;
+        private Match firstMatch;
+        private Match lastMatch;
+        private long matches;
+    }
+
+    private Pending pending = new Pending();
 
     /** By host and source, to compare names by their identity alone mostly. */
     private final Memo<Memo<String>> sources = new Memo<>(host -> new Memo<>(name -> name + " on " + host));
@@ -120,32 +124,13 @@ public final class Digest {
         this.limit = limit;
         this.to = to;
         repeats = new Repeats(pacing);
-        begin();
     }
 
-    /** What is pending in another one. */
-    private Digest(Digest other) {
-        this(other.pacing, other.limit, other.to);
-        groups = other.groups;
-        uncounted = other.uncounted;
-        notes = other.notes;
-        recoveries = other.recoveries;
-        heartbeat = other.heartbeat;
-        firstMatch = other.firstMatch;
-        lastMatch = other.lastMatch;
-        matches = other.matches;
-    }
-
-    private void begin() {
-        groups = new SharedMap<>(MAX_KINDS, SharedMap.Loses.NEWEST);
-        uncounted = new LinkedHashMap<>();
-        notes = new SharedMap<>(MAX_NOTES, SharedMap.Loses.NEWEST);
-        recoveries = new LinkedHashMap<>();
-        heartbeat = null;
-        firstMatch = null;
-        lastMatch = null;
-        matches = 0;
-        due = null;
+    /** Returns what is pending, apart from what is added once it counts as mailed. */
+    private Digest taken() {
+        Digest taken = new Digest(pacing, limit, to);
+        taken.pending = pending;
+        return taken;
     }
 
     /** Adds a match. */
@@ -160,21 +145,21 @@ public final class Digest {
     }
 
     private void addHere(Match match, Instant now) {
-        matches++;
-        if (firstMatch == null || EARLIEST_FIRST.compare(match, firstMatch) < 0) {
-            firstMatch = match;
+        pending.matches++;
+        if (pending.firstMatch == null || EARLIEST_FIRST.compare(match, pending.firstMatch) < 0) {
+            pending.firstMatch = match;
         }
-        if (lastMatch == null || !match.time().isBefore(lastMatch.time())) {
-            lastMatch = match;
+        if (pending.lastMatch == null || !match.time().isBefore(pending.lastMatch.time())) {
+            pending.lastMatch = match;
         }
         String source = sources.of(match.host()).of(match.source().name());
         Problem problem = new Problem(source, match.kind());
         want(new Cause(source, match.source().root() && match.priority() <= CRIT), repeats.due(problem, now));
-        Group group = groups.get(problem);
+        Group group = pending.groups.get(problem);
         if (group == null) {
             group = new Group(match, source);
             group.add(match);
-            Group lost = groups.put(source, problem, group);
+            Group lost = pending.groups.put(source, problem, group);
             if (lost != null) {
                 count(lost);
             }
@@ -185,8 +170,8 @@ public final class Digest {
 
     private void count(Group lost) {
         String name = lost.first().source().name();
-        boolean hasRoom = uncounted.size() < MAX_UNCOUNTED || uncounted.containsKey(name);
-        uncounted.merge(hasRoom ? name : "", lost.count(), Long::sum);
+        boolean hasRoom = pending.uncounted.size() < MAX_UNCOUNTED || pending.uncounted.containsKey(name);
+        pending.uncounted.merge(hasRoom ? name : "", lost.count(), Long::sum);
     }
 
     /**
@@ -197,19 +182,19 @@ public final class Digest {
      */
     public boolean note(String about, String text, Instant now) {
         want(LOGMON, now.plus(pacing.groupWait()));
-        return notes.get(text) == null && notes.put(about, text, text) != text;
+        return pending.notes.get(text) == null && pending.notes.put(about, text, text) != text;
     }
 
     /** Adds that a unit runs again. */
     public void recovered(Recovery recovery, Instant now) {
         want(LOGMON, now.plus(pacing.groupWait()));
-        recoveries.put(recovery.unit(), recovery);
+        pending.recoveries.put(recovery.unit(), recovery);
     }
 
     /** Adds that logmon is alive, which is mailed at once. */
     public void heartbeat(String text, Instant now) {
         want(LOGMON, now);
-        heartbeat = text;
+        pending.heartbeat = text;
     }
 
     /** Returns when the next mail is due, or null if there is nothing to report. May lie in the past. */
@@ -243,7 +228,9 @@ public final class Digest {
      * same once it counts as {@link #mailed}, whatever is added then.
      */
     public List<Digest> mailsToWrite() {
-        return all().filter(digest -> !digest.wanted.isEmpty()).map(Digest::new).toList();
+        return all().filter(digest -> !digest.wanted.isEmpty())
+                .map(Digest::taken)
+                .toList();
     }
 
     /** Returns the recipients; null: those of {@code mail.to}. */
@@ -253,7 +240,7 @@ public final class Digest {
 
     /** Returns how many matches are pending for all recipients. */
     long queued() {
-        return all().mapToLong(digest -> digest.matches).sum();
+        return all().mapToLong(digest -> digest.pending.matches).sum();
     }
 
     /** Returns how long the hourly limit has held back what is due. */
@@ -283,50 +270,51 @@ public final class Digest {
 
     /** Begins anew after a mail that takes everything pending and was counted already, by an earlier run. */
     void mailedBefore(Instant now) {
-        groups.keys().forEach(problem -> repeats.mailed(problem, now));
+        pending.groups.keys().forEach(problem -> repeats.mailed(problem, now));
+        pending = new Pending();
         wanted.clear();
-        begin();
+        due = null;
         routed.values().forEach(digest -> digest.mailedBefore(now));
     }
 
     /** Returns the pending matches by kind and source, in the order in which a mail shows them. */
     List<Group> groups() {
-        return Group.inOrder(groups.values());
+        return Group.inOrder(pending.groups.values());
     }
 
     /** Returns how many pending matches are only counted, by source; those of too many sources under the empty name. */
     Map<String, Long> uncounted() {
-        return uncounted;
+        return pending.uncounted;
     }
 
     /** Returns what else is to be reported. */
     Collection<String> notes() {
-        return notes.values();
+        return pending.notes.values();
     }
 
     /** Returns the units that run again. */
     Collection<Recovery> recoveries() {
-        return recoveries.values();
+        return pending.recoveries.values();
     }
 
     /** Returns the words that logmon is alive, or null if that is not to be reported now. */
     public String heartbeat() {
-        return heartbeat;
+        return pending.heartbeat;
     }
 
     /** Returns how many matches are pending, all of them. */
     public long matches() {
-        return matches;
+        return pending.matches;
     }
 
     /** Returns the earliest match, in whatever order they came, or null if none is pending. */
     Match firstMatch() {
-        return firstMatch;
+        return pending.firstMatch;
     }
 
     /** Returns the latest match, or null if none is pending. */
     Match lastMatch() {
-        return lastMatch;
+        return pending.lastMatch;
     }
 
     /** Returns when the last mails were sent, as many of them as can count for the hourly limit, oldest first. */

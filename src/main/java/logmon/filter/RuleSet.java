@@ -116,7 +116,7 @@ final class RuleSet {
             shape = shape == null ? shape(entry) : shape;
             first = Math.min(first, firstInForce(ofWriter.byShape.get(shape), entry));
         }
-        String message = text(entry, "MESSAGE");
+        String message = Text.uncoloured(text(entry, "MESSAGE"));
         BitSet possible = texts.possible(message);
         possible.and(ofWriter.indexes);
         for (int i = possible.nextSetBit(0); i >= 0 && i < first; i = possible.nextSetBit(i + 1)) {
@@ -242,6 +242,6 @@ final class RuleSet {
 
     private static String text(Entry entry, String field) {
         String value = entry.field(field);
-        return value == null ? "" : field.equals("MESSAGE") ? Text.uncoloured(value) : value;
+        return value == null ? "" : value;
     }
 }

@@ -70,12 +70,6 @@ public final class SharedMap<K, V> {
         return owned.value;
     }
 
-    /** Removes all. */
-    public void clear() {
-        entries.clear();
-        counts.clear();
-    }
-
     /** Returns all values, in the order in which they were added or used last. */
     public Collection<V> values() {
         return entries.values().stream().map(Owned::value).toList();

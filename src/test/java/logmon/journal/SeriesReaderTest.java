@@ -257,14 +257,19 @@ class SeriesReaderTest {
         assertEquals(2, reader.count());
     }
 
-    @Test
-    void entriesThatWereDeletedWhileNobodyReadAreReported() throws Exception {
+    /** Reads on after an entry of three files, of which the first was deleted meanwhile. */
+    private SeriesReader resumedWithoutTheFirstFile(int read) throws Exception {
         logThreeFiles();
-        Cursor position = positionAfter(1);
+        Cursor position = positionAfter(read);
         Files.delete(fixture.archived().get(0));
         SeriesReader reader = reader();
-
         reader.resume(position);
+        return reader;
+    }
+
+    @Test
+    void entriesThatWereDeletedWhileNobodyReadAreReported() throws Exception {
+        SeriesReader reader = resumedWithoutTheFirstFile(1);
 
         assertEquals(List.of("two", "", "three"), rest(reader));
         assertEquals(
@@ -276,12 +281,7 @@ class SeriesReaderTest {
 
     @Test
     void filesThatWereReadAndThenDeletedAreNotMissed() throws Exception {
-        logThreeFiles();
-        Cursor position = positionAfter(2);
-        Files.delete(fixture.archived().get(0));
-        SeriesReader reader = reader();
-
-        reader.resume(position);
+        SeriesReader reader = resumedWithoutTheFirstFile(2);
 
         assertEquals(List.of("two", "", "three"), rest(reader));
         assertEquals(List.of(), gaps);

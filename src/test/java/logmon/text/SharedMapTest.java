@@ -77,13 +77,4 @@ class SharedMapTest {
         put(newest, "a5");
         assertEquals("a5", newest.get("a5"), "it had nothing, and others two");
     }
-
-    @Test
-    void clearedItHasRoomForAll() {
-        put(newest, "a1", "a2", "a3", "a4");
-        newest.clear();
-        put(newest, "b1", "b2", "b3", "b4");
-        assertEquals(List.of("b1", "b2", "b3", "b4"), List.copyOf(newest.values()));
-        assertEquals(List.of("b4"), put(newest, "c1"), "what was there before does not count any more");
-    }
 }

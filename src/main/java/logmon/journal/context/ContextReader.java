@@ -110,16 +110,11 @@ public final class ContextReader {
             }
             Instant from = place.time().minus(origin.window());
             List<Path> around = files.around(own, from, place.time().plus(AFTER));
-            return new Reading(event, entry, place, origin, from, room).read(() -> files.query(around));
+            return new Reading(event, entry, place, origin, from, room).read(files, around);
         } catch (JournalException | RuntimeException e) {
             log().debug("No context of {}: {}", event.cursor(), e.getMessage());
             return Surroundings.NONE;
         }
-    }
-
-    /** Opens the files around an entry. */
-    private interface Files {
-        JournalQuery query() throws JournalException;
     }
 
     /** Reads around one entry. What was read before an error is kept. */
@@ -131,7 +126,7 @@ public final class ContextReader {
         private final String message;
         private final String pid;
         private final String invocation;
-        private final List<String> facts;
+        private final List<String> factsOfCrash;
         private int room;
 
         private Reading(Event event, JournalQuery entry, Cursor place, Origin origin, Instant from, int room) {
@@ -144,21 +139,22 @@ public final class ContextReader {
             this.pid = entry.field("_PID");
             this.invocation = UnitFailure.invocation(entry);
             boolean isCrash = event.unitField() != null && event.unitField().startsWith("COREDUMP_");
-            this.facts = isCrash ? CoreDump.facts(entry) : new ArrayList<>();
+            this.factsOfCrash = isCrash ? CoreDump.facts(entry) : List.of();
         }
 
-        private Surroundings read(Files files) {
+        private Surroundings read(ContextFiles files, List<Path> around) {
             List<Surroundings.Line> after = new ArrayList<>();
             List<Surroundings.Line> before = new ArrayList<>();
             List<Surroundings.Line> late = new ArrayList<>();
+            List<String> facts = factsOfCrash;
             try {
                 if (origin.manager() != null) {
-                    readFacts(files.query());
+                    facts = factsOfFailure(files.query(around));
+                    if (origin.isOfOneRun()) {
+                        readLate(files.query(around), late);
+                    }
                 }
-                if (origin.manager() != null && origin.isOfOneRun()) {
-                    readLate(files.query(), late);
-                }
-                JournalQuery query = files.query();
+                JournalQuery query = files.query(around);
                 origin.addTo(query);
                 if (!isEndOfBoot() && origin.manager() == null && pid != null && isOneLine()) {
                     readAfter(query, after);
@@ -267,8 +263,8 @@ public final class ContextReader {
             return text == null ? "" : text.stripTrailing();
         }
 
-        /** Reads what systemd says about the failure. */
-        private void readFacts(JournalQuery query) throws JournalException {
+        /** Returns what systemd says about the failure. */
+        private List<String> factsOfFailure(JournalQuery query) throws JournalException {
             UnitFailure failure = new UnitFailure(invocation);
             query.orAllOf(origin.manager());
             query.seek(place.toString());
@@ -282,7 +278,7 @@ public final class ContextReader {
             for (int i = 0; i < MANAGER_ENTRIES && !isLate() && query.previous(); i++) {
                 failure.takeBefore(query);
             }
-            facts.addAll(failure.facts());
+            return failure.facts();
         }
     }
 }
