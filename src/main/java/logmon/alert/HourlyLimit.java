@@ -23,7 +23,18 @@ final class HourlyLimit {
      *
      * @param severe whether for what is critical or worse, and root says so
      */
-    record Cause(String source, boolean severe) {}
+    record Cause(String source, boolean severe) {
+        /** As of any record, but at once, see {@link logmon.kind.Kind#equals}. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Cause cause && severe == cause.severe && source.equals(cause.source);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * source.hashCode() + Boolean.hashCode(severe);
+        }
+    }
 
     private record Mail(Instant time, Set<Cause> causes) {
         private boolean countsAt(Instant now) {

@@ -51,13 +51,13 @@ public final class BuiltInRules {
                     finds("_SYSTEMD_UNIT", "^sshd?(?:@.*)?\\.service$"),
                     finds(
                             "MESSAGE",
-                            "^(?:error: )?(?:kex_exchange_identification|kex_protocol_error|banner exchange): "
-                                    + "|^(?:Connection (?:closed|reset)|Disconnected) (?:by|from) .* \\[preauth]$"
-                                    + "|^(?:error: )?Received disconnect from .* \\[preauth]$"
-                                    + "|^(?:fatal: )?ssh_dispatch_run_fatal: .* \\[preauth]$"
-                                    + "|^Disconnecting .* \\[preauth]$|^(?:error: )?(?:beginning|exited) MaxStartups throttling"
-                                    + "|^Unable to negotiate with |^(?:fatal: )?Timeout before authentication"
-                                    + "|^error: Protocol major versions differ")),
+                            "^(?:(?:error: )?(?:kex_exchange_identification|kex_protocol_error|banner exchange): "
+                                    + "|(?:Connection (?:closed|reset)|Disconnected) (?:by|from) .* \\[preauth]$"
+                                    + "|(?:error: )?Received disconnect from .* \\[preauth]$"
+                                    + "|(?:fatal: )?ssh_dispatch_run_fatal: .* \\[preauth]$"
+                                    + "|Disconnecting .* \\[preauth]$|(?:error: )?(?:beginning|exited) MaxStartups throttling"
+                                    + "|Unable to negotiate with |(?:fatal: )?Timeout before authentication"
+                                    + "|error: Protocol major versions differ)")),
             evenCritical(
                     "ssh-timeout",
                     "sshd logs at crit that a scanner did not log in within two minutes",
@@ -69,23 +69,28 @@ public final class BuiltInRules {
                     finds("_SYSTEMD_UNIT", "^(?:postfix|spam|opendmarc|dovecot)"),
                     finds(
                             "MESSAGE",
-                            "^(?:lost connection|timeout) after |^(?:NOQUEUE|[0-9A-Za-z]+): (?:milter-)?reject: "
-                                    + "|^too many errors after |^warning: hostname \\S+ does not resolve"
-                                    + "|^warning: (?:TLS library problem|non-SMTP command)|^spamd: result: |-login: .*\\(no auth attempts|^\\w+: \\S+ fail$")),
+                            "^(?:lost connection after |timeout after |too many errors after |spamd: result: "
+                                    + "|(?:NOQUEUE|[0-9A-Za-z]+): (?:milter-)?reject: |warning: hostname \\S+ does not resolve"
+                                    + "|warning: (?:TLS library problem|non-SMTP command)|\\w+: \\S+ fail$)"
+                                    + "|-login: .*\\(no auth attempts")),
             rule(
                     "own-level",
                     "a program that marks its own line info, debug or trace says that nothing is wrong",
                     // Which also begins "INFO: task mysqld:812 blocked for more than 120 seconds".
                     finds("_TRANSPORT", "^(?!kernel$)"),
-                    // One ^ for all: a search tries each of them at every character.
                     finds(
                             "MESSAGE",
-                            "^(?:(?i:(?:\\S+ ){0,3}level=\"?(?:info|debug|trace)\\b"
-                                    + "|\\{(?:\"[^\"]*\":\\s?[^,{]*,\\s?){0,6}\"level\":\\s?\"(?:info|debug|trace)\")"
+                            "^(?:(?:\\S+ ){0,3}(?:level|Level|LEVEL)=\"?(?i:info|debug|trace)\\b"
+                                    + "|\\{(?:\"[^\"]*\":\\s?[^,{]*,\\s?){0,6}\"level\":\\s?\"(?i:info|debug|trace)\""
                                     + "|\\{(?:.{0,200}?,)?\\s?\"(?:s\":\"[ID]\\d?\"|level\":[123]0\\b)"
-                                    + "|(?:INFO|DEBUG|TRACE)\\b|[\\w()@.<>-]{1,60}: (?:Debug|Info): |[ID]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ |\\s*(?:<|\\[ ?)(?i:info|debug|trace)[]>]"
+                                    + "|(?:INFO|DEBUG|TRACE)\\b|[\\w()@.<>-]{1,60}: (?:Debug|Info): "
+                                    + "|\\s*(?:<|\\[ ?)(?:info|Info|INFO|debug|Debug|DEBUG|trace|Trace|TRACE)[\\]>]"
                                     + "|\\[?\\d[\\d:.,TZ/+-]{7,}(?: [\\d:.,+Z-]+)?]?\\s*"
-                                    + "(?:\\[[^]]{1,40}]\\s+|[\\w.]{1,40}\\s+(?:\\[\\d+]: )?)?\\[?(?:INFO|DEBUG|TRACE)\\b)")),
+                                    + "(?:\\[[^\\]]{1,40}]\\s+|[\\w.]{1,40}\\s+(?:\\[\\d+]: )?)?\\[?(?:INFO|DEBUG|TRACE)\\b)")),
+            rule(
+                    "klog-level",
+                    "a program of Kubernetes marks its own line I or D where nothing is wrong",
+                    finds("MESSAGE", "^[ID]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ ")),
             rule(
                     "audit-success",
                     "the audit trail records what was allowed as well",
@@ -184,7 +189,7 @@ public final class BuiltInRules {
             rule(
                     "own-ignored",
                     "a program that says that it ignores a failure goes on without what failed",
-                    finds("MESSAGE", "(?i)[,;:(] ?(?:ignoring|ignored)\\b"),
+                    finds("MESSAGE", "[,;:(] ?(?:[Ii]gnoring|[Ii]gnored|IGNOR(?:ING|ED))\\b"),
                     finds("PRIORITY", "^[4-7]$|^$")),
             rule(
                     "database-client",

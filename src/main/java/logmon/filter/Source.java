@@ -45,8 +45,7 @@ public record Source(String name, boolean root) {
         if (unit == null) {
             return uid == null ? "unknown" : user(uid);
         }
-        // Most units are plain: to ask that first saves the regexes.
-        if (unit.endsWith(".service") && unit.indexOf('@') < 0 && !unit.startsWith("run-")) {
+        if (isPlain(unit)) {
             return isPerson(uid) ? unit + " of user " + uid : unit;
         }
         var user = OF_USER.matcher(unit);
@@ -62,6 +61,15 @@ public record Source(String name, boolean root) {
         String name = NUMBERED.matcher(unit).replaceFirst("$1$3*$2$4");
         // cron and mail servers run commands of users inside their own units.
         return isPerson(uid) ? name + " of user " + uid : name;
+    }
+
+    /** Whether the regexes would find nothing: most units are plain. */
+    private static boolean isPlain(String unit) {
+        boolean plain = unit.endsWith(".service") && !unit.startsWith("run-");
+        for (int at = unit.indexOf('@'); plain && at >= 0; at = unit.indexOf('@', at + 1)) {
+            plain = unit.charAt(at + 1) < '0' || unit.charAt(at + 1) > '9';
+        }
+        return plain;
     }
 
     /** On every machine 0 is root; a name for any other number may be another machine's. */

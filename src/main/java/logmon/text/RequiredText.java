@@ -121,10 +121,12 @@ public final class RequiredText {
     }
 
     private List<String> group() {
-        boolean looksAround = false;
+        boolean needsNothing = false;
         if (skip("?")) {
-            looksAround = skip("=") || skip("!") || skip("<=") || skip("<!");
-            if (!looksAround && !skip(":") && !skip(">")) {
+            boolean looksAround = skip("=") || skip("!") || skip("<=") || skip("<!");
+            boolean anyCase = skip("i:");
+            needsNothing = looksAround || anyCase;
+            if (!needsNothing && !skip(":") && !skip(">")) {
                 throw new Unknown();
             }
         }
@@ -132,7 +134,7 @@ public final class RequiredText {
         if (!skip(")")) {
             throw new Unknown();
         }
-        return looksAround ? List.of() : needed;
+        return needsNothing ? List.of() : needed;
     }
 
     private void skipClass() {

@@ -38,7 +38,22 @@ public final class Text {
 
     /** The text without what would colour it on a terminal: there, {@code \b} and {@code ^} are meant. */
     public static String uncoloured(String text) {
-        return text.indexOf('[') < 0 ? text : COLOUR.matcher(text).replaceAll("");
+        for (int i = text.indexOf('['); i >= 0; i = text.indexOf('[', i + 1)) {
+            if (mayColour(text, i)) {
+                return COLOUR.matcher(text).replaceAll("");
+            }
+        }
+        return text;
+    }
+
+    /** Whether a bracket may be part of a colour; few are, and the regex is slow. */
+    private static boolean mayColour(String text, int bracket) {
+        int end = bracket + 1;
+        while (end < text.length() && (text.charAt(end) >= '0' && text.charAt(end) <= '9' || text.charAt(end) == ';')) {
+            end++;
+        }
+        return bracket > 0 && "\u001b3".indexOf(text.charAt(bracket - 1)) >= 0
+                || end > bracket + 1 && end < text.length() && text.charAt(end) == 'm';
     }
 
     /** At most {@code limit} characters; where something was cut, the end says how much. */

@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Says which of many conditions a message may meet, by texts of which each needs one: an index of four characters of each
- * text. The message is read once, however many conditions there are.
+ * Says which of many conditions a message may meet, by texts of which each needs one. An index of four characters of each
+ * text points to it, so the message is read once, however many conditions there are.
  */
 public final class TextIndex {
     private static final int GRAM = RequiredText.SHORTEST;
@@ -14,13 +14,20 @@ public final class TextIndex {
     /** With more conditions the table is larger; otherwise the digits of any message would point to some of them. */
     private static final int FEW = 64;
 
+    /**
+     * A text that a condition needs.
+     *
+     * @param end of those of its characters by which it is found, counted from its beginning
+     */
+    private record Needed(int condition, String text, int end) {}
+
     /** Bits of a hash for each character. */
     private final int bits;
 
-    /** By four characters: the conditions that need a text with these. */
-    private final int[][] byGram;
+    /** By four characters: the texts with these. */
+    private final Needed[][] byGram;
 
-    /** Those that need no text. */
+    /** The conditions that need no text. */
     private final BitSet always = new BitSet();
 
     /**
@@ -29,7 +36,7 @@ public final class TextIndex {
      */
     public TextIndex(List<List<String>> needed) {
         bits = needed.size() <= FEW ? 3 : 4;
-        byGram = new int[1 << GRAM * bits][];
+        byGram = new Needed[1 << GRAM * bits][];
         for (int i = 0; i < needed.size(); i++) {
             if (needed.get(i).isEmpty()) {
                 always.set(i);
@@ -42,15 +49,17 @@ public final class TextIndex {
 
     private void add(int condition, String text) {
         int rarest = -1;
+        int end = 0;
         int hash = 0;
         for (int i = 0; i < text.length(); i++) {
             hash = next(hash, text.charAt(i));
             if (i >= GRAM - 1 && (rarest < 0 || length(hash) < length(rarest))) {
                 rarest = hash;
+                end = i + 1;
             }
         }
-        byGram[rarest] = Arrays.copyOf(byGram[rarest] == null ? new int[0] : byGram[rarest], length(rarest) + 1);
-        byGram[rarest][length(rarest) - 1] = condition;
+        byGram[rarest] = Arrays.copyOf(byGram[rarest] == null ? new Needed[0] : byGram[rarest], length(rarest) + 1);
+        byGram[rarest][length(rarest) - 1] = new Needed(condition, text, end);
     }
 
     private int length(int gram) {
@@ -62,16 +71,20 @@ public final class TextIndex {
         return (hash << bits ^ c * 0x9E5) & byGram.length - 1;
     }
 
-    /** Returns the conditions, counted from 0, that need no text or one that may be in a message. */
+    /** Returns the conditions, counted from 0, that need no text or one that is in a message. */
     public BitSet possible(String message) {
-        BitSet possible = (BitSet) always.clone();
-        int[][] byGram = this.byGram;
+        BitSet possible = new BitSet();
+        possible.or(always);
+        // The JVM's simple compiler would fetch a field anew each time round.
+        Needed[][] byGram = this.byGram;
         int hash = 0;
         for (int i = 0; i < message.length(); i++) {
             hash = next(hash, message.charAt(i));
             if (byGram[hash] != null) {
-                for (int condition : byGram[hash]) {
-                    possible.set(condition);
+                for (Needed needed : byGram[hash]) {
+                    if (message.startsWith(needed.text, i + 1 - needed.end)) {
+                        possible.set(needed.condition);
+                    }
                 }
             }
         }

@@ -2,9 +2,13 @@ package logmon.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Set;
+import java.util.stream.Collectors;
 import logmon.filter.Filter;
+import logmon.filter.Rule;
 import logmon.filter.Verdict;
 import logmon.testing.TestEntry;
+import logmon.text.RequiredText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,8 +49,9 @@ class BuiltInRulesTest {
                 "{\"ts\":1,\"level\":\"debug\",\"msg\":\"request failed\"}",
                 "{\"t\":{\"$date\":\"2026\"},\"s\":\"I\",\"c\":\"NETWORK\",\"msg\":\"connection failed\"}",
                 "{\"level\":30,\"time\":1764150000,\"msg\":\"request failed\"}",
-                "I1126 10:00:01.000000    4711 event.go:294] \"the probe failed\"",
                 "<info>  [1764150000.1234] device (eth0): the probe failed",
+                "  [ Debug] the probe failed",
+                "main LEVEL=INFO the probe failed",
                 "2026-11-26T10:00:01.123Z  INFO 4711 --- [main] o.s.b.Main : the probe failed",
                 "2026-11-26 10:00:01,123 fail2ban.server [811]: INFO    the probe failed",
                 "INFO the probe failed",
@@ -55,6 +60,34 @@ class BuiltInRulesTest {
             })
     void aProgramsOwnMarkOfNoTroubleIsBelieved(String message) {
         verdict(TestEntry.saying(message), "own-level");
+    }
+
+    @Test
+    void theLevelOfAProgramOfKubernetesIsBelieved() {
+        verdict(TestEntry.saying("I1126 10:00:01.000000    4711 event.go:294] \"the probe failed\""), "klog-level");
+        verdict(TestEntry.saying("E1126 10:00:01.000000    4711 event.go:294] \"the probe failed\""), null);
+    }
+
+    /** Otherwise its regex is tried on each match of every program. */
+    @Test
+    void aRuleForEveryProgramNeedsATextOrIsDecidedByTheFirstCharacter() {
+        Set<String> slow = BuiltInRules.ALL.stream()
+                .filter(builtIn -> builtIn.rule().conditions().stream().noneMatch(BuiltInRulesTest::isOfWriter))
+                .filter(builtIn -> builtIn.rule().conditions().stream().noneMatch(BuiltInRulesTest::needsText))
+                .map(BuiltInRules.BuiltIn::name)
+                .collect(Collectors.toSet());
+        assertEquals(Set.of("klog-level"), slow);
+    }
+
+    private static boolean isOfWriter(Rule.Condition condition) {
+        return Set.of("_SYSTEMD_UNIT", "SYSLOG_IDENTIFIER").contains(condition.field())
+                || condition.field().equals("_TRANSPORT") && condition.substring() != null;
+    }
+
+    private static boolean needsText(Rule.Condition condition) {
+        return condition.field().equals("MESSAGE")
+                && (condition.regex() == null
+                        || !RequiredText.of(condition.regex()).isEmpty());
     }
 
     @ParameterizedTest

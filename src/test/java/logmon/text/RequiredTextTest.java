@@ -35,6 +35,7 @@ class RequiredTextTest {
                 "(?!ahead)behind ~ [behind]",
                 "(optional)?needed ~ [needed]",
                 "(once or more)+ ~ [once or more]",
+                "(?i:any case) of this ~ [ of this]",
                 "a\\.b\\.c\\.d ~ [a.b.c.d]"
             })
     void isInWhatIsFound(String regex, String texts) {

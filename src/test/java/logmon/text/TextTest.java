@@ -65,6 +65,23 @@ class TextTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "x\u001b[31merror\u001b[0m: x,  xerror: x",
+        "x\u001b[1;31m\u001b[Kerror,    xerror",
+        "#033[1merror#033[0m,           error",
+        "[0;32mok[0m,                   ok",
+        "x\u001b[m plain,               x plain",
+        "unknown[192.0.2.1]: lost,      unknown[192.0.2.1]: lost",
+        "by user [preauth],             by user [preauth]",
+        "[12;,                          [12;",
+        "[m,                            [m",
+        "x3[7]3m,                       x3[7]3m",
+    })
+    void coloursAreTakenOutAndOtherBracketsStay(String text, String plain) {
+        assertEquals(plain, Text.uncoloured(text));
+    }
+
     @Test
     void aTextWithinTheLimitIsNotCut() {
         assertEquals("12345", Text.cap("12345", 5));

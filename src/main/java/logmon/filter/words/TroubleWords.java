@@ -49,7 +49,7 @@ public final class TroubleWords {
 
     /** Phrases whose words are common, but not side by side. */
     private static final Set<String> RARE_TOGETHER =
-            Set.of("too long", "too slow", "too hot", "now down", "not cleanly");
+            Set.of("too long", "too slow", "too hot", "now down", "not cleanly", "can not");
 
     /** What follows is a command that was run, whatever words are in it: sudo(8), cron(8). */
     private static final Pattern COMMAND = Pattern.compile("(?:^|; )COMMAND=|^\\([^()\\s]+\\) CMD \\(");
@@ -92,7 +92,7 @@ public final class TroubleWords {
 
     /**
      * What is in every message with a phrase, and in few others: its longest word but for common ones; where it has none
-     * that is rare, the phrase with its space. The search is the faster the longer its shortest word is.
+     * that is rare, the phrase with its space. With a word of three letters, the search would take twice as long.
      */
     private static String rarest(String phrase) {
         if (phrase.equals("err")) {

@@ -3,6 +3,7 @@ package logmon.filter.words;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -212,6 +213,18 @@ class TroubleWordsTest {
                     byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
                     assertNotNull(search.find(bytes, bytes.length), message);
                 }
+            }
+        }
+    }
+
+    /** See {@link WordSearch}: with one of three letters it looks at more of the bytes. */
+    @Test
+    void areSearchedForByFourLettersAtLeast() {
+        WordSearch search = TroubleWords.search();
+        for (Trouble trouble : Trouble.values()) {
+            for (String word : String.join(" ", trouble.phrases()).split(" ")) {
+                byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+                assertTrue(bytes.length > 3 || search.find(bytes, bytes.length) == null, word);
             }
         }
     }
