@@ -42,14 +42,30 @@ public final class TroubleWords {
             "packet",
             "packets",
             "root",
-            "account");
+            "account",
+            "connection",
+            "connections",
+            "state",
+            "time",
+            "handle");
 
     /** Beginnings of phrases of common words. */
     private static final Set<String> TOGETHER = Set.of("active", "bad", "cut", "terminate", "usb", "call", "accepted");
 
     /** Phrases whose words are common, but not side by side. */
-    private static final Set<String> RARE_TOGETHER =
-            Set.of("too long", "too slow", "too hot", "now down", "not cleanly", "can not");
+    private static final Set<String> RARE_TOGETHER = Set.of(
+            "too long",
+            "too slow",
+            "too hot",
+            "now down",
+            "not cleanly",
+            "can not",
+            "unknown user",
+            "invalid user",
+            "running low",
+            "running out",
+            "service not known",
+            "own address as source");
 
     /** What follows is a command that was run, whatever words are in it: sudo(8), cron(8). */
     private static final Pattern COMMAND = Pattern.compile("(?:^|; )COMMAND=|^\\([^()\\s]+\\) CMD \\(");
