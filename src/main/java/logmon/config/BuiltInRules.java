@@ -80,11 +80,11 @@ public final class BuiltInRules {
                     finds("_TRANSPORT", "^(?!kernel$)"),
                     finds(
                             "MESSAGE",
-                            "^(?:(?:\\S+ ){0,3}(?:level|Level|LEVEL)=\"?(?i:info|debug|trace)\\b"
-                                    + "|\\{(?:\"[^\"]*\":\\s?[^,{]*,\\s?){0,6}\"level\":\\s?\"(?i:info|debug|trace)\""
+                            "^(?:(?i:(?:\\S+ ){0,3}level=\"?(?:info|debug|trace)\\b"
+                                    + "|\\{(?:\"[^\"]*\":\\s?[^,{]*,\\s?){0,6}\"level\":\\s?\"(?:info|debug|trace)\")"
                                     + "|\\{(?:.{0,200}?,)?\\s?\"(?:s\":\"[ID]\\d?\"|level\":[123]0\\b)"
                                     + "|(?:INFO|DEBUG|TRACE)\\b|[\\w()@.<>-]{1,60}: (?:Debug|Info): "
-                                    + "|\\s*(?:<|\\[ ?)(?:info|Info|INFO|debug|Debug|DEBUG|trace|Trace|TRACE)[\\]>]"
+                                    + "|\\s*(?:<|\\[ ?)(?i:info|debug|trace)[\\]>]"
                                     + "|\\[?\\d[\\d:.,TZ/+-]{7,}(?: [\\d:.,+Z-]+)?]?\\s*"
                                     + "(?:\\[[^\\]]{1,40}]\\s+|[\\w.]{1,40}\\s+(?:\\[\\d+]: )?)?\\[?(?:INFO|DEBUG|TRACE)\\b)")),
             rule(
@@ -189,7 +189,7 @@ public final class BuiltInRules {
             rule(
                     "own-ignored",
                     "a program that says that it ignores a failure goes on without what failed",
-                    finds("MESSAGE", "[,;:(] ?(?:[Ii]gnoring|[Ii]gnored|IGNOR(?:ING|ED))\\b"),
+                    finds("MESSAGE", "(?i)[,;:(] ?(?:ignoring|ignored)\\b"),
                     finds("PRIORITY", "^[4-7]$|^$")),
             rule(
                     "database-client",

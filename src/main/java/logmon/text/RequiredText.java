@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Reads off a regular expression of {@link Pattern} which texts it needs: one of them is in everything that it finds
- * something in. {@code ^(?:lost connection|timeout) after \d+} needs {@code " after "}. To look for a text takes a small
- * part of the time of a regular expression, and most messages have none of those of most rules.
+ * Reads off a regular expression of {@link Pattern} which texts it needs: one of them, in capitals or not, is in everything
+ * that it finds something in. {@code ^(?:lost connection|timeout) after \d+} needs {@code lost connection} or
+ * {@code timeout}. To look for a text takes a small part of the time of a regular expression, and most messages have none of
+ * those of most rules.
  */
 public final class RequiredText {
     /** Shorter texts are in too many messages. */
@@ -33,7 +34,7 @@ public final class RequiredText {
 
     /** Returns texts, one of which is needed; empty if none is known. */
     public static List<String> of(Pattern regex) {
-        if (regex.flags() != 0) {
+        if ((regex.flags() & ~Pattern.CASE_INSENSITIVE) != 0) {
             return List.of();
         }
         RequiredText reader = new RequiredText(regex.pattern());
@@ -121,12 +122,13 @@ public final class RequiredText {
     }
 
     private List<String> group() {
-        boolean needsNothing = false;
+        boolean looksAround = false;
+        if (skip("?i)")) {
+            return List.of();
+        }
         if (skip("?")) {
-            boolean looksAround = skip("=") || skip("!") || skip("<=") || skip("<!");
-            boolean anyCase = skip("i:");
-            needsNothing = looksAround || anyCase;
-            if (!needsNothing && !skip(":") && !skip(">")) {
+            looksAround = skip("=") || skip("!") || skip("<=") || skip("<!");
+            if (!looksAround && !skip(":") && !skip("i:") && !skip(">")) {
                 throw new Unknown();
             }
         }
@@ -134,7 +136,7 @@ public final class RequiredText {
         if (!skip(")")) {
             throw new Unknown();
         }
-        return needsNothing ? List.of() : needed;
+        return looksAround ? List.of() : needed;
     }
 
     private void skipClass() {

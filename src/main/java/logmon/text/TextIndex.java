@@ -66,12 +66,12 @@ public final class TextIndex {
         return byGram[gram] == null ? 0 : byGram[gram].length;
     }
 
-    /** Takes in one more character; what came four characters before has no part in the hash. */
+    /** Takes in one more character, a capital letter as its small one; the fourth one before has no part in the hash. */
     private int next(int hash, char c) {
-        return (hash << bits ^ c * 0x9E5) & byGram.length - 1;
+        return (hash << bits ^ (c | ' ') * 0x9E5) & byGram.length - 1;
     }
 
-    /** Returns the conditions, counted from 0, that need no text or one that is in a message. */
+    /** Returns the conditions, counted from 0, that need no text or one that is in a message, in capitals or not. */
     public BitSet possible(String message) {
         BitSet possible = new BitSet();
         possible.or(always);
@@ -82,7 +82,7 @@ public final class TextIndex {
             hash = next(hash, message.charAt(i));
             if (byGram[hash] != null) {
                 for (Needed needed : byGram[hash]) {
-                    if (message.startsWith(needed.text, i + 1 - needed.end)) {
+                    if (message.regionMatches(true, i + 1 - needed.end, needed.text, 0, needed.text.length())) {
                         possible.set(needed.condition);
                     }
                 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -35,7 +36,9 @@ class RequiredTextTest {
                 "(?!ahead)behind ~ [behind]",
                 "(optional)?needed ~ [needed]",
                 "(once or more)+ ~ [once or more]",
-                "(?i:any case) of this ~ [ of this]",
+                "(?i:any case) of this ~ [any case]",
+                "(?i)any case ~ [any case]",
+                "x(?i)|any case ~ []",
                 "a\\.b\\.c\\.d ~ [a.b.c.d]"
             })
     void isInWhatIsFound(String regex, String texts) {
@@ -49,8 +52,8 @@ class RequiredTextTest {
                 ".*",
                 "abc",
                 "{2}error",
-                "(?i)error",
-                "(?i:error)",
+                "(?iu)error",
+                "(?-i:error)",
                 "error|",
                 "error|x",
                 "\\Qerror\\E",
@@ -65,8 +68,9 @@ class RequiredTextTest {
     }
 
     @Test
-    void flagsMakeItUnknown() {
-        assertEquals(List.of(), RequiredText.of(Pattern.compile("error", Pattern.CASE_INSENSITIVE)));
+    void flagsButThatForAnyCaseMakeItUnknown() {
+        assertEquals(List.of("error"), RequiredText.of(Pattern.compile("error", Pattern.CASE_INSENSITIVE)));
+        assertEquals(List.of(), RequiredText.of(Pattern.compile("error", Pattern.COMMENTS)));
     }
 
     /** Of expressions and messages made of the same pieces by chance. */
@@ -75,7 +79,7 @@ class RequiredTextTest {
         Random random = new Random(4711);
         String[] pieces = {
             "error", "a", "b", "fail", "|", "(", ")", "(?:", "*", "+", "?", "{2}", "{0,1}", ".", "\\d", "\\.", "[ab]",
-            "^", "$", "\\b", "\\(", "(?!", "(?=", "+?", "*+", " x", "[^a]"
+            "^", "$", "\\b", "\\(", "(?!", "(?=", "+?", "*+", " x", "[^a]", "(?i)", "(?i:"
         };
         int found = 0;
         int known = 0;
@@ -90,7 +94,7 @@ class RequiredTextTest {
                 if (regex.matcher(message).find()) {
                     found++;
                     assertTrue(
-                            needed.isEmpty() || needed.stream().anyMatch(message::contains),
+                            needed.isEmpty() || needed.stream().anyMatch(message.toLowerCase(Locale.ROOT)::contains),
                             () -> regex + " needs " + needed + ", finds something in " + message);
                     assertTrue(index.possible(message).get(0));
                 }
@@ -116,8 +120,8 @@ class RequiredTextTest {
     private static String message(Random random) {
         List<String> words = new ArrayList<>();
         for (int length = random.nextInt(7); length > 0; length--) {
-            words.add(List.of("error", "a", "b", "fail", "1", ".", "(", " x", "erro", "c")
-                    .get(random.nextInt(10)));
+            words.add(List.of("error", "a", "b", "fail", "1", ".", "(", " x", "erro", "c", "Error", "FAIL")
+                    .get(random.nextInt(12)));
         }
         return String.join("", words);
     }
@@ -130,6 +134,7 @@ class RequiredTextTest {
         assertEquals("{1}", index.possible("").toString());
         assertEquals("{0, 1}", index.possible("the disk full of it").toString());
         assertEquals("{1, 2}", index.possible("no space").toString());
+        assertEquals("{1, 2}", index.possible("NO Space").toString());
         assertEquals("{1, 3}", index.possible("in Zürich 東京").toString());
     }
 }
