@@ -32,7 +32,9 @@ class SignalTest {
     private final Filter filter = new Filter(defaults(), entry -> false);
 
     @ParameterizedTest
-    @ValueSource(strings = {"events.tsv", "events-held-out.tsv", "events-third.tsv", "events-fourth.tsv"})
+    @ValueSource(
+            strings = {"events.tsv", "events-held-out.tsv", "events-third.tsv", "events-fourth.tsv", "events-fifth.tsv"
+            })
     void eventsThatSomebodyWantsToKnowOfMatch(String corpus) throws IOException {
         Map<String, Boolean> events = new LinkedHashMap<>();
         for (String[] line : lines(corpus)) {

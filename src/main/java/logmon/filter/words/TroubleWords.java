@@ -65,7 +65,23 @@ public final class TroubleWords {
             "running low",
             "running out",
             "service not known",
-            "own address as source");
+            "own address as source",
+            "not running",
+            "not mounted",
+            "no working",
+            "memory leak",
+            "memory leaks",
+            "too large",
+            "too old",
+            "too fast",
+            "too high",
+            "too low",
+            "using up",
+            "port scan",
+            "invalid password",
+            "invalid pointer",
+            "loop detected",
+            "properties have changed");
 
     /** What follows is a command that was run, whatever words are in it: sudo(8), cron(8). */
     private static final Pattern COMMAND = Pattern.compile("(?:^|; )COMMAND=|^\\([^()\\s]+\\) CMD \\(");
