@@ -2,6 +2,7 @@ package logmon.filter.words;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -49,6 +50,9 @@ public final class TroubleWords {
             "time",
             "handle");
 
+    /** Between the words of such phrases; few messages have anything else there. */
+    private static final List<String> SEPARATORS = List.of(" ", "-", "_", "");
+
     /** Beginnings of phrases of common words. */
     private static final Set<String> TOGETHER = Set.of("active", "bad", "cut", "terminate", "usb", "call", "accepted");
 
@@ -66,6 +70,10 @@ public final class TroubleWords {
             "running out",
             "service not known",
             "own address as source",
+            "over current",
+            "no answer",
+            "out of sync",
+            "not in sync",
             "not running",
             "not mounted",
             "no working",
@@ -113,7 +121,11 @@ public final class TroubleWords {
         Set<String> all = new TreeSet<>();
         for (Trouble trouble : Trouble.values()) {
             for (String phrase : trouble.phrases()) {
-                all.add(rarest(phrase));
+                if (isRareTogether(phrase)) {
+                    SEPARATORS.forEach(separator -> all.add(phrase.replace(" ", separator)));
+                } else {
+                    all.add(rarest(phrase));
+                }
             }
         }
         all.addAll(OwnMark.TEXTS);
@@ -122,9 +134,13 @@ public final class TroubleWords {
         return WordSearch.anyOf(all);
     }
 
+    private static boolean isRareTogether(String phrase) {
+        return TOGETHER.contains(phrase.split(" ")[0]) || RARE_TOGETHER.contains(phrase);
+    }
+
     /**
-     * What is in every message with a phrase, and in few others: its longest word but for common ones; where it has none
-     * that is rare, the phrase with its space. With a word of three letters, the search would take twice as long.
+     * What is in every message with a phrase, and in few others: its longest word but for common ones. With a word of three
+     * letters, the search would take twice as long.
      */
     private static String rarest(String phrase) {
         if (phrase.equals("err")) {
@@ -138,9 +154,6 @@ public final class TroubleWords {
         if (phrase.equals("used")) {
             // Counts only behind a percent sign.
             return "% used";
-        }
-        if (TOGETHER.contains(phrase.split(" ")[0]) || RARE_TOGETHER.contains(phrase)) {
-            return phrase;
         }
         String rarest = "";
         for (String word : phrase.split(" ")) {

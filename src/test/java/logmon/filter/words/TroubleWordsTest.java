@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import logmon.text.WordSearch;
 import org.junit.jupiter.api.Test;
@@ -207,7 +208,12 @@ class TroubleWordsTest {
         WordSearch search = TroubleWords.search();
         for (Trouble trouble : Trouble.values()) {
             for (String phrase : trouble.phrases()) {
-                for (String text : new String[] {phrase, phrase.toUpperCase(Locale.ROOT)}) {
+                for (String text : List.of(
+                        phrase,
+                        phrase.toUpperCase(Locale.ROOT),
+                        phrase.replace(' ', '-'),
+                        phrase.replace(' ', '_'),
+                        phrase.replace(" ", ""))) {
                     String message = (trouble == Trouble.SHARE ? "95% " : "x ") + text
                             + (phrase.equals("err") ? "=" : " ") + "1 y";
                     byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
