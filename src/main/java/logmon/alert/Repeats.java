@@ -7,7 +7,7 @@ import logmon.text.SharedMap;
 
 /**
  * When a kind is mailed again: after {@code alert.repeat-interval}, which doubles while the kind goes on, up to
- * {@code alert.repeat-interval-max}; a quiet spell as long as the current interval makes it a new problem.
+ * {@code alert.repeat-interval-max}; a quiet spell as long as that makes it a new problem.
  */
 final class Repeats {
     /** Maximum kinds remembered after they were mailed. */
@@ -53,8 +53,7 @@ final class Repeats {
         if (last == null) {
             return soonest;
         }
-        if (!now.isBefore(last.seen.plus(last.interval))) {
-            // A quiet spell as long as the interval: to its reader it is a new problem.
+        if (!now.isBefore(last.seen.plus(pacing.repeatIntervalMax()))) {
             told.remove(problem);
             return soonest;
         }

@@ -100,7 +100,7 @@ public record Config(
         defaults.put("ignore.logcheck", "");
         defaults.put("alert.group-wait", "2s");
         defaults.put("alert.repeat-interval", "5m");
-        defaults.put("alert.repeat-interval-max", "1h");
+        defaults.put("alert.repeat-interval-max", "8h");
         defaults.put("alert.max-per-hour", "12");
         defaults.put("alert.recovered", "off");
         defaults.put("mail.from", "logmon@HOST");

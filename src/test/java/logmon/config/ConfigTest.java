@@ -64,7 +64,7 @@ class ConfigTest {
                     "mail.smtp.timeout = 0",
                     "mail.smtp.timeout = 600001",
                     "match.priority = 8",
-                    "alert.repeat-interval = 2h",
+                    "alert.repeat-interval = 9h",
                     "alert.repeat-interval-max = 8d",
                     "mail.heartbeat = 0",
                     "match.keywords = (",
@@ -145,7 +145,7 @@ class ConfigTest {
         @Test
         void sendsMailsWhenTheDesignSays() {
             assertEquals(
-                    new Pacing(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofHours(1), 12), config.pacing());
+                    new Pacing(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofHours(8), 12), config.pacing());
         }
 
         @Test
@@ -344,7 +344,7 @@ class ConfigTest {
                     alert.repeat-interval = 0
                     alert.max-per-hour = 0
                     """);
-            assertEquals(new Pacing(Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 0), config.pacing());
+            assertEquals(new Pacing(Duration.ZERO, Duration.ZERO, Duration.ofHours(8), 0), config.pacing());
         }
 
         @Test
