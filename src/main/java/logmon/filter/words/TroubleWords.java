@@ -15,6 +15,9 @@ public final class TroubleWords {
     /** Between two words of a phrase there is no more than this: {@code group 'sudo'}. */
     private static final int LONGEST_GAP = 3;
 
+    /** With shorter words the search would take twice as long. */
+    private static final int SHORTEST = 4;
+
     /** A message that says more often that nothing is wrong wants to be something else, or to take time: 2 ms. */
     private static final int MOST_DENIALS = 500;
 
@@ -129,9 +132,20 @@ public final class TroubleWords {
             }
         }
         all.addAll(OwnMark.TEXTS);
-        // What has another in it is found by that.
-        all.removeIf(word -> all.stream().anyMatch(other -> !other.equals(word) && word.contains(other)));
+        all.removeIf(word -> hasAnother(word, all));
         return WordSearch.anyOf(all);
+    }
+
+    /** Whether one of these words is a part of a word, which is then found by that. */
+    private static boolean hasAnother(String word, Set<String> all) {
+        for (int start = 0; start < word.length(); start++) {
+            for (int end = start + SHORTEST; end <= word.length(); end++) {
+                if (end - start < word.length() && all.contains(word.substring(start, end))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean isRareTogether(String phrase) {
@@ -139,8 +153,8 @@ public final class TroubleWords {
     }
 
     /**
-     * What is in every message with a phrase, and in few others: its longest word but for common ones. With a word of three
-     * letters, the search would take twice as long.
+     * What is in every message with a phrase, and in few others: its longest word but for common ones, at least
+     * {@link #SHORTEST} letters long.
      */
     private static String rarest(String phrase) {
         if (phrase.equals("err")) {
