@@ -143,7 +143,7 @@ class ConfigTest {
         }
 
         @Test
-        void sendsMailsWhenTheDesignSays() {
+        void sendsMailsWhenTheDocumentationSays() {
             assertEquals(
                     new Pacing(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofHours(8), 12), config.pacing());
         }

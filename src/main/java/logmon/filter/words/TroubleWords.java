@@ -24,75 +24,16 @@ public final class TroubleWords {
     /** @param hash of the first word */
     private record Phrase(Trouble trouble, String[] words, int hash) {}
 
-    private static final Set<String> COMMON = Set.of(
-            "system",
-            "filesystem",
-            "file",
-            "read",
-            "server",
-            "servers",
-            "group",
-            "link",
-            "code",
-            "status",
-            "data",
-            "value",
-            "device",
-            "table",
-            "password",
-            "already",
-            "message",
-            "messages",
-            "packet",
-            "packets",
-            "root",
-            "account",
-            "connection",
-            "connections",
-            "state",
-            "time",
-            "handle");
+    /** Words that say little by themselves: they are in too many messages. */
+    private static final Set<String> COMMON = Set.of("""
+            system filesystem file read server servers group link code status data value device table password already message
+            messages packet packets root account connection connections state time handle
+            long slow large fast high user running mounted using service known address source current answer sync
+            port scan invalid active with block blocks sector sectors here called disconnect trace accepted loop call over
+            detected unknown properties""".split("\\s+"));
 
-    /** Between the words of such phrases; few messages have anything else there. */
+    /** Between the words of a phrase of such words; few messages have anything else there. */
     private static final List<String> SEPARATORS = List.of(" ", "-", "_", "");
-
-    /** Beginnings of phrases of common words. */
-    private static final Set<String> TOGETHER = Set.of("active", "bad", "cut", "terminate", "usb", "call", "accepted");
-
-    /** Phrases whose words are common, but not side by side. */
-    private static final Set<String> RARE_TOGETHER = Set.of(
-            "too long",
-            "too slow",
-            "too hot",
-            "now down",
-            "not cleanly",
-            "can not",
-            "unknown user",
-            "invalid user",
-            "running low",
-            "running out",
-            "service not known",
-            "own address as source",
-            "over current",
-            "no answer",
-            "out of sync",
-            "not in sync",
-            "not running",
-            "not mounted",
-            "no working",
-            "memory leak",
-            "memory leaks",
-            "too large",
-            "too old",
-            "too fast",
-            "too high",
-            "too low",
-            "using up",
-            "port scan",
-            "invalid password",
-            "invalid pointer",
-            "loop detected",
-            "properties have changed");
 
     /** What follows is a command that was run, whatever words are in it: sudo(8), cron(8). */
     private static final Pattern COMMAND = Pattern.compile("(?:^|; )COMMAND=|^\\([^()\\s]+\\) CMD \\(");
@@ -119,15 +60,19 @@ public final class TroubleWords {
 
     private TroubleWords() {}
 
-    /** Returns the search that finds something in every message in which {@link #find} does, and in few others. */
+    /**
+     * Returns the search that finds something in every message in which {@link #find} does, and in few others. Of phrases of
+     * common words it finds those with a usual separator.
+     */
     public static WordSearch search() {
         Set<String> all = new TreeSet<>();
         for (Trouble trouble : Trouble.values()) {
             for (String phrase : trouble.phrases()) {
-                if (isRareTogether(phrase)) {
+                String rarest = rarest(phrase);
+                if (rarest.isEmpty()) {
                     SEPARATORS.forEach(separator -> all.add(phrase.replace(" ", separator)));
                 } else {
-                    all.add(rarest(phrase));
+                    all.add(rarest);
                 }
             }
         }
@@ -148,13 +93,9 @@ public final class TroubleWords {
         return false;
     }
 
-    private static boolean isRareTogether(String phrase) {
-        return TOGETHER.contains(phrase.split(" ")[0]) || RARE_TOGETHER.contains(phrase);
-    }
-
     /**
-     * What is in every message with a phrase, and in few others: its longest word but for common ones, at least
-     * {@link #SHORTEST} letters long.
+     * What is in every message with a phrase, and in few others: its longest word but for common and short ones;
+     * empty if it has no other.
      */
     private static String rarest(String phrase) {
         if (phrase.equals("err")) {
@@ -171,7 +112,8 @@ public final class TroubleWords {
         }
         String rarest = "";
         for (String word : phrase.split(" ")) {
-            rarest = word.length() > rarest.length() && !COMMON.contains(word) ? word : rarest;
+            boolean isRare = word.length() >= SHORTEST && !COMMON.contains(word);
+            rarest = isRare && word.length() > rarest.length() ? word : rarest;
         }
         return rarest;
     }
